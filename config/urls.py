@@ -1,0 +1,32 @@
+"""The table of contents of the site."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config import views
+
+urlpatterns = [
+    path("start/", views.start, name="start"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("people.urls")),
+    path("", include("courses.urls")),
+    path("quizzes/", include("courses.quiz_urls")),
+    path("hours/", include("hours.urls")),
+    path("", include("certificates.urls")),
+    path("verify/", include("certificates.verify_urls")),
+    # One log-in for everybody: Wagtail's own would know no codes by e-mail.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+if settings.DEBUG:
+    urlpatterns += [path("dev/mail/", views.dev_mail, name="dev_mail")]
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+urlpatterns += [path("", include(wagtail_urls))]

@@ -1,0 +1,44 @@
+"""Forms about a person's own account."""
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+
+
+class NamesForm(forms.Form):
+    """The part of sign-up that is ours: what shall we call you?"""
+
+    preferred_name = forms.CharField(
+        label=_("What shall we call you?"),
+        max_length=80,
+        required=False,
+        help_text=_("A first name or a nickname is fine. This is the name people see here."),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    field_order = ["preferred_name", "email", "password1"]
+
+    def signup(self, request, user) -> None:
+        """django-allauth calls this after the account is made; the adapter has kept the name already."""
+
+
+class ProfileForm(forms.ModelForm):
+    """Names, clock and language."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=lambda: [
+            (zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone
+        ],
+        help_text=_("Times are shown in this zone."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["preferred_name", "legal_name", "time_zone", "language"]
+        widgets = {
+            "preferred_name": forms.TextInput(attrs={"autocomplete": "nickname"}),
+            "legal_name": forms.TextInput(attrs={"autocomplete": "name"}),
+        }

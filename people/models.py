@@ -1,0 +1,278 @@
+"""Who: people, the organizations they practice at, and what is agreed with them."""
+
+import hashlib
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people import rules
+
+
+def validate_time_zone(value: str) -> None:
+    """Refuse what is no IANA zone name, such as ``America/New_York``."""
+    if value not in available_timezones():
+        raise ValidationError(_("This is not a time zone we know."))
+
+
+class UserManager(BaseUserManager):
+    """Makes accounts. E-mail addresses are kept in lower case, so that one person has one account."""
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        if not email:
+            raise ValueError("An account needs an e-mail address.")
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)  # None makes it unusable: log-in by code only
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str) -> "User":
+        return self.get(email__iexact=email)
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "UserQuerySet":
+        """A coordinator sees everybody; everybody else sees only themselves."""
+        if user.is_coordinator:
+            return self
+        return self.filter(pk=user.pk)
+
+    def coordinators(self) -> "UserQuerySet":
+        return self.filter(is_active=True, groups__name=User.GROUPS[rules.COORDINATOR]).distinct()
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. They log in with their e-mail address.
+
+    ``preferred_name`` is used everywhere; ``legal_name`` only on a certificate.
+    """
+
+    GROUPS = {
+        rules.COORDINATOR: "Coordinators",
+        rules.TRAINER: "Trainers",
+        rules.SUPERVISOR: "Supervisors",
+    }
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    preferred_name = models.CharField(
+        _("name you go by"), max_length=80, blank=True, help_text=_("This is the name people see here.")
+    )
+    legal_name = models.CharField(
+        _("legal name"),
+        max_length=120,
+        blank=True,
+        help_text=_("It is printed on a certificate and nowhere else. You can add it later."),
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, validators=[validate_time_zone], default="America/New_York"
+    )
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    is_staff = models.BooleanField(_("staff"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_email")]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """What we call this person on screen. Never the legal name, and never a whole address."""
+        return self.preferred_name or self.email.partition("@")[0]
+
+    def get_full_name(self) -> str:  # Wagtail's admin asks for it
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles this person was given: coordinator, trainer, supervisor. A superuser coordinates."""
+        names = set(self.groups.values_list("name", flat=True))
+        held = {role for role, group in self.GROUPS.items() if group in names}
+        return frozenset(held | {rules.COORDINATOR} if self.is_superuser else held)
+
+    @property
+    def is_coordinator(self) -> bool:
+        return rules.COORDINATOR in self.roles
+
+    @property
+    def is_trainer(self) -> bool:
+        return rules.TRAINER in self.roles
+
+    @property
+    def is_supervisor(self) -> bool:
+        return rules.SUPERVISOR in self.roles
+
+    def grant(self, role: str) -> None:
+        """Give this person a role. Giving it twice changes nothing."""
+        self.groups.add(Group.objects.get_or_create(name=self.GROUPS[role])[0])
+        self.__dict__.pop("roles", None)
+
+
+class Organization(models.Model):
+    """A host of placements: where somebody practices. Not the training body (that is a site setting)."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StatementQuerySet(models.QuerySet):
+    def current(self, key: str, language: str = "en") -> "Statement":
+        """The text people are asked to agree to today. Raises ``Statement.DoesNotExist``."""
+        return self.filter(key=key, language=language).latest("version")
+
+
+class Statement(models.Model):
+    """One version of a text that somebody signs. A new wording is a new row; old rows never change."""
+
+    key = models.SlugField(max_length=60)
+    version = models.PositiveIntegerField(default=1)
+    language = models.CharField(max_length=10, default="en")
+    body = models.TextField()
+    digest = models.CharField(max_length=64, editable=False)
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        constraints = [
+            models.UniqueConstraint(fields=["key", "version", "language"], name="one_wording_per_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} v{self.version} ({self.language})"
+
+    def save(self, *args, **kwargs) -> None:
+        self.digest = hashlib.sha256(self.body.encode()).hexdigest()
+        super().save(*args, **kwargs)
+
+
+class DatedQuerySet(models.QuerySet):
+    def spans(self) -> list[rules.Span]:
+        return [rules.Span(row.starts_on, row.ends_on) for row in self]
+
+    def on(self, day: date) -> "DatedQuerySet":
+        """Those in force on a day."""
+        return self.filter(starts_on__lte=day).filter(
+            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day)
+        )
+
+
+class Dated(models.Model):
+    """Something about a person that holds from a day until a day."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="%(class)ss")
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="%(class)s_ends_after_it_starts",
+            )
+        ]
+
+
+class Leave(Dated):
+    """Time away, without a reason. It freezes the house's deadlines; a board's clock stays visible."""
+
+    class Meta(Dated.Meta):
+        verbose_name = _("leave")
+        verbose_name_plural = _("leaves")
+
+
+class Accommodation(Dated):
+    """More time for this person, in every quiz at once. It stores the adjustment, never the diagnosis."""
+
+    extra_time_percent = models.PositiveSmallIntegerField(_("extra time, per cent"), default=50)
+
+    class Meta(Dated.Meta):
+        verbose_name = _("accommodation")
+        verbose_name_plural = _("accommodations")
+
+
+class NoticeQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "NoticeQuerySet":
+        """Only one's own."""
+        return self.filter(person=user)
+
+    def unread(self) -> "NoticeQuerySet":
+        return self.filter(read_at__isnull=True)
+
+    @transaction.atomic
+    def send(self, person: User, subject: str, body: str, *, url: str = "", at: datetime) -> "Notice":
+        """Tell a person something: on their notices page, and by e-mail once this is committed.
+
+        ``subject`` stands in the open in an inbox: it says nothing about recovery.
+        """
+        from people.tasks import mail_notice
+
+        notice = self.create(person=person, subject=subject, body=body, url=url, sent_at=at)
+        transaction.on_commit(lambda: mail_notice.enqueue(notice.pk))
+        return notice
+
+
+class Notice(models.Model):
+    """Something we told a person."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    subject = models.CharField(_("subject"), max_length=120)
+    body = models.TextField(_("text"))
+    url = models.CharField(_("address on this site"), max_length=200, blank=True)
+    sent_at = models.DateTimeField(_("sent"))
+    mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-sent_at", "-pk"]
+        indexes = [models.Index(fields=["person", "read_at"])]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def mark_read(self, *, at: datetime) -> None:
+        """Remember when it was first opened. Doing it twice changes nothing."""
+        type(self).objects.filter(pk=self.pk, read_at__isnull=True).update(read_at=at)

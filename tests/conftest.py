@@ -1,0 +1,87 @@
+"""The cast, and a migrated database for everybody.
+
+The cast (see also ``seed_demo``): Tess, Noor, Lee and Ana learn; Sam supervises; Tomas trains; Cora
+coordinates; Otto is logged in and belongs to nothing.
+"""
+
+import os
+
+import pytest
+from django.test import Client
+
+from people import rules
+from people.models import User
+from tests import database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    process = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"
+    with django_db_blocker.unblock():
+        name = database.make_database(process)
+    yield
+    with django_db_blocker.unblock():
+        database.drop_database(name)
+
+
+def person(name: str, *roles: str) -> User:
+    """Somebody of the cast, with a password all of them share."""
+    user = User.objects.create_user(
+        f"{name.lower()}@example.org", "along-the-way", preferred_name=name, legal_name=f"{name} Example"
+    )
+    for role in roles:
+        user.grant(role)
+    return user
+
+
+@pytest.fixture
+def tess(db):
+    return person("Tess")
+
+
+@pytest.fixture
+def noor(db):
+    return person("Noor")
+
+
+@pytest.fixture
+def lee(db):
+    return person("Lee")
+
+
+@pytest.fixture
+def ana(db):
+    return person("Ana")
+
+
+@pytest.fixture
+def otto(db):
+    return person("Otto")
+
+
+@pytest.fixture
+def sam(db):
+    return person("Sam", rules.SUPERVISOR)
+
+
+@pytest.fixture
+def tomas(db):
+    return person("Tomas", rules.TRAINER)
+
+
+@pytest.fixture
+def cora(db):
+    return person("Cora", rules.COORDINATOR)
+
+
+@pytest.fixture
+def client_for():
+    """``client_for(tess)`` is Tess's browser."""
+
+    def log_in(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return log_in
