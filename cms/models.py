@@ -1,0 +1,152 @@
+"""Words: the public pages, and what the site says about the body that runs it."""
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.blocks import CharBlock
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.blocks import PartsBlock, prose_blocks
+
+
+class HomePage(Page):
+    """The front door: what this is, for whom, and where to go."""
+
+    lead = models.TextField(
+        _("first words"),
+        max_length=400,
+        blank=True,
+        help_text=_("One to three plain sentences below the title: what this is, and for whom."),
+    )
+    action_text = models.CharField(_("words on the button"), max_length=60, blank=True)
+    action_page = models.ForeignKey(
+        "wagtailcore.Page",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("page the button opens"),
+    )
+    body = StreamField(prose_blocks(), verbose_name=_("text"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldRowPanel([FieldPanel("action_text"), FieldPanel("action_page")]),
+        FieldPanel("body"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["cms.TextPage", "courses.ProgramIndexPage"]
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class TextPage(Page):
+    """A plain page: about us, questions people ask, how we keep what you tell us."""
+
+    lead = models.TextField(
+        _("first words"), max_length=400, blank=True, help_text=_("One or two sentences below the title.")
+    )
+    body = StreamField(prose_blocks(), verbose_name=_("text"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    parent_page_types = ["cms.HomePage", "cms.TextPage"]
+    subpage_types = ["cms.TextPage"]
+
+    class Meta:
+        verbose_name = _("text page")
+
+    @property
+    def crumbs(self) -> list[Page]:
+        """The text pages above this one, from the top. A page right below the home page needs none."""
+        if self.depth <= 3:
+            return []
+        return list(self.get_ancestors().filter(depth__gt=2))
+
+
+class CrisisLineBlock(PartsBlock):
+    """Somebody to talk to: who it is, the number, what it is for."""
+
+    name = CharBlock(label=_("Name"), max_length=80)
+    number = CharBlock(
+        label=_("Number"), max_length=40, help_text=_("As people dial it, for example 988 or 1-800-555-0100.")
+    )
+    purpose = CharBlock(
+        label=_("What it is for"),
+        max_length=160,
+        required=False,
+        help_text=_("In a few plain words, for example: call or text, day and night."),
+    )
+
+    class Meta:
+        icon = "mobile-alt"
+        label = _("Number")
+
+
+def usual_crisis_lines() -> list[tuple[str, dict[str, str]]]:
+    """The national lines of the United States, until the site names its own."""
+    lifeline = {
+        "name": gettext("988 Suicide and Crisis Lifeline"),
+        "number": "988",
+        "purpose": gettext("Call or text, day and night."),
+    }
+    helpline = {
+        "name": gettext("SAMHSA National Helpline"),
+        "number": "1-800-662-4357",
+        "purpose": gettext("Where to find help near you, day and night."),
+    }
+    return [("line", lifeline), ("line", helpline)]
+
+
+@register_setting(icon="group")
+class TrainingBody(BaseGenericSetting):
+    """Who runs this site. There is one in an installation; organizations where people practice are not it."""
+
+    name = models.CharField(_("name"), max_length=120, default="Alongside")
+    where_it_is = models.CharField(
+        _("where it is"), max_length=160, blank=True, help_text=_("Town and state, as on a letterhead.")
+    )
+    contact_email = models.EmailField(_("e-mail address for questions"), blank=True)
+    legal_note = models.TextField(
+        _("what it is, in law"),
+        max_length=400,
+        blank=True,
+        help_text=_("One or two sentences below every page, for example: a nonprofit training program."),
+    )
+    crisis_lines = StreamField(
+        [("line", CrisisLineBlock())],
+        verbose_name=_("Talk to someone now"),
+        default=usual_crisis_lines,
+        blank=True,
+        help_text=_(
+            "Shown on every page, in this order. Call each number once a year to see that it answers."
+        ),
+    )
+    quick_exit_url = models.URLField(
+        _("Where “Leave this site quickly” goes"),
+        default="https://www.weather.gov/",
+        help_text=_("A page that anybody might be reading."),
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("name"),
+                FieldPanel("where_it_is"),
+                FieldPanel("contact_email"),
+                FieldPanel("legal_note"),
+            ],
+            heading=_("Who we are"),
+        ),
+        MultiFieldPanel([FieldPanel("crisis_lines"), FieldPanel("quick_exit_url")], heading=_("Safety")),
+    ]
+
+    class Meta:
+        verbose_name = _("training body")

@@ -1,0 +1,225 @@
+"""The plain building blocks of a page. Blocks that know other apps live in those apps.
+
+Their names in a stream never change, because saved pages use them: prose, image, table, callout, quotation,
+content_note. A block's text is Markdown, as it stands in a course folder.
+"""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+
+from cms import markdown
+
+MARKDOWN_HELP = _(
+    "Leave an empty line between paragraphs. ## starts a heading, - starts a list item, "
+    "**two stars** make text strong, [words](https://address) make a link."
+)
+
+
+class MarkdownBlock(blocks.TextBlock):
+    """Prose in Markdown."""
+
+    def __init__(self, *, rows: int = 12, help_text=MARKDOWN_HELP, **options):
+        super().__init__(rows=rows, help_text=help_text, **options)
+
+    def get_searchable_content(self, value: str) -> list[str]:
+        return [re.sub(r"[#*_`>|\[\]]+", " ", value or "")]
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        group = _("Words")
+        template = "blocks/prose.html"
+        preview_value = _(
+            "## What helps\n\nSomebody who has *been there* listens in another way.\n\n- Ask first.\n- Then listen."
+        )
+        description = _("Headings, paragraphs, lists and links.")
+
+
+class PartsBlock(blocks.StructBlock):
+    """A block of several parts that migrations know by its name alone.
+
+    Its parts are content and no schema: a new label or hint must not make a migration in every app that has
+    a body, as Wagtail's own StructBlock would. So the class must stay where migrations look for it.
+    """
+
+    def deconstruct(self) -> tuple:
+        return blocks.Block.deconstruct(self)
+
+    def deconstruct_with_lookup(self, lookup) -> tuple:
+        return self.deconstruct()
+
+    @classmethod
+    def construct_from_lookup(cls, lookup, *args, **kwargs) -> "PartsBlock":
+        return cls(*args, **kwargs)
+
+
+class ImageBlock(PartsBlock):
+    """A picture. What it shows is said in words too, always."""
+
+    image = ImageChooserBlock(label=_("Picture"))
+    alt = blocks.CharBlock(
+        label=_("What it shows"),
+        max_length=250,
+        help_text=_("Say it in a sentence, for somebody who cannot see the picture."),
+    )
+    caption = blocks.CharBlock(label=_("Line below"), max_length=250, required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        group = _("Things to see")
+        template = "blocks/image.html"
+        description = _("A picture with a description in words.")
+
+
+SEPARATOR = re.compile(r"^[\s|:-]*-[\s|:-]*$")
+CELL_WALL = re.compile(r"(?<!\\)\|")
+
+
+def table_rows(text: str) -> list[list[str]]:
+    """The cells of a table written with bars between them, one row on a line.
+
+    The line of dashes that Markdown wants below the first row may stand there; it is no row. ``\\|`` is a bar
+    inside a cell. Raises ``ValueError`` with a sentence when the rows are not equally long.
+    """
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    if len(lines) > 1 and SEPARATOR.match(lines[1]):
+        del lines[1]
+    rows = [_cells(line) for line in lines]
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(rows[0]):
+            raise ValueError(
+                _("Row %(number)s has %(cells)s cells, but the first row has %(wanted)s.")
+                % {"number": number, "cells": len(row), "wanted": len(rows[0])}
+            )
+    return rows
+
+
+def _cells(line: str) -> list[str]:
+    if line.startswith("|"):
+        line = line[1:]
+    if line.endswith("|") and not line.endswith("\\|"):
+        line = line[:-1]
+    return [cell.strip().replace("\\|", "|") for cell in CELL_WALL.split(line)]
+
+
+class TableValue(blocks.StructValue):
+    """A table as the template needs it: rows of cells, each cell ready to show."""
+
+    @cached_property
+    def shown(self) -> list[list[str]]:
+        return [[markdown.render_inline(cell) for cell in row] for row in table_rows(self["rows"])]
+
+    @property
+    def head(self) -> list[str]:
+        return self.shown[0] if self["header_row"] and self.shown else []
+
+    @property
+    def body(self) -> list[list[str]]:
+        return self.shown[1:] if self["header_row"] else self.shown
+
+
+class TableBlock(PartsBlock):
+    """A small table, written as people write it in an e-mail: bars between the cells.
+
+    It stays the text that was typed, so that a course folder and a page hold the same letters.
+    """
+
+    caption = blocks.CharBlock(label=_("What the table is about"), max_length=200)
+    rows = blocks.TextBlock(
+        label=_("Rows"),
+        rows=8,
+        help_text=_("One row on each line, with a bar between the cells: Instead of | Try"),
+    )
+    header_row = blocks.BooleanBlock(label=_("The first row holds headings"), required=False, default=True)
+    header_column = blocks.BooleanBlock(
+        label=_("The first cell of each row is its heading"), required=False, default=True
+    )
+
+    def clean(self, value: TableValue) -> TableValue:
+        value = super().clean(value)
+        try:
+            table_rows(value["rows"])
+        except ValueError as error:
+            problem = ValidationError(str(error))
+            raise blocks.StructBlockValidationError(block_errors={"rows": problem}) from error
+        return value
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        group = _("Things to see")
+        template = "blocks/table.html"
+        value_class = TableValue
+        preview_value = {
+            "caption": _("Two ways to say it"),
+            "rows": _("Instead of | Try\nYou should rest | What helps you rest?"),
+            "header_row": True,
+            "header_column": True,
+        }
+        description = _("A few rows and columns, with headings.")
+
+
+class CalloutBlock(PartsBlock):
+    """Something to notice or to try, set apart from the text."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=120, required=False)
+    body = MarkdownBlock(label=_("Text"), rows=5)
+
+    class Meta:
+        icon = "pick"
+        label = _("Callout")
+        group = _("Words")
+        template = "blocks/callout.html"
+        preview_value = {"title": _("Try it this week"), "body": _("Ask one open question. Then wait.")}
+        description = _("Something to notice or to try.")
+
+
+class QuotationBlock(PartsBlock):
+    """Somebody's words, with who said them."""
+
+    text = MarkdownBlock(label=_("Words"), rows=4)
+    source = blocks.CharBlock(label=_("Who said it"), max_length=160, required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        group = _("Words")
+        template = "blocks/quotation.html"
+        preview_value = {"text": _("She did not fix it. She stayed."), "source": _("Rosa, in a scenario")}
+        description = _("What somebody said.")
+
+
+class ContentNoteBlock(PartsBlock):
+    """Says that hard material comes, before it comes."""
+
+    body = MarkdownBlock(
+        label=_("What comes"),
+        rows=3,
+        help_text=_("Say plainly what it is about, and that it may be skipped or read with somebody."),
+    )
+
+    class Meta:
+        icon = "warning"
+        label = _("Content note")
+        group = _("Words")
+        template = "blocks/content_note.html"
+        preview_value = {"body": _("This part talks about loss. You may skip it or come back later.")}
+        description = _("Names hard material before it is shown.")
+
+
+def prose_blocks() -> list[tuple[str, blocks.Block]]:
+    """The blocks for the body of any page. An app adds its own behind these."""
+    return [
+        ("prose", MarkdownBlock()),
+        ("image", ImageBlock()),
+        ("table", TableBlock()),
+        ("callout", CalloutBlock()),
+        ("quotation", QuotationBlock()),
+        ("content_note", ContentNoteBlock()),
+    ]

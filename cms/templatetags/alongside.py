@@ -1,0 +1,58 @@
+"""What every template may need: time in words, Markdown, the training body."""
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from cms import markdown as prose
+from cms.models import TrainingBody
+
+register = template.Library()
+
+
+@register.filter
+def hm(minutes: int | None) -> str:
+    """Minutes as a person says them: 125 is "2 h 5 min". Part minutes are dropped, never rounded up."""
+    if minutes is None:
+        return ""
+    sign, total = ("−" if minutes < 0 else ""), int(abs(minutes))
+    hours, rest = divmod(total, 60)
+    if not hours:
+        return sign + _("%(minutes)s min") % {"minutes": rest}
+    if not rest:
+        return sign + _("%(hours)s h") % {"hours": hours}
+    return sign + _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+
+
+@register.filter(is_safe=True)
+def markdown(text: str | None, prefix: str | None = "") -> SafeString:
+    """Markdown as safe HTML. The argument keeps the footnotes of several texts on one page apart."""
+    return prose.render(text or "", prefix=f"n{prefix}" if prefix else "")
+
+
+@register.filter(is_safe=True)
+def markdown_inline(text: str | None) -> SafeString:
+    """The same for one line inside something else."""
+    return prose.render_inline(text or "")
+
+
+@register.simple_tag(takes_context=True)
+def training_body(context) -> TrainingBody:
+    """Who runs this site. Asks the database once for each request."""
+    return TrainingBody.load(request_or_site=context.get("request"))
+
+
+@register.inclusion_tag("components/nav_link.html", takes_context=True)
+def nav_link(context, url_name: str, text: str) -> dict[str, str | bool]:
+    """One link of the main navigation; it is marked when the reader is on that page or below it."""
+    try:
+        url = reverse(url_name)
+    except NoReverseMatch:
+        url = ""
+    request = context.get("request")
+    return {
+        "url": url,
+        "text": text,
+        "here": bool(url) and request is not None and request.path.startswith(url),
+    }
