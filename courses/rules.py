@@ -1,1 +1,145 @@
-"""Rules, to come."""
+"""What we decide about learning: what is open, what is next, when a module is done.
+
+Pure Python: no database, no clock. The pages in ``courses`` ask here and only here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+LESSON = "lesson"
+QUIZ = "quiz"
+
+DONE = "done"
+OPEN = "open"
+LOCKED = "locked"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do in a module: read a lesson, or pass its quiz."""
+
+    kind: str
+    id: int
+    title: str
+    url: str = ""
+    minutes: int = 0
+    done: bool = False
+    state: str = LOCKED
+    opened_by: "Step | None" = None
+    """The step that has to be done first; set only while this one is locked."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """An ordered part of a program, as one person stands in it."""
+
+    id: int
+    title: str
+    url: str = ""
+    steps: tuple[Step, ...] = ()
+    done: bool = False
+    """Somebody who completed a module stays done, also when a lesson is added later."""
+
+    @property
+    def steps_done(self) -> int:
+        return sum(step.done for step in self.steps)
+
+    @property
+    def state(self) -> str:
+        if self.done:
+            return DONE
+        return OPEN if any(step.state != LOCKED for step in self.steps) else LOCKED
+
+    @property
+    def opened_by(self) -> Step | None:
+        """What to do first, while the whole module is locked."""
+        return self.steps[0].opened_by if self.steps and self.state == LOCKED else None
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A whole program, as one person stands in it."""
+
+    modules: tuple[Module, ...]
+    next_step: Step | None = None
+    steps: dict[tuple[str, int], Step] = field(default_factory=dict)
+
+    def step(self, kind: str, id: int) -> Step | None:
+        """The step for a lesson or a quiz, or None when the program does not hold it."""
+        return self.steps.get((kind, id))
+
+    def module_of(self, step: Step) -> Module | None:
+        """The module that holds a step."""
+        return next((module for module in self.modules if step in module.steps), None)
+
+    def module(self, id: int) -> Module | None:
+        """One module of the program, or None."""
+        return next((module for module in self.modules if module.id == id), None)
+
+    @property
+    def modules_done(self) -> int:
+        return sum(module.done for module in self.modules)
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.modules) and self.modules_done == len(self.modules)
+
+
+def outline(modules: Iterable[Module]) -> Outline:
+    """Steps open one after another, module after module.
+
+    A step is locked while an earlier one is still to be done, and names that one. What is done stays
+    open to read again. In a completed module everything is open, so a lesson added later is an offer.
+    Practice is not a step: it never locks a module.
+    """
+    first: Step | None = None
+    placed = []
+    for module in modules:
+        steps = []
+        for step in module.steps:
+            step = _place(step, module, first)
+            if first is None and not step.done and not module.done:
+                first = step
+            steps.append(step)
+        placed.append(replace(module, steps=tuple(steps)))
+    index = {(step.kind, step.id): step for module in placed for step in module.steps}
+    return Outline(tuple(placed), first, index)
+
+
+def _place(step: Step, module: Module, first: Step | None) -> Step:
+    if step.done:
+        return replace(step, state=DONE)
+    if module.done or first is None:
+        return replace(step, state=OPEN)
+    return replace(step, state=LOCKED, opened_by=first)
+
+
+def completes(module: Module) -> bool:
+    """A module is complete when each lesson is done and its quiz, if it has one, is passed."""
+    return bool(module.steps) and all(step.done for step in module.steps)
+
+
+@dataclass(frozen=True)
+class TrainingCredit:
+    """Minutes of training somebody completed, frozen on the day they did."""
+
+    minutes: int
+    competency_code: str
+    label: str
+    completed_at: datetime
+
+
+@dataclass(frozen=True)
+class StandardChoice:
+    """A Standard on offer, for choosing the one that holds today."""
+
+    id: int
+    version: int
+    valid_from_ordinal: int
+
+
+def current_standard(choices: Sequence[StandardChoice], day_ordinal: int) -> StandardChoice | None:
+    """The Standard that holds on a day: the latest that has begun; among those, the highest version."""
+    begun = [choice for choice in choices if choice.valid_from_ordinal <= day_ordinal]
+    return max(begun, key=lambda choice: (choice.valid_from_ordinal, choice.version), default=None)

@@ -1,0 +1,105 @@
+"""Reads standards from data files. The format is described in docs/standards.md."""
+
+from datetime import date
+from pathlib import Path
+
+import yaml
+from django.db import transaction
+
+from courses import refusals
+from courses.models import Competency, Framework, Requirement, Scheme, Standard
+
+SHIPPED = Path(__file__).resolve().parent.parent / "standards"
+
+# How a data file says "so much": the word used, the unit it means, and how many of the unit one is.
+MEASURES = {
+    "hours": (Requirement.Unit.MINUTES, 60),
+    "minutes": (Requirement.Unit.MINUTES, 1),
+    "count": (Requirement.Unit.COUNT, 1),
+    "score": (Requirement.Unit.SCORE, 1),
+}
+
+
+class StandardFileError(Exception):
+    """The file does not say what a standard needs; the text says what to mend."""
+
+
+@transaction.atomic
+def import_standard(path: Path) -> tuple[Standard, bool]:
+    """Load one file; return the standard and whether it changed anything.
+
+    Loading the same file twice changes nothing. Raises ``StandardFileError`` when the file is incomplete,
+    and ``Refused`` when its numbers differ from those of a standard that somebody is held to.
+    """
+    data = _read(path)
+    framework = _framework(data["framework"])
+    scheme, _new = Scheme.objects.update_or_create(
+        key=data["scheme"]["key"],
+        defaults={"title": data["scheme"]["title"], "issuer": data["scheme"].get("issuer", "")},
+    )
+    rows = _rows(path, data["requirements"], framework)
+    wanted = {"framework": framework, **data["standard"]}
+    standard = Standard.objects.filter(scheme=scheme, version=wanted["version"]).first()
+    if standard and _same(standard, wanted, rows):
+        return standard, False
+    if standard and standard.is_frozen:
+        raise refusals.standard_in_use(standard)
+    standard, _new = Standard.objects.update_or_create(
+        scheme=scheme, version=wanted["version"], defaults=wanted
+    )
+    standard.requirements.all().delete()
+    Requirement.objects.bulk_create(
+        Requirement(standard=standard, position=position, **row) for position, row in enumerate(rows)
+    )
+    return standard, True
+
+
+def _read(path: Path) -> dict:
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise StandardFileError(f"{path.name} is not valid YAML: {error}") from error
+    for part in ("framework", "scheme", "standard", "requirements"):
+        if not isinstance(data, dict) or part not in data:
+            raise StandardFileError(f"{path.name} has no part called {part}.")
+    if not isinstance(data["standard"].get("valid_from"), date):
+        raise StandardFileError(f"{path.name}: standard needs valid_from: a date such as 2026-01-31.")
+    return data
+
+
+def _framework(data: dict) -> Framework:
+    framework, _new = Framework.objects.update_or_create(code=data["code"], defaults={"name": data["name"]})
+    for position, (code, name) in enumerate(data["competencies"].items()):
+        Competency.objects.update_or_create(
+            framework=framework, code=code, defaults={"name": name, "position": position}
+        )
+    return framework
+
+
+def _rows(path: Path, requirements: list[dict], framework: Framework) -> list[dict]:
+    competencies = {competency.code: competency for competency in framework.competencies.all()}
+    return [_row(path, requirement, competencies) for requirement in requirements]
+
+
+def _row(path: Path, data: dict, competencies: dict[str, Competency]) -> dict:
+    measure = next((word for word in MEASURES if word in data), None)
+    code = data.get("competency")
+    if data.get("kind") not in Requirement.Kind.values or measure is None:
+        raise StandardFileError(f"{path.name}: {data} needs a kind and one of {', '.join(MEASURES)}.")
+    if code is not None and code not in competencies:
+        raise StandardFileError(f"{path.name}: the framework has no competency {code}.")
+    unit, size = MEASURES[measure]
+    return {
+        "kind": data["kind"],
+        "competency": competencies.get(code),
+        "minimum": data[measure] * size,
+        "maximum": data["no_more_than"] * size if "no_more_than" in data else None,
+        "unit": unit,
+    }
+
+
+def _same(standard: Standard, wanted: dict, rows: list[dict]) -> bool:
+    if any(getattr(standard, name) != value for name, value in wanted.items()):
+        return False
+    stored = standard.requirements.select_related("competency")
+    return [{name: getattr(row, name) for name in rows[0]} for row in stored] == rows

@@ -1,0 +1,321 @@
+"""Who learns what: an enrollment, and the dated facts that hang from it.
+
+Progress is computed from these facts, never stored.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, PageLogEntry, Revision
+
+from courses import refusals, rules
+from courses.models.pages import LearningPage, LessonPage, ModulePage, ProgramPage
+from courses.models.standards import Scheme, Standard
+from people.models import User
+from quizzes.models import Attempt
+
+
+class EnrollmentQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "EnrollmentQuerySet":
+        """One's own; a coordinator sees all."""
+        return self if user.is_coordinator else self.filter(person=user)
+
+    def active(self) -> "EnrollmentQuerySet":
+        return self.filter(status=Enrollment.Status.ACTIVE)
+
+    def with_names(self) -> "EnrollmentQuerySet":
+        """With what a page shows of an enrollment, in one query."""
+        return self.select_related("person", "program", "standard__scheme", "standard__framework")
+
+    def active_for(self, user, page: LearningPage) -> "Enrollment | None":
+        """The active enrollment of this person in the program that holds ``page``; None for visitors."""
+        if not user.is_authenticated:
+            return None
+        found = self.active().with_names().filter(person=user, program__path=page.program_path)
+        return found.first()
+
+    @transaction.atomic
+    def enroll(
+        self, person: User, program: ProgramPage, *, scheme: Scheme | None = None, by: User, at: datetime
+    ) -> "Enrollment":
+        """Let a person into a program, held to today's standard. Doing it twice gives the same row.
+
+        Raises ``Refused`` when the program has no standard in force.
+        """
+        User.objects.select_for_update().get(pk=person.pk)
+        if existing := self.active().filter(person=person, program=program).first():
+            return existing
+        schemes = [row.scheme for row in program.program_schemes.select_related("scheme")]
+        chosen = scheme if scheme in schemes else next(iter(schemes), None)
+        standard = chosen.current_standard(at.date()) if chosen else None
+        if standard is None:
+            raise refusals.no_standard(program.title)
+        return self.create(
+            person=person,
+            program=program,
+            standard=standard,
+            enrolled_at=at,
+            enrolled_by=by,
+            language=person.language,
+        )
+
+
+class Enrollment(models.Model):
+    """One person in one program, pinned to the standard it began under. Everything earned hangs from it."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("active")
+        COMPLETED = "completed", _("completed")
+        WITHDRAWN = "withdrawn", _("left")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrollments")
+    program = models.ForeignKey(ProgramPage, models.PROTECT, related_name="enrollments")
+    standard = models.ForeignKey(Standard, models.PROTECT, related_name="enrollments")
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.ACTIVE)
+    language = models.CharField(max_length=10, default="en")
+    enrolled_at = models.DateTimeField()
+    enrolled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EnrollmentQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("enrollment")
+        verbose_name_plural = _("enrollments")
+        ordering = ["-enrolled_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "program"],
+                condition=Q(status="active"),
+                name="one_active_enrollment_per_person_and_program",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.program.title}"
+
+    # --- Where this person stands -----------------------------------------------------------------
+
+    def outline(self) -> rules.Outline:
+        """The whole program as this person stands in it: what is done, open, locked and next.
+
+        Four statements, whatever the size of the program.
+        """
+        pages = self._pages()
+        modules_done = set(self.module_completions.values_list("module_id", flat=True))
+        lessons_done = set(self.lesson_completions.values_list("lesson_id", flat=True))
+        quizzes_passed = self._quizzes_passed()
+        modules: list[rules.Module] = []
+        steps: dict[str, list[rules.Step]] = {}
+        for page in pages:
+            if page.depth == LearningPage.PROGRAM_DEPTH + 1:
+                steps[page.path] = []
+            elif (module := steps.get(page.path[: -page.steplen])) is not None:
+                module.append(_lesson_step(page, page.pk in lessons_done))
+        for page in pages:
+            if page.path in steps:
+                quiz = [_quiz_step(page, page.quiz_id in quizzes_passed)] if page.quiz_id else []
+                modules.append(
+                    rules.Module(
+                        page.pk, page.title, page.url, (*steps[page.path], *quiz), page.pk in modules_done
+                    )
+                )
+        return rules.outline(modules)
+
+    def _pages(self) -> Sequence[Page]:
+        """Modules and lessons of the program in tree order, with what a step needs, in one query."""
+        return (
+            Page.objects.live()
+            .filter(path__startswith=self.program.path, depth__gt=self.program.depth)
+            .only("path", "depth", "title", "url_path", "locale")
+            .annotate(
+                quiz_id=F("modulepage__quiz"),
+                quiz_title=F("modulepage__quiz__title"),
+                quiz_minutes=F("modulepage__quiz__minutes"),
+                lesson_minutes=F("lessonpage__minutes"),
+            )
+            .order_by("path")
+        )
+
+    def attempts(self):
+        """The tries that count for this enrollment, oldest first."""
+        return Attempt.objects.filter(enrollment_link__enrollment=self, is_trial=False).order_by("started_at")
+
+    def _quizzes_passed(self) -> set[int]:
+        return {attempt.quiz_id for attempt in self.attempts() if attempt.passed}
+
+    def training_credits(self) -> list[rules.TrainingCredit]:
+        """Every completed minute of training, as it was frozen when it was earned. Two statements."""
+        facts = [*self.lesson_completions.select_related("lesson")]
+        facts += [*self.module_completions.select_related("module")]
+        return [fact.credit for fact in facts]
+
+    # --- What changes it --------------------------------------------------------------------------
+
+    @transaction.atomic
+    def complete_lesson(
+        self, lesson: LessonPage, revision_id: int | None, *, by: User, at: datetime
+    ) -> "LessonCompletion":
+        """Record that this person read this lesson in this version. Twice is once.
+
+        Raises ``Refused`` when the lesson is not open yet, or the version shown was never published.
+        """
+        self._lock()
+        if existing := self.lesson_completions.filter(lesson=lesson).first():
+            return existing
+        step = self.outline().step(rules.LESSON, lesson.pk)
+        if step is None or self.status != self.Status.ACTIVE:
+            raise refusals.not_enrolled()
+        if step.state == rules.LOCKED:
+            raise refusals.locked(step.opened_by.title)
+        completion = self.lesson_completions.create(
+            lesson=lesson,
+            revision=published_revision(lesson, revision_id),
+            language=self.language,
+            minutes=lesson.minutes,
+            competency=lesson.competency,
+            completed_by=by,
+            completed_at=at,
+        )
+        self.settle(by=by, at=at)
+        return completion
+
+    @transaction.atomic
+    def settle(self, *, by: User, at: datetime) -> list["ModuleCompletion"]:
+        """Complete every module whose lessons are done and whose quiz is passed; return the new ones.
+
+        Safe to repeat: the pages call it after each step, the scheduler calls it as a net.
+        """
+        self._lock()
+        ripe = [m.id for m in self.outline().modules if not m.done and rules.completes(m)]
+        pages = ModulePage.objects.filter(pk__in=ripe).select_related("quiz")
+        return [
+            self.module_completions.create(
+                module=page, minutes=page.quiz.minutes if page.quiz else 0, completed_by=by, completed_at=at
+            )
+            for page in pages
+        ]
+
+    @transaction.atomic
+    def withdraw(self, *, by: User, at: datetime) -> None:
+        """Leave the program, without a reason. What was earned stays. Twice is once."""
+        locked = self._lock()
+        if locked.status == self.Status.WITHDRAWN:
+            return
+        self.status, self.ended_at = self.Status.WITHDRAWN, at
+        self.save(update_fields=["status", "ended_at"])
+
+    def _lock(self) -> "Enrollment":
+        return Enrollment.objects.select_for_update(no_key=True).get(pk=self.pk)
+
+
+def _lesson_step(page: Page, done: bool) -> rules.Step:
+    return rules.Step(rules.LESSON, page.pk, page.title, page.url, page.lesson_minutes or 0, done)
+
+
+def _quiz_step(page: Page, done: bool) -> rules.Step:
+    from django.urls import reverse
+
+    url = reverse("quizzes:intro", args=[page.quiz_id])
+    return rules.Step(rules.QUIZ, page.quiz_id, page.quiz_title, url, page.quiz_minutes or 0, done)
+
+
+def published_revision(page: Page, revision_id: int | None) -> Revision:
+    """The revision somebody was shown, if it was ever published. Raises ``Refused`` otherwise."""
+    if revision_id is not None and revision_id == page.live_revision_id:
+        return page.live_revision
+    published = PageLogEntry.objects.filter(
+        page=page.pk, revision_id=revision_id, action__in=["wagtail.publish", "wagtail.publish.scheduled"]
+    )
+    if revision_id is None or not published.exists():
+        raise refusals.changed_meanwhile()
+    return Revision.objects.for_instance(page).get(pk=revision_id)
+
+
+class Fact(models.Model):
+    """Something earned: who recorded it, when, and how many minutes of training it was worth then.
+
+    The minutes are frozen, so that editing a page never rewrites somebody's history.
+    """
+
+    minutes = models.PositiveSmallIntegerField()
+    completed_at = models.DateTimeField()
+    completed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        abstract = True
+
+
+class LessonCompletion(Fact):
+    """A person read a lesson, in the version they were shown."""
+
+    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="lesson_completions")
+    lesson = models.ForeignKey(LessonPage, models.PROTECT, related_name="completions")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    language = models.CharField(max_length=10, default="en")
+    competency = models.ForeignKey(
+        "courses.Competency", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("completed lesson")
+        verbose_name_plural = _("completed lessons")
+        constraints = [models.UniqueConstraint(fields=["enrollment", "lesson"], name="lesson_completed_once")]
+
+    @property
+    def credit(self) -> rules.TrainingCredit:
+        code = self.competency.code if self.competency else ""
+        return rules.TrainingCredit(self.minutes, code, self.lesson.title, self.completed_at)
+
+
+class ModuleCompletion(Fact):
+    """A person completed a module. Never deleted; an added lesson does not un-complete it."""
+
+    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="module_completions")
+    module = models.ForeignKey(ModulePage, models.PROTECT, related_name="completions")
+
+    class Meta:
+        verbose_name = _("completed module")
+        verbose_name_plural = _("completed modules")
+        constraints = [models.UniqueConstraint(fields=["enrollment", "module"], name="module_completed_once")]
+
+    @property
+    def credit(self) -> rules.TrainingCredit:
+        """The quiz is training too; its minutes count when the module is done."""
+        return rules.TrainingCredit(self.minutes, "", self.module.title, self.completed_at)
+
+
+class EnrollmentAttempt(models.Model):
+    """Which enrollment a try at a quiz belongs to. Limits and the best score count over this set."""
+
+    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="attempt_links")
+    attempt = models.OneToOneField(Attempt, models.PROTECT, related_name="enrollment_link")
+
+    wagtail_reference_index_ignore = True
+
+
+def dependents(pages: Iterable[Page]) -> dict[str, int]:
+    """How many people stand on these pages or on anything below them, by kind of record.
+
+    Translations count with their source. Asked before a page is deleted or moved: records of learners
+    must outlive content.
+    """
+    wanted = Q()
+    for page in pages:
+        wanted |= Q(path__startswith=page.path)
+    keys = Page.objects.filter(wanted).values("translation_key") if wanted else []
+    below = Page.objects.filter(translation_key__in=keys).values("pk")
+    return {
+        "enrolled": Enrollment.objects.filter(program__in=below).values("person").distinct().count(),
+        "completed": LessonCompletion.objects.filter(lesson__in=below)
+        .values("enrollment__person")
+        .union(ModuleCompletion.objects.filter(module__in=below).values("enrollment__person"))
+        .count(),
+    }

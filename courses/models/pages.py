@@ -1,0 +1,252 @@
+"""A program as Wagtail pages: ProgramIndexPage → ProgramPage → ModulePage → LessonPage.
+
+Serving a page only gates and renders; it never writes. Whether a step is open is decided in
+``courses.rules``; these pages show the answer.
+"""
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from cms.blocks import prose_blocks
+from courses.blocks import lesson_blocks
+from courses.models.standards import Competency, Scheme
+from courses.refusals import no_alias
+
+
+class LearningPage(Page):
+    """What program, module and lesson share: a summary, and no aliases.
+
+    Records of learners point at the page itself, and an alias would be a second page for one thing.
+    """
+
+    class Meta:
+        abstract = True
+
+    def create_alias(self, **kwargs):
+        raise no_alias()
+
+    @property
+    def program_path(self) -> str:
+        """The tree path of the program this page belongs to."""
+        return self.path[: self.steplen * self.PROGRAM_DEPTH]
+
+    # The tree is root / home / programs / PROGRAM / module / lesson.
+    PROGRAM_DEPTH = 4
+
+
+class ProgramIndexPage(Page):
+    """The list of programs."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["courses.ProgramPage"]
+    template = "courses/program_index_page.html"
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("list of programs")
+
+    def route(self, request: HttpRequest, path_components: list[str]):
+        """Find a page below in one query, where Wagtail would ask once or twice for each level."""
+        if not path_components:
+            return super().route(request, path_components)
+        url_path = f"{self.url_path}{'/'.join(path_components)}/"
+        page = Page.objects.descendant_of(self).live().filter(url_path=url_path).first()
+        if page is None:
+            return super().route(request, path_components)  # raises its own 404, or finds a redirect
+        return RouteResult(page.specific)
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        programs = ProgramPage.objects.child_of(self).live().order_by("title")
+        return {**super().get_context(request, *args, **kwargs), "programs": programs}
+
+
+class ProgramPage(LearningPage):
+    """A track somebody can enroll in: what it takes, how long, what it costs, who runs it."""
+
+    summary = models.TextField(_("summary"), help_text=_("One or two plain sentences."))
+    takes = models.TextField(_("what it takes"), blank=True)
+    how_long = models.CharField(_("how long"), max_length=160, blank=True)
+    cost = models.CharField(_("what it costs"), max_length=160, blank=True)
+    run_by = models.CharField(_("who runs it"), max_length=160, blank=True)
+    body = StreamField(prose_blocks(), blank=True)
+    quiz = models.ForeignKey(
+        "quizzes.Quiz",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="program_pages",
+        verbose_name=_("practice exam"),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("takes"),
+        FieldPanel("how_long"),
+        FieldPanel("cost"),
+        FieldPanel("run_by"),
+        FieldPanel("body"),
+        InlinePanel("program_schemes", label=_("schemes it leads to"), min_num=1),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+    parent_page_types = ["courses.ProgramIndexPage"]
+    subpage_types = ["courses.ModulePage"]
+    template = "courses/program_page.html"
+
+    class Meta:
+        verbose_name = _("program")
+        verbose_name_plural = _("programs")
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        from courses.models.enrollments import Enrollment
+
+        enrollment = Enrollment.objects.active_for(request.user, self)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "enrollment": enrollment,
+            "outline": enrollment.outline() if enrollment else None,
+            "modules": ModulePage.objects.child_of(self).live(),
+            "schemes": [row.scheme for row in self.program_schemes.select_related("scheme")],
+        }
+
+
+class ProgramScheme(Orderable):
+    """A credential this program leads to. One is chosen at enrollment."""
+
+    program = ParentalKey(ProgramPage, on_delete=models.CASCADE, related_name="program_schemes")
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+", verbose_name=_("scheme"))
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["program", "scheme"], name="scheme_once_per_program")]
+
+
+class ModulePage(LearningPage):
+    """An ordered part of a program. It pairs with a quiz and with supervised practice."""
+
+    summary = models.TextField(_("summary"), blank=True)
+    body = StreamField(prose_blocks(), blank=True)
+    quiz = models.ForeignKey(
+        "quizzes.Quiz",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="module_pages",
+        verbose_name=_("quiz"),
+        help_text=_("The module is done when its lessons are done and this quiz is passed."),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        FieldPanel("quiz"),
+        InlinePanel("practices", label=_("supervised practice")),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+    parent_page_types = ["courses.ProgramPage"]
+    subpage_types = ["courses.LessonPage"]
+    template = "courses/module_page.html"
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        from courses.models.enrollments import Enrollment
+
+        enrollment = Enrollment.objects.active_for(request.user, self)
+        outline = enrollment.outline() if enrollment else None
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "enrollment": enrollment,
+            "module": outline.module(self.pk) if outline else None,
+            "lessons": LessonPage.objects.child_of(self).live().defer_streamfields(),
+            "program": self.get_parent(),
+        }
+
+
+class ModulePractice(Orderable):
+    """Supervised practice that goes with a module: so many minutes in one competency.
+
+    It is shown beside the module and never locks it.
+    """
+
+    module = ParentalKey(ModulePage, on_delete=models.CASCADE, related_name="practices")
+    competency = models.ForeignKey(Competency, models.PROTECT, related_name="+", verbose_name=_("competency"))
+    minutes = models.PositiveIntegerField(_("minutes"))
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["module", "competency"], name="practice_once_per_module")
+        ]
+
+
+class LessonPage(LearningPage):
+    """The smallest thing a trainee completes."""
+
+    summary = models.TextField(_("summary"), blank=True)
+    body = StreamField(lesson_blocks())
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), help_text=_("Honest reading and thinking time. It counts as training.")
+    )
+    competency = models.ForeignKey(
+        Competency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("competency")
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("minutes"),
+        FieldPanel("competency"),
+        FieldPanel("body"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+    template = "courses/lesson_page.html"
+    locked_template = "courses/lesson_locked.html"
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Gate, then render: log in first, enroll first, or do first what comes before."""
+        from courses.models.enrollments import Enrollment
+
+        user = request.user
+        if not user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        enrollment = Enrollment.objects.active_for(user, self)
+        if enrollment is None and may_read_unenrolled(user):
+            return super().serve(request, *args, **kwargs)
+        outline = enrollment.outline() if enrollment else None
+        step = outline.step("lesson", self.pk) if outline else None
+        module = outline.module_of(step) if step else None
+        context = {"enrollment": enrollment, "outline": outline, "step": step, "module": module}
+        if step is None or step.state == "locked":
+            return self._locked(request, context)
+        return TemplateResponse(request, self.template, {**self.get_context(request), **context})
+
+    def _locked(self, request: HttpRequest, context: dict) -> HttpResponse:
+        program = Page.objects.get(path=self.program_path)
+        context = {**context, "page": self, "program": program}
+        return TemplateResponse(request, self.locked_template, context, status=403)
+
+
+def may_read_unenrolled(user) -> bool:
+    """Those who write, check or run a program read every lesson without enrolling."""
+    return user.is_trainer or user.is_coordinator

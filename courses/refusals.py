@@ -1,0 +1,48 @@
+"""The sentences with which this room says no, in one place."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from people.refusals import Refused
+
+
+def no_alias() -> Refused:
+    return Refused(_("Programs, modules and lessons cannot be aliased. Copy the page instead."), "alias")
+
+
+def not_enrolled() -> Refused:
+    return Refused(_("You are not in this program yet. Open the program's page to join it."), "not_enrolled")
+
+
+def locked(title: str) -> Refused:
+    return Refused(_("This opens a little later. First comes: %(title)s.") % {"title": title}, "locked")
+
+
+def changed_meanwhile() -> Refused:
+    return Refused(
+        _("This lesson was changed. Please read the new text below, then mark it done."), "changed"
+    )
+
+
+def no_standard(program: str) -> Refused:
+    return Refused(
+        _("%(program)s has no rules in force yet, so nobody can join. Please ask the coordinator.")
+        % {"program": program},
+        "no_standard",
+    )
+
+
+def standard_in_use(standard) -> Refused:
+    sentence = ngettext(
+        "%(people)d person is held to %(standard)s. Give the new numbers a new version instead.",
+        "%(people)d people are held to %(standard)s. Give the new numbers a new version instead.",
+        standard.enrollments.count(),
+    )
+    return Refused(
+        sentence % {"people": standard.enrollments.count(), "standard": standard}, "standard_in_use"
+    )
+
+
+def already_left(left_at) -> Refused:
+    return Refused(_("You left this program on %(day)s.") % {"day": date_format(left_at)}, "left")

@@ -1,0 +1,68 @@
+"""Joining a program, going on, and marking a lesson done."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courses import refusals
+from courses.forms import CompleteLessonForm, EnrollForm
+from courses.models import Enrollment, LessonPage, ProgramPage
+from people.access import login_required
+from people.refusals import Refused
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def enroll(request: HttpRequest, program_id: int) -> HttpResponse:
+    """Join a program: what it leads to, then one button."""
+    program = get_object_or_404(ProgramPage.objects.live(), pk=program_id)
+    if enrollment := Enrollment.objects.active_for(request.user, program):
+        return redirect("courses:continue", enrollment.pk)
+    form = EnrollForm(request.POST if request.method == "POST" else None, program=program)
+    if request.method == "POST" and form.is_valid():
+        try:
+            enrollment = Enrollment.objects.enroll(
+                request.user,
+                program,
+                scheme=form.cleaned_data["scheme"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("You are in. Start with the first lesson whenever you like."))
+            return redirect("courses:continue", enrollment.pk)
+    context = {"form": form, "program": program}
+    return render(request, "courses/enroll.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def go_on(request: HttpRequest, enrollment_id: int) -> HttpResponse:
+    """Go to the right next step, whatever it is; to the path page when there is none left."""
+    enrollment = get_object_or_404(Enrollment.objects.visible_to(request.user).with_names(), pk=enrollment_id)
+    step = enrollment.outline().next_step
+    return redirect(step.url if step else "certificates:path")
+
+
+@login_required
+@require_POST
+def complete_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
+    """Mark a lesson as done and go on to the next step."""
+    lesson = get_object_or_404(LessonPage.objects.live(), pk=lesson_id)
+    enrollment = Enrollment.objects.active_for(request.user, lesson)
+    if enrollment is None:
+        raise Http404
+    form = CompleteLessonForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise refusals.changed_meanwhile()
+        enrollment.complete_lesson(lesson, form.cleaned_data["revision"], by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.info(request, refusal.sentence)
+        return redirect(lesson.get_url(request))
+    return redirect("courses:continue", enrollment.pk)

@@ -1,0 +1,114 @@
+"""What staff see of learning in Wagtail's admin, and what the admin must not do to it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.models import Page
+
+from courses.models import LearningPage, Scheme, Standard, dependents
+
+# --- Records outlive content ------------------------------------------------------------------------
+
+
+def _sentence(people: dict[str, int]) -> str:
+    """Who depends on a page, in words; empty when nobody does."""
+    parts = []
+    if people["enrolled"]:
+        parts.append(
+            ngettext("%(n)d person is enrolled", "%(n)d people are enrolled", people["enrolled"])
+            % {"n": people["enrolled"]}
+        )
+    if people["completed"]:
+        parts.append(
+            ngettext("%(n)d person has completed it", "%(n)d people have completed it", people["completed"])
+            % {"n": people["completed"]}
+        )
+    return _(" and ").join(parts)
+
+
+def _refuse(request: HttpRequest, pages: list[Page], sentence: str) -> HttpResponse | None:
+    """Back to the list of pages with a sentence, when people depend on these pages."""
+    who = _sentence(dependents(pages))
+    if not who:
+        return None
+    messages.error(request, sentence % {"title": pages[0].get_admin_display_title(), "who": who})
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
+
+
+@hooks.register("before_delete_page")
+def keep_what_people_completed(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A page that somebody stands on, or has completed, is unpublished instead of deleted."""
+    sentence = _("“%(title)s” cannot be deleted: %(who)s. You can unpublish it instead.")
+    return _refuse(request, [page], sentence)
+
+
+@hooks.register("before_bulk_action")
+def keep_what_people_completed_in_bulk(request, action_type, objects, action) -> HttpResponse | None:
+    """The same for many pages at once."""
+    pages = [thing for thing in objects if isinstance(thing, Page)]
+    if action_type != "delete" or not pages:
+        return None
+    sentence = _("These pages, “%(title)s” among them, cannot be deleted: %(who)s. You can unpublish them.")
+    return _refuse(request, pages, sentence)
+
+
+@hooks.register("before_move_page")
+def keep_completions_in_their_program(request, page: Page, destination: Page) -> HttpResponse | None:
+    """What somebody completed stays in its program; inside it, pages move freely."""
+    depth = LearningPage.PROGRAM_DEPTH * Page.steplen
+    if page.path[:depth] == destination.path[:depth]:
+        return None
+    sentence = _("“%(title)s” cannot move to another program: %(who)s. You can copy it instead.")
+    return _refuse(request, [page], sentence)
+
+
+@hooks.register("before_copy_page")
+def refuse_aliases(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """An alias would be a second page for one thing that people complete."""
+    if request.method != "POST" or "alias" not in request.POST:
+        return None
+    if not isinstance(page.specific, LearningPage):
+        return None
+    messages.error(request, _("Programs, modules and lessons cannot be aliased. Copy without “alias”."))
+    return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+# --- What staff can look up -------------------------------------------------------------------------
+
+
+class SchemeViewSet(ModelViewSet):
+    """Schemes and their texts."""
+
+    model = Scheme
+    icon = "tasks"
+    form_fields = ["title", "issuer"]
+    list_display = ["title", "issuer"]
+    inspect_view_enabled = True
+
+
+class StandardViewSet(ModelViewSet):
+    """Standards come from data files (import_standards); here they can be read."""
+
+    model = Standard
+    icon = "list-ul"
+    form_fields = ["notice", "source"]
+    list_display = ["scheme", "version", "valid_from"]
+    inspect_view_enabled = True
+
+
+class StandardsGroup(ModelViewSetGroup):
+    """In the menu: what boards demand."""
+
+    menu_label = gettext_lazy("Standards")
+    menu_icon = "tasks"
+    menu_order = 310
+    items = (SchemeViewSet("schemes"), StandardViewSet("standards"))
+
+
+@hooks.register("register_admin_viewset")
+def register_standards() -> StandardsGroup:
+    return StandardsGroup()

@@ -1,0 +1,105 @@
+"""Reading a program's folder: what is understood, and what an author is told to mend."""
+
+import pytest
+
+from courses.exchange.folder import FolderError, read
+
+KEY = "11111111-1111-4111-8111-11111111111"
+
+
+@pytest.fixture
+def write(tmp_path):
+    """``write({"program.md": "..."})`` makes a folder of these files."""
+
+    def make(files: dict[str, str]):
+        for name, text in files.items():
+            path = tmp_path / "program" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return tmp_path / "program"
+
+    return make
+
+
+def head(number: int, **fields) -> str:
+    lines = {"title": f"Title {number}", "key": f"{KEY}{number}", **fields}
+    return "---\n" + "".join(f"{name}: {value}\n" for name, value in lines.items()) + "---\n"
+
+
+def program(lesson: str, **files) -> dict[str, str]:
+    return {
+        "program.md": head(0, summary="About it."),
+        "02-second/module.md": head(1),
+        "02-second/01-first-lesson.md": lesson,
+        **files,
+    }
+
+
+def test_prose_and_blocks_come_in_order_with_their_ids(write):
+    lesson = head(2, minutes=8) + (
+        'Before.\n\n::: callout {#try title="Try \\"it\\""}\nInside.\n:::\n\nAfter.\n\n::: reflection\nWhy?\n:::\n'
+    )
+    document = read(write(program(lesson))).modules[0].lessons[0]
+    assert [(b.kind, b.id, b.text) for b in document.blocks] == [
+        ("prose", "", "Before."),
+        ("callout", "try", "Inside."),
+        ("prose", "", "After."),
+        ("reflection", "", "Why?"),
+    ]
+    assert document.blocks[1].attributes == {"title": 'Try "it"'}
+    assert document.blocks[1].line == 8
+
+
+def test_order_comes_from_the_names_and_the_slug_leaves_the_number_out(write):
+    files = program(head(2, minutes=5), **{"01-first/module.md": head(3)})
+    found = read(write(files))
+    assert [module.document.slug for module in found.modules] == ["first", "second"]
+    assert found.modules[1].lessons[0].slug == "first-lesson"
+
+
+@pytest.mark.parametrize(
+    ("lesson", "line", "says"),
+    [
+        ("No front matter.", 1, "needs title"),
+        (head(2), 1, "needs minutes: a whole number"),
+        (head(2, minutes="eight"), 1, "needs minutes: a whole number"),
+        ("---\ntitle: Open\n", 1, "never closed"),
+        ("---\ntitle: fine\nminutes: [\n---\n", 3, "not valid YAML"),
+        (head(2, minutes=8) + "::: callout\nNever closed.\n", 6, "never closed"),
+        (head(2, minutes=8) + "Text.\n\n::: dance\nStep.\n:::\n", 8, "no block called dance"),
+        (head(2, minutes=8) + "::: callout {#a}\n1\n:::\n::: callout {#a}\n2\n:::\n", 9, "stands twice"),
+        (head(1, minutes=8), 1, "stands in program/02-second/module.md already"),
+        (head(2, minutes=8, key="mine"), 1, "has to be a UUID"),
+    ],
+    ids=[
+        "no front matter",
+        "no minutes",
+        "minutes in words",
+        "front matter not closed",
+        "broken YAML",
+        "block not closed",
+        "unknown block",
+        "an id twice",
+        "a key twice",
+        "a key that is no UUID",
+    ],
+)
+def test_an_author_is_told_file_and_line(write, lesson, line, says):
+    with pytest.raises(FolderError) as refusal:
+        read(write(program(lesson)))
+    told = [problem for problem in refusal.value.problems if says in problem.sentence]
+    assert told, refusal.value
+    assert (told[0].file, told[0].line) == ("program/02-second/01-first-lesson.md", line)
+
+
+def test_all_problems_are_told_at_once(write):
+    with pytest.raises(FolderError) as refusal:
+        read(write({"program.md": "Nothing here."}))
+    assert len(refusal.value.problems) == 4  # title, key, summary, and no module
+
+
+def test_a_file_in_another_encoding_is_named(write, tmp_path):
+    folder = write(program(head(2, minutes=8)))
+    (folder / "02-second/01-first-lesson.md").write_bytes("Café".encode("latin-1"))
+    with pytest.raises(FolderError, match="not UTF-8"):
+        read(folder)

@@ -1,0 +1,202 @@
+"""A person learns: joining, reading in order, marking done, and what is remembered of it."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Page
+
+from courses.exchange.standards import SHIPPED, import_standard
+from courses.models import Enrollment, LessonCompletion, LessonPage, ModuleCompletion, ProgramScheme
+from people.refusals import Refused
+from tests import builders
+
+NOON = datetime(2026, 5, 4, 16, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def program(db):
+    return builders.program(modules=2, lessons=2)
+
+
+@pytest.fixture
+def enrolled(program, tess):
+    return builders.enrollment(tess, program, NOON)
+
+
+def lesson(title: str) -> LessonPage:
+    return LessonPage.objects.get(title=title)
+
+
+# --- Joining ----------------------------------------------------------------------------------------
+
+
+def test_joining_pins_todays_standard_and_leads_to_the_first_lesson(program, tess, client_for):
+    client = client_for(tess)
+    assert client.get(reverse("courses:enroll", args=[program.pk])).status_code == 200
+    answer = client.post(reverse("courses:enroll", args=[program.pk]), follow=True)
+    enrollment = Enrollment.objects.get(person=tess)
+    assert enrollment.standard.scheme.key == "demonstration"
+    assert answer.redirect_chain[-1][0] == lesson("Lesson 1.1").url
+
+
+def test_a_program_that_leads_to_two_credentials_asks_which(program, tess, client_for):
+    other = import_standard(SHIPPED / "icrc-pr.yaml")[0].scheme
+    program.program_schemes.add(ProgramScheme(scheme=other))
+    program.save()
+    url = reverse("courses:enroll", args=[program.pk])
+    assert client_for(tess).post(url, {}).status_code == 422
+    assert not Enrollment.objects.exists()
+    client_for(tess).post(url, {"scheme": other.pk})
+    assert Enrollment.objects.get().standard.scheme == other
+
+
+def test_joining_twice_is_joining_once(program, tess):
+    assert builders.enrollment(tess, program) == builders.enrollment(tess, program)
+
+
+def test_a_program_without_a_standard_in_force_lets_nobody_in(program, tess):
+    with pytest.raises(Refused, match="no rules in force"):
+        builders.enrollment(tess, program, datetime(2020, 1, 1, tzinfo=UTC))
+
+
+def test_somebody_who_left_can_join_again_and_keeps_what_they_earned(enrolled, program, tess):
+    builders.complete(enrolled, "Lesson 1.1")
+    enrolled.withdraw(by=tess, at=NOON)
+    enrolled.withdraw(by=tess, at=NOON)
+    again = builders.enrollment(tess, program)
+    assert again != enrolled
+    assert LessonCompletion.objects.filter(enrollment=enrolled).count() == 1
+
+
+# --- Reading ----------------------------------------------------------------------------------------
+
+
+def test_a_visitor_is_asked_to_log_in_and_comes_back(enrolled, client):
+    url = lesson("Lesson 1.1").url
+    assert client.get(url).url == f"{reverse('account_login')}?next={url}"
+
+
+def test_an_outsider_is_shown_the_program_instead(enrolled, otto, client_for):
+    answer = client_for(otto).get(lesson("Lesson 1.1").url)
+    assert answer.status_code == 403
+    assert "you have not joined" in answer.content.decode()
+
+
+def test_a_locked_lesson_says_what_opens_it_and_links_there(enrolled, tess, client_for):
+    answer = client_for(tess).get(lesson("Lesson 2.1").url)
+    assert answer.status_code == 403
+    assert f'href="{lesson("Lesson 1.1").url}"' in answer.content.decode()
+    assert "You listen first" not in answer.content.decode()
+
+
+def test_a_trainer_reads_everything_without_joining(enrolled, tomas, client_for):
+    assert client_for(tomas).get(lesson("Lesson 2.2").url).status_code == 200
+
+
+def test_reading_changes_nothing(enrolled, tess, client_for):
+    client_for(tess).get(lesson("Lesson 1.1").url)
+    assert not LessonCompletion.objects.exists()
+
+
+def test_program_and_module_pages_are_public(program, client):
+    assert client.get(program.url).status_code == 200
+    assert client.get(Page.objects.get(title="Module 1").url).status_code == 200
+    assert client.get("/programs/").status_code == 200
+    assert client.get("/programs/nothing/here/").status_code == 404
+
+
+# --- Marking done -----------------------------------------------------------------------------------
+
+
+def mark_done(client, title: str, revision: int | None = None):
+    page = lesson(title)
+    revision = page.live_revision_id if revision is None else revision
+    return client.post(
+        reverse("courses:complete_lesson", args=[page.pk]), {"revision": revision}, follow=True
+    )
+
+
+def test_marking_done_keeps_the_version_and_the_minutes_and_goes_on(enrolled, tess, client_for):
+    answer = mark_done(client_for(tess), "Lesson 1.1")
+    completion = LessonCompletion.objects.get()
+    page = lesson("Lesson 1.1")
+    assert (completion.minutes, completion.revision_id) == (8, page.live_revision_id)
+    assert (completion.competency.code, completion.completed_by) == ("mentoring", tess)
+    assert answer.redirect_chain[-1][0] == lesson("Lesson 1.2").url
+
+
+def test_marking_done_twice_counts_once(enrolled, tess, client_for):
+    client = client_for(tess)
+    mark_done(client, "Lesson 1.1")
+    assert mark_done(client, "Lesson 1.1").status_code == 200
+    assert LessonCompletion.objects.count() == 1
+
+
+def test_a_locked_lesson_cannot_be_marked_done(enrolled, tess, client_for):
+    answer = mark_done(client_for(tess), "Lesson 1.2")
+    assert answer.status_code == 403  # it leads back to the lesson, which says what comes first
+    assert not LessonCompletion.objects.exists()
+
+
+def test_somebody_outside_the_program_gets_404(enrolled, otto, client_for):
+    assert mark_done(client_for(otto), "Lesson 1.1").status_code == 404
+
+
+def test_a_version_never_published_is_not_accepted(enrolled, tess, client_for):
+    draft = lesson("Lesson 1.1").save_revision()
+    answer = mark_done(client_for(tess), "Lesson 1.1", draft.pk)
+    assert "This lesson was changed" in answer.content.decode()
+    assert not LessonCompletion.objects.exists()
+
+
+def test_a_version_published_before_counts_as_the_one_that_was_read(enrolled, tess, client_for):
+    page = lesson("Lesson 1.1")
+    shown = page.live_revision_id
+    page.minutes = 20
+    page.save_revision().publish()
+    mark_done(client_for(tess), "Lesson 1.1", shown)
+    assert LessonCompletion.objects.get().revision_id == shown
+
+
+def test_the_last_step_of_a_module_completes_it_and_opens_the_next(enrolled, tess, client_for):
+    builders.complete(enrolled, "Lesson 1.1", "Lesson 1.2")
+    assert ModuleCompletion.objects.get().module.title == "Module 1"
+    assert enrolled.outline().next_step.title == "Lesson 2.1"
+    assert enrolled.settle(by=tess, at=NOON) == []
+
+
+def test_a_lesson_added_later_uncompletes_nobody(enrolled):
+    builders.complete(enrolled, "Lesson 1.1", "Lesson 1.2")
+    builders.lesson(Page.objects.get(title="Module 1").specific, "Lesson 1.3")
+    assert enrolled.outline().modules[0].done
+    assert enrolled.outline().next_step.title == "Lesson 2.1"
+
+
+def test_an_edit_never_rewrites_what_was_earned(enrolled):
+    builders.complete(enrolled, "Lesson 1.1")
+    page = lesson("Lesson 1.1")
+    page.minutes = 99
+    page.save_revision().publish()
+    assert [credit.minutes for credit in enrolled.training_credits()] == [8]
+
+
+def test_other_peoples_enrollments_are_not_there(enrolled, otto, cora, client_for):
+    url = reverse("courses:continue", args=[enrolled.pk])
+    assert client_for(otto).get(url).status_code == 404
+    assert client_for(cora).get(url).status_code == 302
+    assert client_for(otto).get(reverse("courses:complete_lesson", args=[enrolled.pk])).status_code == 405
+
+
+# --- How much the database is asked -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("modules", "lessons"), [(1, 2), (4, 8)])
+def test_the_outline_costs_four_statements_whatever_the_size(
+    tess, modules, lessons, django_assert_num_queries
+):
+    enrolled = builders.enrollment(tess, builders.program(modules=modules, lessons=lessons))
+    enrolled = Enrollment.objects.with_names().get(pk=enrolled.pk)
+    enrolled.outline()  # the addresses of the site are cached from now on
+    with django_assert_num_queries(4):
+        assert len(enrolled.outline().modules) == modules

@@ -1,0 +1,127 @@
+"""What is open, what is next, what is done: as tables a program director could read."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courses.rules import (
+    LESSON,
+    QUIZ,
+    Module,
+    StandardChoice,
+    Step,
+    completes,
+    current_standard,
+    outline,
+)
+
+
+def lesson(id, done=False):
+    return Step(LESSON, id, f"Lesson {id}", done=done)
+
+
+def quiz(id, done=False):
+    return Step(QUIZ, id, f"Quiz {id}", done=done)
+
+
+def states(*modules):
+    return [[step.state for step in module.steps] for module in outline(modules).modules]
+
+
+@pytest.mark.parametrize(
+    ("modules", "expected"),
+    [
+        ([Module(1, "One", steps=(lesson(1), lesson(2)))], [["open", "locked"]]),
+        ([Module(1, "One", steps=(lesson(1, True), lesson(2)))], [["done", "open"]]),
+        ([Module(1, "One", steps=(lesson(1, True), quiz(1)))], [["done", "open"]]),
+        (
+            [Module(1, "One", steps=(lesson(1, True),), done=True), Module(2, "Two", steps=(lesson(2),))],
+            [["done"], ["open"]],
+        ),
+        (
+            [Module(1, "One", steps=(lesson(1),)), Module(2, "Two", steps=(lesson(2),))],
+            [["open"], ["locked"]],
+        ),
+        (
+            [
+                Module(1, "One", steps=(lesson(1, True), lesson(9)), done=True),
+                Module(2, "Two", steps=(lesson(2),)),
+            ],
+            [["done", "open"], ["open"]],
+        ),
+        (
+            [Module(1, "One", steps=(lesson(1), lesson(2, True)))],
+            [["open", "done"]],
+        ),
+    ],
+    ids=[
+        "the first lesson is open, the second waits",
+        "one done opens the next",
+        "the quiz follows the lessons",
+        "a finished module opens the next",
+        "the next module waits for the whole module before",
+        "a lesson added to a finished module is an offer and locks nothing",
+        "what is done stays open, also out of order",
+    ],
+)
+def test_steps_open_one_after_another(modules, expected):
+    assert states(*modules) == expected
+
+
+def test_a_locked_step_names_the_step_that_opens_it():
+    one, two = Module(1, "One", steps=(lesson(1), lesson(2))), Module(2, "Two", steps=(quiz(2),))
+    result = outline([one, two])
+    assert result.next_step.id == 1
+    assert [step.opened_by and step.opened_by.id for module in result.modules for step in module.steps] == [
+        None,
+        1,
+        1,
+    ]
+    assert result.modules[1].opened_by.id == 1
+
+
+def test_nothing_is_next_when_all_is_done():
+    result = outline([Module(1, "One", steps=(lesson(1, True),), done=True)])
+    assert result.next_step is None
+    assert result.is_done
+
+
+def test_an_empty_program_is_not_done():
+    assert not outline([]).is_done
+
+
+@pytest.mark.parametrize(
+    ("steps", "complete"),
+    [((), False), ((lesson(1, True),), True), ((lesson(1, True), quiz(1)), False)],
+    ids=["a module without steps never completes", "lessons only", "the quiz is open"],
+)
+def test_when_a_module_is_complete(steps, complete):
+    assert completes(Module(1, "One", steps=steps)) is complete
+
+
+@given(st.lists(st.lists(st.booleans(), min_size=1, max_size=5), max_size=5))
+def test_at_most_one_unfinished_step_is_open_while_modules_are_unfinished(program):
+    modules = [
+        Module(m, f"Module {m}", steps=tuple(lesson(10 * m + n, done) for n, done in enumerate(steps)))
+        for m, steps in enumerate(program)
+    ]
+    result = outline(modules)
+    open_steps = [step for module in result.modules for step in module.steps if step.state == "open"]
+    assert open_steps == ([result.next_step] if result.next_step else [])
+
+
+@pytest.mark.parametrize(
+    ("choices", "day", "chosen"),
+    [
+        ([], 100, None),
+        ([StandardChoice(1, 1, 101)], 100, None),
+        ([StandardChoice(1, 1, 100)], 100, 1),
+        ([StandardChoice(1, 1, 50), StandardChoice(2, 2, 90)], 100, 2),
+        ([StandardChoice(1, 1, 50), StandardChoice(2, 2, 150)], 100, 1),
+        ([StandardChoice(1, 1, 50), StandardChoice(2, 2, 50)], 100, 2),
+    ],
+    ids=["none", "not begun", "begins today", "the newer", "the newer begins later", "the higher version"],
+)
+def test_the_standard_in_force_on_a_day(choices, day, chosen):
+    found = current_standard(choices, day)
+    assert (found.id if found else None) == chosen
