@@ -1,0 +1,5 @@
+"""Questions from and to other programs' files."""
+
+from quizzes.exchange.importing import ImportReport, detect_format, import_questions
+
+__all__ = ["ImportReport", "detect_format", "import_questions"]

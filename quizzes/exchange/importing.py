@@ -1,0 +1,177 @@
+"""Brings read questions into a bank: new ones are added, changed ones get a new version."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people.models import User
+from people.refusals import Refused
+from quizzes import refusals, rules
+from quizzes.exchange import gift
+from quizzes.exchange.reading import Reading, ReadQuestion, Skipped
+from quizzes.models import Question, QuestionBank, QuestionVersion
+
+READERS: dict[str, Callable[[str], Reading]] = {"gift": gift.read}
+KEY_LENGTH = Question._meta.get_field("key").max_length
+
+
+@dataclass
+class ImportReport:
+    """What an import did, or would do. ``imported`` counts every question that is now as in the file."""
+
+    format: str
+    imported: int = 0
+    by_kind: dict[str, int] = field(default_factory=dict)
+    created: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def detect_format(text: str) -> str:
+    """Which format a file is in. Raises ``Refused`` with what it looks like when we cannot read it."""
+    start = text.lstrip("\ufeff \t\r\n")[:200]
+    if start.startswith("<"):
+        raise Refused(_("This looks like XML. Only GIFT files can be read so far."), code="format")
+    if re.search(r"^ANSWER:\s*[A-Z]\s*$", text, re.MULTILINE) and "{" not in text:
+        raise Refused(_("This looks like Aiken. Only GIFT files can be read so far."), code="format")
+    if "{" not in text:
+        raise Refused(_("No questions were found in this file. Is it a GIFT file?"), code="format")
+    return "gift"
+
+
+@transaction.atomic
+def import_questions(
+    text: str,
+    bank: QuestionBank,
+    *,
+    format: str = "gift",
+    dry_run: bool = False,
+    language: str = "en",
+    by: User | None = None,
+    at: datetime,
+) -> ImportReport:
+    """Bring all questions of a file into a bank, or none.
+
+    A question is recognized by its id, its title, or else its text. The same file again changes nothing;
+    a changed question gets a new version, and its options keep their keys (``rules.match_keys``).
+    Questions that are missing from the file stay. A dry run gives the same report and changes nothing.
+    Raises ``Refused`` when the format is unknown.
+    """
+    format = detect_format(text) if format == "auto" else format
+    if format not in READERS:
+        raise Refused(_("This format cannot be read."), code="format")
+    reading = READERS[format](text)
+    report = ImportReport(format, skipped=reading.skipped, warnings=reading.warnings)
+    _Import(bank, report, language=language, by=by, at=at).take(reading.questions)
+    if dry_run:
+        transaction.set_rollback(True)
+    return report
+
+
+class _Import:
+    """One run over one bank."""
+
+    def __init__(
+        self, bank: QuestionBank, report: ImportReport, *, language: str, by: User | None, at: datetime
+    ):
+        self.bank, self.report, self.language, self.by, self.at = bank, report, language, by, at
+        self.known = {question.key: question for question in bank.questions.all()}
+        self.latest = QuestionVersion.objects.latest_of(
+            [question.pk for question in self.known.values()], language
+        )
+
+    def take(self, questions: Iterable[ReadQuestion]) -> None:
+        kinds: Counter[str] = Counter()
+        seen: dict[str, ReadQuestion] = {}
+        for read in questions:
+            key = unique_key(read, seen)
+            if key is None:
+                self._skip(read, _("The same question stands in this file twice."))
+                continue
+            seen[key] = read
+            if self._take(read, key):
+                kinds[read.kind] += 1
+        self.report.by_kind = dict(kinds)
+        self.report.imported = kinds.total()
+
+    def _take(self, read: ReadQuestion, key: str) -> bool:
+        question = self.known.get(key)
+        latest = self.latest.get(question.pk) if question else None
+        wording = _worded(read, question, latest)
+        if problem := rules.wording_problem(wording):
+            self._skip(read, refusals.bad_wording(problem).sentence)
+            return False
+        self._warn(read, wording, question)
+        if latest and latest.wording() == wording:
+            self.report.unchanged += 1
+            return True
+        if question:
+            self.report.revised += 1
+        else:
+            question = self.bank.questions.create(key=key, kind=wording.kind)
+            self.report.created += 1
+        question.revise(wording, language=self.language, by=self.by, at=self.at)
+        return True
+
+    def _skip(self, read: ReadQuestion, reason: str) -> None:
+        self.report.skipped.append(Skipped(read.where, reason))
+
+    def _warn(self, read: ReadQuestion, wording: rules.Wording, question: Question | None) -> None:
+        notes = []
+        if rules.best_grade(wording) < 1:
+            notes.append(_("the right answers add up to less than 100 per cent"))
+        if len({choice.text for choice in wording.choices}) < len(wording.choices):
+            notes.append(_("two of the answers have the same text"))
+        if question and question.retired_at:
+            notes.append(_("this question is retired and stays so"))
+        self.report.warnings += [f"{read.where}: {note}" for note in notes]
+
+
+def unique_key(read: ReadQuestion, seen: dict[str, ReadQuestion]) -> str | None:
+    """The key a question is known by; None when this very question came before.
+
+    Its id or title, else a digest of its text. When another question has the same title, the digest of
+    the text tells them apart, wherever in the file they stand.
+    """
+    digest = hashlib.sha256(f"{read.stem}\n{[choice.text for choice in read.choices]}".encode()).hexdigest()
+    key = read.key or f"text-{hashlib.sha256(read.stem.encode()).hexdigest()[:16]}"
+    if len(key) > KEY_LENGTH:
+        key = f"{key[: KEY_LENGTH - 9]}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+    if key not in seen:
+        return key
+    same = [other for other in seen.values() if (other.stem, other.choices) == (read.stem, read.choices)]
+    return None if same else f"{key[: KEY_LENGTH - 17]}-{digest[:16]}"
+
+
+def _worded(read: ReadQuestion, question: Question | None, latest: QuestionVersion | None) -> rules.Wording:
+    """What was read, with the keys its options already have."""
+    texts = [choice.text for choice in read.choices]
+    if read.kind == rules.TRUE_FALSE:
+        keys = [rules.TRUE, rules.FALSE]
+    else:
+        previous = [(choice.key, choice.text) for choice in latest.choices.all()] if latest else []
+        if [text for _key, text in previous] == texts:
+            keys = [key for key, _text in previous]
+        else:
+            keys = rules.match_keys(previous, texts, question.choice_keys_used() if question else ())
+    return rules.Wording(
+        kind=read.kind,
+        stem=read.stem,
+        general_feedback=read.general_feedback,
+        choices=tuple(
+            rules.WordedChoice(key, choice.text, choice.weight, choice.feedback)
+            for key, choice in zip(keys, read.choices, strict=True)
+        ),
+    )
