@@ -110,6 +110,8 @@ INSTALLED_APPS.append("django.forms")
 # --- Records ----------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'alongside.sqlite3'}")}
+if "ENGINE" not in DATABASES["default"]:
+    raise ImproperlyConfigured("DATABASE_URL must look like postgres://user:password@host/name.")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Immediate: a writer waits its turn at the start instead of failing in the middle.
     DATABASES["default"]["OPTIONS"] = {
