@@ -1,2 +1,21 @@
+"""Hours: the trainee's pages first, then the supervisor's."""
+
+from django.urls import path
+
+from hours import views
+
 app_name = "hours"
-urlpatterns = []
+urlpatterns = [
+    path("", views.entries, name="list"),
+    path("new/", views.new, name="new"),
+    path("to-sign/", views.to_sign, name="to_sign"),
+    path("to-sign/sign/", views.sign, name="sign"),
+    path("to-sign/<uuid:entry_id>/", views.review, name="review"),
+    path("to-sign/<uuid:entry_id>/return/", views.send_back, name="return"),
+    path("<uuid:entry_id>/", views.entry, name="entry"),
+    path("<uuid:entry_id>/edit/", views.edit, name="edit"),
+    path("<uuid:entry_id>/submit/", views.submit, name="submit"),
+    path("<uuid:entry_id>/recall/", views.recall, name="recall"),
+    path("<uuid:entry_id>/revise/", views.revise, name="revise"),
+    path("<uuid:entry_id>/discard/", views.discard, name="discard"),
+]

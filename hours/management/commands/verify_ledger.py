@@ -1,0 +1,32 @@
+"""Compute the whole ledger anew: does it hold, and do the records still say what was signed?"""
+
+import json
+import sys
+from dataclasses import asdict
+
+from django.core.management.base import BaseCommand
+
+from hours import ledger
+
+
+class Command(BaseCommand):
+    help = "Check the hash chain and the records it speaks of. Exit 1 if anything does not fit."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *args, **options) -> None:
+        report = ledger.verify()
+        if options["json"]:
+            self.stdout.write(json.dumps(asdict(report)))
+        else:
+            self._say(report)
+        if report.broken:
+            sys.exit(1)
+
+    def _say(self, report) -> None:
+        self.stdout.write(f"{report.records} records, head {report.head}")
+        for broken in report.broken:
+            self.stderr.write(f"Record {broken.seq}: {broken.reason}")
+        if not report.broken:
+            self.stdout.write("Everything fits.")

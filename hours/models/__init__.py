@@ -1,0 +1,20 @@
+"""What is practised: placements, entries with their versions, decisions, and the chain of all of them."""
+
+from hours.models.entries import HoursEntry
+from hours.models.ledger import LedgerHead, LedgerIdentity, LedgerRecord
+from hours.models.placements import Placement, PlacementSupervisor
+from hours.models.signatures import ReturnComment, SignOff
+from hours.models.versions import EntryNote, HoursEntryVersion
+
+__all__ = [
+    "EntryNote",
+    "HoursEntry",
+    "HoursEntryVersion",
+    "LedgerHead",
+    "LedgerIdentity",
+    "LedgerRecord",
+    "Placement",
+    "PlacementSupervisor",
+    "ReturnComment",
+    "SignOff",
+]

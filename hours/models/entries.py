@@ -1,0 +1,329 @@
+"""An entry: one stretch of practice, through all its versions. Every change of its state is a method here.
+
+Each method is one transaction, names who acts (``by``) and when (``at``), asks the rules, takes its locks
+in one order (the person, entries by id, the head of the chain) and appends to the chain. Doing the same
+thing twice gives the result of the first time.
+"""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Competency, Enrollment
+from hours import ledger, notices, rules
+from hours.models import signing
+from hours.models.placements import Placement
+from hours.models.signatures import ReturnComment, SignOff
+from hours.models.versions import NEARBY, EntryNote, HoursEntryVersion
+from hours.refusals import refuse
+from people.models import Statement, User
+
+
+class HoursEntryQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "HoursEntryQuerySet":
+        """One's own; all for a coordinator; what was sent for who supervised on the day worked."""
+        if user.is_coordinator:
+            return self
+        seen = HoursEntryVersion.objects.filter(entry=OuterRef("pk")).visible_to(user)
+        return self.filter(Q(placement__enrollment__person=user) | Exists(seen))
+
+    def awaiting(self, user: User) -> "HoursEntryQuerySet":
+        """Those this supervisor is asked to decide."""
+        return self.filter(Exists(HoursEntryVersion.objects.filter(latest_of=OuterRef("pk")).awaiting(user)))
+
+    def signed_for(self, enrollment: Enrollment) -> list[rules.SignedTime]:
+        """Every signed and counting stretch of an enrollment, oldest first. One statement."""
+        rows = (
+            HoursEntryVersion.objects.filter(
+                counting_for__isnull=False, entry__placement__enrollment=enrollment
+            )
+            .order_by("starts_at")
+            .values_list(
+                "entry", "kind", "competency__code", "minutes", "worked_on",
+                "sign_off__printed_name", "sign_off__at",
+            )
+        )  # fmt: skip
+        return [rules.SignedTime(*row) for row in rows]
+
+    @transaction.atomic
+    def log(
+        self,
+        placement: Placement,
+        facts: rules.EntryFacts,
+        *,
+        note: str = "",
+        client_id: UUID,
+        by: User,
+        at: datetime,
+    ) -> "HoursEntry":
+        """Keep a new entry as a draft. ``client_id`` is made by the form; the same one again is the same entry.
+
+        Raises ``EntryRefused`` when the facts cannot be kept, when it is not one's own placement, and when
+        this id was used before for something else.
+        """
+        trainee = lock_person(placement.enrollment.person_id)
+        refuse([rules.check_move("change", rules.DRAFT, actor(by, trainee))])
+        if existing := self.filter(pk=client_id).first():
+            return existing.replayed(placement, facts, note)
+        entry = HoursEntry(pk=client_id, placement=placement, created_at=at)
+        refuse(rules.check_draft(facts, entry.context(facts, at=at)))
+        entry.save(force_insert=True)
+        version = HoursEntryVersion(entry=entry, trainee=trainee, competency=entry.competency(facts))
+        entry.keep(version, facts, note)
+        entry.point(latest_version=version)
+        return entry
+
+    def sign_all(
+        self,
+        seen: Mapping[UUID, str],
+        *,
+        by: User,
+        at: datetime,
+        printed_name: str,
+        statement: Statement | None = None,
+    ) -> signing.Signing:
+        """Sign many entries at once; each line gets its own signature. ``seen`` maps entry to digest shown.
+
+        One line that cannot be signed leaves the others unharmed and is listed with its reasons.
+        ``statement`` is the wording that was on the screen. The number of statements does not grow with
+        the number of lines.
+        """
+        return signing.sign_all(self, seen, by=by, at=at, printed_name=printed_name, statement=statement)
+
+
+class HoursEntry(models.Model):
+    """One stretch of practice or supervision, in whole minutes. What it says stands in its versions.
+
+    ``latest_version`` is the newest one. ``counting_version`` is the signed one that counts, or none:
+    that there can never be two is thereby given.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="entries")
+    latest_version = models.OneToOneField(
+        HoursEntryVersion, models.PROTECT, null=True, related_name="latest_of"
+    )
+    counting_version = models.OneToOneField(
+        HoursEntryVersion, models.PROTECT, null=True, related_name="counting_for"
+    )
+    created_at = models.DateTimeField()
+
+    objects = HoursEntryQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        ordering = ["-created_at", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.latest_version or self.pk)
+
+    # --- What the trainee does --------------------------------------------------------------------
+
+    @transaction.atomic
+    def change(self, facts: rules.EntryFacts, *, note: str = "", by: User, at: datetime) -> HoursEntryVersion:
+        """Write a draft anew. Raises ``EntryRefused`` once it was sent."""
+        version = self._lock()
+        refuse([rules.check_move("change", version.status, actor(by, version.trainee))])
+        refuse(rules.check_draft(facts, self.context(facts, at=at)))
+        version.competency = self.competency(facts)
+        return self.keep(version, facts, note)
+
+    @transaction.atomic
+    def submit(self, *, by: User, at: datetime, statement: Statement | None = None) -> HoursEntryVersion:
+        """Certify a draft and send it to the supervisor. From here on it is read-only.
+
+        ``statement`` is the wording that was shown, today's if left out. Raises ``EntryRefused`` with all
+        that is in the way.
+        """
+        version = self._lock()
+        if version.status == rules.SUBMITTED and version.trainee_id == by.pk:
+            return version
+        refuse([rules.check_move("submit", version.status, actor(by, version.trainee))])
+        refuse(rules.check_entry(version.facts, self.context(version.facts, at=at)))
+        version.statement = signing.current_statement("hours-submit", by.language, statement)
+        version.status, version.submitted_at = rules.SUBMITTED, at
+        version.content_digest = ledger.digest(version.content(ledger.identity(version.trainee)))
+        version.save()
+        self._append("submitted", version, by=by, at=at, statement=version.statement.digest)
+        notices.tell_supervisors(self.placement, version, at=at)
+        return version
+
+    @transaction.atomic
+    def recall(self, *, by: User, at: datetime) -> HoursEntryVersion:
+        """Take back what was sent, before anybody decided. It stays as it was; a new draft follows."""
+        version = self._lock()
+        if version.status == rules.DRAFT and version.number > 1:
+            return version
+        refuse([rules.check_move("recall", version.status, actor(by, version.trainee))])
+        version.status = rules.RECALLED
+        version.save(update_fields=["status"])
+        self._append("recalled", version, by=by, at=at)
+        return self._open_next(version)
+
+    @transaction.atomic
+    def revise(self, *, by: User, at: datetime) -> HoursEntryVersion:
+        """Open a new draft from one that was sent back or taken back. The old one stays, read-only."""
+        version = self._lock()
+        if version.status == rules.DRAFT and version.number > 1:
+            return version
+        refuse([rules.check_move("revise", version.status, actor(by, version.trainee))])
+        self._append("revised", version, by=by, at=at)
+        return self._open_next(version)
+
+    @transaction.atomic
+    def discard(self, *, by: User, at: datetime) -> None:
+        """Throw a draft away. What was sent before it stays; an entry that never was sent goes entirely."""
+        version = self._lock()
+        refuse([rules.check_move("discard", version.status, actor(by, version.trainee))])
+        self.point(latest_version=self.versions.filter(number__lt=version.number).order_by("number").last())
+        version.delete()
+        if self.latest_version is None:
+            self.delete()
+
+    # --- What the supervisor does -----------------------------------------------------------------
+
+    def sign_off(
+        self,
+        *,
+        by: User,
+        at: datetime,
+        seen_digest: str,
+        printed_name: str,
+        statement: Statement | None = None,
+    ) -> SignOff:
+        """Sign what was shown. From here on it counts, and never changes. Raises ``EntryRefused``."""
+        one = HoursEntry.objects.filter(pk=self.pk)
+        done = one.sign_all(
+            {self.pk: seen_digest}, by=by, at=at, printed_name=printed_name, statement=statement
+        )
+        refuse(done.problems.get(self.pk, []))
+        return done.signed[0]
+
+    @transaction.atomic
+    def return_to_trainee(
+        self, *, by: User, at: datetime, comment: str, reason: str = "other", seen_digest: str | None = None
+    ) -> SignOff:
+        """Send it back with what to change. It stays as it is; the trainee opens a new version.
+
+        ``seen_digest`` is what was on the screen; left out, what is there now.
+        """
+        version = self._lock()
+        if version.status == rules.RETURNED and version.sign_off.by_id == by.pk:
+            return version.sign_off
+        refuse([rules.check_move("return", version.status, rules.SUPERVISOR)])
+        placement = self.placement.facts()
+        seen = version.content_digest if seen_digest is None else seen_digest
+        facts = rules.SigningFacts(by.pk, placement, version.worked_on, version.content_digest, seen)
+        refuse(rules.check_return(facts, comment))
+        words = ReturnComment(text=comment.strip())
+        words.sign_off = SignOff.objects.create(
+            version=version,
+            decision=SignOff.Decision.RETURN,
+            reason=SignOff.Reason(reason),
+            by=by,
+            role=placement.supervisor_on(version.worked_on, by.pk).role,
+            content_digest=version.content_digest,
+            comment_digest=words.digest,
+            at=at,
+        )
+        words.save()
+        version.status = rules.RETURNED
+        version.save(update_fields=["status"])
+        ledger.append_all(signing.events([words.sign_off]), by=by, at=at)
+        notices.tell_trainee(version.trainee, words.sign_off, at=at)
+        return words.sign_off
+
+    # --- What the rules ask about -----------------------------------------------------------------
+
+    def context(self, facts: rules.EntryFacts, *, at: datetime) -> rules.Context:
+        """What these facts are held against: the placement, the lists, and what else takes up the time."""
+        taken = HoursEntryVersion.objects.taken().filter(
+            trainee=self.placement.enrollment.person_id,
+            starts_at__gt=facts.starts_at - NEARBY,
+            starts_at__lt=facts.ends_at + NEARBY,
+        )
+        others = taken.exclude(entry=self.pk).values_list("entry", "starts_at", "ends_at")
+        return rules.Context(
+            now=at,
+            placement=self.placement.facts(),
+            entry_id=self.pk,
+            others=tuple(rules.Stretch(*row) for row in others),
+            competency_codes=frozenset(self._competencies().values_list("code", flat=True)),
+        )
+
+    def problems(self, version: HoursEntryVersion, *, at: datetime) -> list[rules.Problem]:
+        """What keeps a draft from being sent, as of now."""
+        return rules.check_entry(version.facts, self.context(version.facts, at=at))
+
+    def competency(self, facts: rules.EntryFacts) -> Competency:
+        return self._competencies().get(code=facts.competency_code)
+
+    def _competencies(self) -> models.QuerySet:
+        return Competency.objects.filter(framework=self.placement.enrollment.standard.framework_id)
+
+    # --- How it is kept ---------------------------------------------------------------------------
+
+    def replayed(self, placement: Placement, facts: rules.EntryFacts, note: str) -> "HoursEntry":
+        """The result of the first time, for a form that was sent twice; a refusal if it was another form."""
+        first = self.versions.select_related("competency", "note").get(number=1)
+        text = first.note.text if hasattr(first, "note") else ""
+        same = (self.placement_id, first.facts, text) == (placement.pk, facts, note.strip())
+        refuse([None if same else rules.Problem(None, "already-saved")])
+        return self
+
+    def keep(self, version: HoursEntryVersion, facts: rules.EntryFacts, note: str) -> HoursEntryVersion:
+        """Write a draft and its note. The version holds only the note's digest."""
+        version.facts = facts
+        text = note.strip()[: rules.LONGEST_NOTE]
+        words = EntryNote(version=version, text=text)
+        version.note_digest = words.digest if text else ""
+        version.save()
+        EntryNote.objects.filter(version=version).delete()
+        if text:
+            words.save()
+        return version
+
+    def point(self, **versions: HoursEntryVersion | None) -> None:
+        """Move ``latest_version`` or ``counting_version``."""
+        for name, version in versions.items():
+            setattr(self, name, version)
+        self.save(update_fields=list(versions))
+
+    def _lock(self) -> HoursEntryVersion:
+        """Lock the person, then this entry, and read its latest version afresh."""
+        lock_person(self.placement.enrollment.person_id)
+        rows = HoursEntry.objects.select_for_update(no_key=True, of=("self",))
+        fresh = rows.select_related("latest_version__competency", "latest_version__trainee").get(pk=self.pk)
+        self.latest_version, self.counting_version_id = fresh.latest_version, fresh.counting_version_id
+        return self.latest_version
+
+    def _open_next(self, version: HoursEntryVersion) -> HoursEntryVersion:
+        """A new draft that says what the last version said."""
+        note = version.note.text if hasattr(version, "note") else ""
+        following = HoursEntryVersion(
+            entry=self, number=version.number + 1, trainee=version.trainee, competency=version.competency
+        )
+        self.keep(following, version.facts, note)
+        self.point(latest_version=following)
+        return following
+
+    def _append(self, name: str, version: HoursEntryVersion, *, by: User, at: datetime, **data) -> None:
+        about = version.mention(ledger.identity(version.trainee))
+        ledger.append(f"hours.{name}", {**about, **data}, by=by, at=at)
+
+
+def actor(by: User, trainee: User) -> str:
+    """As whom somebody acts on an entry."""
+    return rules.TRAINEE if by.pk == trainee.pk else rules.SUPERVISOR
+
+
+def lock_person(person_id: int) -> User:
+    """The first lock of every change to somebody's hours: their entries are written one after another."""
+    return User.objects.select_for_update(no_key=True).get(pk=person_id)

@@ -1,0 +1,41 @@
+"""Words somebody wrote: kept apart from the records, so that they can be erased."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.db import models
+
+
+def new_salt() -> str:
+    """128 random bits: without them a short text could be guessed from its digest."""
+    return secrets.token_hex(16)
+
+
+def salted(salt: str, text: str) -> str:
+    """SHA-256 of a text with its salt: what a record keeps instead of the text."""
+    return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()
+
+
+class ErasableText(models.Model):
+    """A text outside the triggers and outside the chain. A record holds only its salted digest."""
+
+    text = models.TextField(blank=True)
+    salt = models.CharField(max_length=32, default=new_salt, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def digest(self) -> str:
+        return salted(self.salt, self.text)
+
+    def erase(self, *, at: datetime) -> None:
+        """Take the words away; the record stays valid. Twice is once."""
+        type(self).objects.filter(pk=self.pk, erased_at__isnull=True).update(text="", salt="", erased_at=at)

@@ -1,0 +1,156 @@
+"""Where somebody practices, and who supervises them there from when until when."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from courses.models import Enrollment
+from hours import rules
+from people.models import Organization, User
+
+ENDS_AFTER_IT_STARTS = Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
+
+
+class PlacementQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "PlacementQuerySet":
+        """The trainee's own, those a supervisor supervises, and all for a coordinator."""
+        if user.is_coordinator:
+            return self
+        mine = PlacementSupervisor.objects.filter(placement=models.OuterRef("pk"), supervisor=user)
+        return self.filter(Q(enrollment__person=user) | models.Exists(mine))
+
+    def of_trainee(self, person: User) -> "PlacementQuerySet":
+        """Where this person may log time now: one's placements in programs one is enrolled in."""
+        return self.filter(enrollment__person=person, enrollment__status=Enrollment.Status.ACTIVE)
+
+    def with_facts(self) -> "PlacementQuerySet":
+        """With all that ``facts`` and a page need, in two queries."""
+        return self.select_related("enrollment__standard", "organization").prefetch_related(
+            "supervisors__supervisor"
+        )
+
+
+class Placement(ClusterableModel):
+    """One trainee at one organization, with dates and dated supervisors."""
+
+    class Basis(models.TextChoices):
+        PAID = "paid", _("Paid work")
+        VOLUNTEER = "volunteer", _("Volunteer work")
+        INTERNSHIP = "internship", _("Internship")
+
+    enrollment = models.ForeignKey(
+        Enrollment, models.PROTECT, related_name="placements", verbose_name=_("trainee and program")
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="placements", verbose_name=_("organization")
+    )
+    site_name = models.CharField(
+        _("site"),
+        max_length=80,
+        blank=True,
+        help_text=_("A team or a building. If its name would tell who is served there, use a code."),
+    )
+    basis = models.CharField(_("kind of work"), max_length=20, choices=Basis.choices, default=Basis.VOLUNTEER)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=ENDS_AFTER_IT_STARTS, name="placement_ends_after_it_starts")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trainee} · {self.place}"
+
+    @property
+    def trainee(self) -> User:
+        return self.enrollment.person
+
+    @property
+    def place(self) -> str:
+        """The organization and the site, as people say it."""
+        return f"{self.organization}, {self.site_name}" if self.site_name else str(self.organization)
+
+    def facts(self) -> rules.PlacementFacts:
+        """What the rules ask about a placement."""
+        spans = tuple(supervision.span for supervision in self.supervisors.all())
+        return rules.PlacementFacts(self.enrollment.person_id, self.starts_on, self.ends_on, spans)
+
+    def supervisors_on(self, day: date) -> list[User]:
+        """Who may sign for work on this day."""
+        people = [row.supervisor for row in self.supervisors.all() if row.span.covers(day)]
+        return list(
+            {person.pk: person for person in people if person.pk != self.enrollment.person_id}.values()
+        )
+
+    def clean(self) -> None:
+        """The dates are in order, and no sent hours fall outside of them."""
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The last day is before the first day.")})
+        if self.pk and self.starts_on:
+            self._keep_sent_hours_inside()
+
+    def _keep_sent_hours_inside(self) -> None:
+        from hours.models.versions import HoursEntryVersion
+
+        outside = Q(worked_on__lt=self.starts_on)
+        if self.ends_on:
+            outside |= Q(worked_on__gt=self.ends_on)
+        taken = HoursEntryVersion.objects.taken().filter(outside, entry__placement=self.pk)
+        days = taken.aggregate(first=models.Min("worked_on"), last=models.Max("worked_on"))
+        if days["first"]:
+            raise ValidationError(
+                _("Hours from %(first)s to %(last)s were sent already. The dates must cover them."),
+                params=days,
+            )
+
+
+class PlacementSupervisor(models.Model):
+    """Somebody who supervises a placement from a day until a day. Handing over is an end and a new row."""
+
+    class Role(models.TextChoices):
+        DAY_TO_DAY = "day-to-day", _("Day to day")
+        CLINICAL = "clinical", _("Clinical")
+
+    placement = ParentalKey(Placement, on_delete=models.CASCADE, related_name="supervisors")
+    supervisor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="supervisions", verbose_name=_("supervisor")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.DAY_TO_DAY)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("supervisor")
+        verbose_name_plural = _("supervisors")
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=ENDS_AFTER_IT_STARTS, name="supervisor_ends_after_start")
+        ]
+        indexes = [models.Index(fields=["supervisor", "placement"])]
+
+    def __str__(self) -> str:
+        return f"{self.supervisor} ({self.get_role_display()})"
+
+    @property
+    def span(self) -> rules.SupervisorSpan:
+        return rules.SupervisorSpan(self.supervisor_id, self.role, self.starts_on, self.ends_on)
+
+    def clean(self) -> None:
+        """The dates are in order, and nobody supervises themselves."""
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The last day is before the first day.")})
+        enrollment = getattr(getattr(self, "placement", None), "enrollment", None)  # may be half filled in
+        if enrollment and self.supervisor_id == enrollment.person_id:
+            raise ValidationError({"supervisor": _("Nobody can supervise their own hours.")})

@@ -1,0 +1,144 @@
+"""Signing many entries in one transaction, with a fixed number of statements."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models, transaction
+from django.db.models import F
+
+from hours import ledger, notices, rules
+from hours.models.placements import PlacementSupervisor
+from hours.models.signatures import SignOff
+from hours.models.versions import HoursEntryVersion
+from hours.refusals import refuse
+from people.models import Statement, User
+
+SIGN = "hours-sign"
+
+
+@dataclass
+class Signing:
+    """What came of a batch: the signatures, and for each line that was not signed the reasons."""
+
+    signed: list[SignOff] = field(default_factory=list)
+    problems: dict[UUID, list[rules.Problem]] = field(default_factory=dict)
+
+
+def current_statement(key: str, language: str, shown: Statement | None = None) -> Statement:
+    """Today's wording in a language, else in English. Refuses when another one was on the screen."""
+    choices = {row.language: row for row in Statement.objects.filter(key=key).order_by("version")}
+    current = choices.get(language) or choices.get("en")
+    if current is None:
+        raise Statement.DoesNotExist(f"There is no statement {key!r}.")
+    refuse([rules.Problem(None, "statement-changed") if shown and shown.pk != current.pk else None])
+    return current
+
+
+@transaction.atomic
+def sign_all(
+    entries: models.QuerySet,
+    seen: Mapping[UUID, str],
+    *,
+    by: User,
+    at: datetime,
+    printed_name: str,
+    statement: Statement | None,
+) -> Signing:
+    """See ``HoursEntry.objects.sign_all``."""
+    statement = current_statement(SIGN, by.language, statement)
+    done, fresh = Signing(), []
+    for version in _lock(entries.filter(pk__in=seen)):
+        if version.status == rules.SIGNED and version.sign_off.by_id == by.pk:
+            done.signed.append(version.sign_off)  # the same click again
+            continue
+        facts = _facts(version, by, seen[version.entry_id], printed_name)
+        late = rules.check_move("sign", version.status, rules.SUPERVISOR)
+        if problems := [late] if late else rules.check_signing(facts):
+            done.problems[version.entry_id] = problems
+        else:
+            role = facts.placement.supervisor_on(version.worked_on, by.pk).role
+            fresh.append(_signature(version, role, statement, by=by, at=at, printed_name=printed_name))
+    if fresh:
+        _record(entries, fresh, by=by, at=at)
+    done.signed += fresh
+    return done
+
+
+def _lock(entries: models.QuerySet) -> list[HoursEntryVersion]:
+    """Lock the people, then the entries by id, and read what is to be signed afresh."""
+    people = User.objects.filter(pk__in=entries.values("placement__enrollment__person")).order_by("pk")
+    list(people.select_for_update(no_key=True).values_list("pk"))
+    rows = entries.order_by("pk").select_for_update(no_key=True, of=("self",))
+    ids = list(rows.values_list("pk", flat=True))
+    versions = HoursEntryVersion.objects.filter(latest_of__in=ids)
+    crossing = set(versions.overlapping().values_list("pk", flat=True))
+    found = versions.select_related(
+        "competency", "trainee", "sign_off", "entry__placement__enrollment"
+    ).prefetch_related("entry__placement__supervisors")
+    for version in (found := list(found.order_by("starts_at", "pk"))):
+        version.overlaps = version.pk in crossing
+    return found
+
+
+def _facts(version: HoursEntryVersion, by: User, seen: str, printed_name: str) -> rules.SigningFacts:
+    return rules.SigningFacts(
+        by.pk,
+        version.entry.placement.facts(),
+        version.worked_on,
+        version.content_digest,
+        seen,
+        printed_name,
+        version.overlaps,
+    )
+
+
+def _signature(
+    version: HoursEntryVersion, role: str, statement: Statement, *, by: User, at: datetime, printed_name: str
+) -> SignOff:
+    return SignOff(
+        version=version,
+        decision=SignOff.Decision.SIGN,
+        by=by,
+        role=PlacementSupervisor.Role(role),
+        statement=statement,
+        content_digest=version.content_digest,
+        printed_name=printed_name.strip(),
+        at=at,
+    )
+
+
+def _record(entries: models.QuerySet, signed: Sequence[SignOff], *, by: User, at: datetime) -> None:
+    """Write the signatures, let their versions count, append to the chain, tell the trainees."""
+    SignOff.objects.bulk_create(signed)
+    versions = [signature.version for signature in signed]
+    rows = HoursEntryVersion.objects.filter(pk__in=[version.pk for version in versions])
+    rows.update(status=rules.SIGNED)
+    entries.model.objects.filter(latest_version__in=rows.values("pk")).update(
+        counting_version=F("latest_version")
+    )
+    ledger.append_all(events(signed), by=by, at=at)
+    by_trainee = defaultdict(list)
+    for signature in signed:
+        signature.version.status = rules.SIGNED
+        by_trainee[signature.version.trainee].append(signature)
+    for trainee, theirs in by_trainee.items():
+        notices.tell_trainee(trainee, theirs[0], at=at, count=len(theirs))
+
+
+def events(decisions: Sequence[SignOff]) -> list[ledger.Event]:
+    """How decisions stand in the chain: codes and digests, no words and no name."""
+    names = ledger.identities(decision.version.trainee for decision in decisions)
+    return [_event(decision, names[decision.version.trainee_id]) for decision in decisions]
+
+
+def _event(decision: SignOff, trainee: str) -> ledger.Event:
+    version = decision.version
+    data = version.mention(trainee) | {"sign_off": str(decision.pk), "role": str(decision.role)}
+    if decision.decision == SignOff.Decision.SIGN:
+        signed = {"minutes": version.minutes, "kind": version.kind, "name": decision.name_digest}
+        return ledger.Event("hours.signed", data | signed | {"statement": decision.statement.digest})
+    answer = {"reason": str(decision.reason), "comment": decision.comment_digest}
+    return ledger.Event("hours.returned", data | answer)

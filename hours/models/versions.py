@@ -1,0 +1,259 @@
+"""One version of an entry: a draft until it is sent, and never changed after that."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Sum, Value, When
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Competency
+from hours import ledger, rules
+from hours.models.erasable import ErasableText
+from hours.models.placements import PlacementSupervisor
+from people.models import Statement, User
+
+NEARBY = timedelta(days=2)
+"""No stretch is longer than 16 hours, so whatever shares a local day begins within two days."""
+
+
+class HoursEntryVersionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "HoursEntryVersionQuerySet":
+        """One's own; all for a coordinator; what was sent for who supervised on the day worked."""
+        if user.is_coordinator:
+            return self
+        sent = ~Q(status=rules.DRAFT) & Q(Exists(supervised_by(user)))
+        return self.filter(Q(trainee=user) | sent)
+
+    def awaiting(self, user: User) -> "HoursEntryVersionQuerySet":
+        """Sent, and this person may decide: a supervisor of record on the day worked, not the trainee."""
+        return self.filter(Exists(supervised_by(user)), status=rules.SUBMITTED).exclude(trainee=user)
+
+    def latest(self) -> "HoursEntryVersionQuerySet":
+        """The newest version of each entry."""
+        return self.filter(latest_of__isnull=False)
+
+    def taken(self) -> "HoursEntryVersionQuerySet":
+        """Those that take up time: sent or signed."""
+        return self.filter(status__in=rules.TAKEN_STATUSES)
+
+    def overlapping(self) -> "HoursEntryVersionQuerySet":
+        """Those that share time with another sent or signed entry of the same person."""
+        others = HoursEntryVersion.objects.taken().filter(
+            trainee=OuterRef("trainee"),
+            starts_at__lt=OuterRef("ends_at"),
+            starts_at__gt=OuterRef("starts_at") - NEARBY,
+            ends_at__gt=OuterRef("starts_at"),
+        )
+        return self.filter(Exists(others.exclude(entry=OuterRef("entry"))))
+
+    def with_details(self) -> "HoursEntryVersionQuerySet":
+        """With what a line on a page shows, in the same statement."""
+        return self.select_related(
+            "trainee", "competency", "note", "entry__placement__organization", "sign_off__by"
+        )
+
+    def totals(self) -> rules.Totals:
+        """Minutes with the states apart, added up by the database: one statement for any number of rows."""
+        return next(iter(self._totals_by(None).values()), rules.totals([]))
+
+    def totals_by(self, field: str) -> dict[int, rules.Totals]:
+        """The same for each trainee, enrollment...: one statement as well."""
+        return self._totals_by(field)
+
+    def _totals_by(self, field: str | None) -> dict:
+        state = Case(When(counting_for__isnull=False, then=Value(rules.SIGNED)), default=F("status"))
+        rows = (
+            self.filter(
+                Q(counting_for__isnull=False) | (Q(latest_of__isnull=False) & ~Q(status=rules.SIGNED))
+            )
+            .order_by()
+            .values(*[field] if field else [], "kind", "competency__code", state=state)
+            .annotate(total=Sum("minutes"))
+        )
+        lines: dict = {}
+        for row in rows:
+            line = rules.TimeLine(row["state"], row["kind"], row["competency__code"], row["total"])
+            lines.setdefault(row.get(field), []).append(line)
+        return {key: rules.totals(found) for key, found in lines.items()}
+
+
+def supervised_by(user: User) -> models.QuerySet:
+    """For a version (as the outer row): this person's supervision of its placement on the day worked."""
+    return PlacementSupervisor.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("worked_on")),
+        placement=OuterRef("entry__placement"),
+        supervisor=user,
+        starts_on__lte=OuterRef("worked_on"),
+    )
+
+
+class HoursEntryVersion(models.Model):
+    """What an entry says, as of one version. Once sent it is read-only, by trigger; once signed, for good."""
+
+    class Status(models.TextChoices):
+        DRAFT = rules.DRAFT, _("Draft")
+        SUBMITTED = rules.SUBMITTED, _("Waiting")
+        RETURNED = rules.RETURNED, _("Sent back")
+        RECALLED = rules.RECALLED, _("Taken back")
+        SIGNED = rules.SIGNED, _("Signed")
+
+    class Kind(models.TextChoices):
+        PRACTICE = rules.PRACTICE, _("Practice: I supported people")
+        SUPERVISION = rules.SUPERVISION, _("Supervision: I talked with my supervisor")
+
+    class Activity(models.TextChoices):
+        ONE_TO_ONE = "one-to-one", _("One-to-one mentoring")
+        CHECK_IN = "check-in", _("Check-in")
+        GROUP = "group", _("Group facilitation")
+        LIFE_SKILLS = "life-skills", _("Life skills: job, housing, daily life")
+        NAVIGATION = "navigation", _("Help with finding services")
+        ADVOCACY = "advocacy", _("Advocacy")
+        CRISIS = "crisis", _("Crisis support")
+        OUTREACH = "outreach", _("Outreach")
+        COMMUNITY_EVENT = "community-event", _("Community event")
+        TRAINING_OTHERS = "training-others", _("Training others")
+        DOCUMENTATION = "documentation", _("Notes and paperwork")
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in-person", _("In person")
+        REMOTE = "remote", _("By phone or video")
+        OBSERVED = "observed", _("In person, my supervisor was there")
+
+    entry = models.ForeignKey("hours.HoursEntry", models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.DRAFT)
+    # Repeated from the placement: overlaps and days are checked over all placements of a person.
+    trainee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="hours_versions")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    activity = models.CharField(max_length=20, choices=Activity.choices, blank=True)
+    competency = models.ForeignKey(Competency, models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    zone = models.CharField(max_length=60)
+    break_minutes = models.PositiveSmallIntegerField(default=0)
+    minutes = models.PositiveSmallIntegerField()
+    worked_on = models.DateField()
+    mode = models.CharField(max_length=20, choices=Mode.choices, default=Mode.IN_PERSON)
+    note_digest = models.CharField(max_length=64, blank=True)
+    # Set when the trainee sends it: their signature under these words.
+    content_digest = models.CharField(max_length=64, blank=True)
+    statement = models.ForeignKey(Statement, models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+
+    objects = HoursEntryVersionQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("version of an entry")
+        verbose_name_plural = _("versions of entries")
+        ordering = ["-starts_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "number"], name="one_version_per_number"),
+            models.UniqueConstraint(
+                fields=["entry"], condition=Q(status__in=rules.OPEN_STATUSES), name="one_open_version"
+            ),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="version_ends_after_start"),
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="version_counts_something"),
+            models.CheckConstraint(
+                condition=Q(status=rules.DRAFT) | Q(statement__isnull=False, submitted_at__isnull=False),
+                name="sent_version_is_certified",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["trainee", "starts_at"]),
+            models.Index(
+                fields=["starts_at"], condition=Q(status=rules.SUBMITTED), name="hours_versions_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worked_on} ({self.get_status_display()})"
+
+    # --- What it says -----------------------------------------------------------------------------
+
+    @property
+    def facts(self) -> rules.EntryFacts:
+        return rules.EntryFacts(
+            self.kind,
+            self.activity,
+            self.competency.code,
+            self.starts_at,
+            self.ends_at,
+            self.zone,
+            self.break_minutes,
+            self.mode,
+        )
+
+    @facts.setter
+    def facts(self, facts: rules.EntryFacts) -> None:
+        """Take over everything but the competency, which is a row."""
+        self.kind, self.activity, self.mode = facts.kind, facts.activity, facts.mode
+        self.starts_at, self.ends_at, self.zone = facts.starts_at, facts.ends_at, facts.zone
+        self.break_minutes, self.minutes, self.worked_on = facts.break_minutes, facts.minutes, facts.worked_on
+
+    def content(self, trainee: str) -> dict[str, ledger.Value]:
+        """What is frozen and signed. ``trainee`` is the random name they have in the chain."""
+        return {
+            "v": ledger.VERSION,
+            "entry": str(self.entry_id),
+            "number": self.number,
+            "trainee": trainee,
+            "kind": self.kind,
+            "activity": self.activity,
+            "competency": self.competency_id,
+            "starts_at": ledger.instant(self.starts_at),
+            "ends_at": ledger.instant(self.ends_at),
+            "zone": self.zone,
+            "break_minutes": self.break_minutes,
+            "minutes": self.minutes,
+            "worked_on": self.worked_on.isoformat(),
+            "mode": self.mode,
+            "note": self.note_digest,
+        }
+
+    def mention(self, trainee: str) -> dict[str, ledger.Value]:
+        """How an event of the chain names this version."""
+        return {
+            "entry": str(self.entry_id),
+            "number": self.number,
+            "trainee": trainee,
+            "digest": self.content_digest,
+        }
+
+    # --- How it is shown --------------------------------------------------------------------------
+
+    @property
+    def local_start(self) -> datetime:
+        """What the clock showed where the work was done."""
+        return rules.to_local(self.starts_at, self.zone)
+
+    @property
+    def local_end(self) -> datetime:
+        return rules.to_local(self.ends_at, self.zone)
+
+    @property
+    def week(self) -> date:
+        """The Monday of the week it belongs to."""
+        return self.worked_on - timedelta(days=self.worked_on.weekday())
+
+    @property
+    def what(self) -> str:
+        """Its heading in a list: the activity, or that it was supervision."""
+        return self.get_activity_display() or _("Time with my supervisor")
+
+    @cached_property
+    def remarks(self) -> list[rules.Problem]:
+        """What the person who signs should look at. A person decides; the software only points."""
+        return rules.remarks(self.facts, self.submitted_at) if self.submitted_at else []
+
+
+class EntryNote(ErasableText):
+    """What somebody wrote about a version. The version holds only its salted digest."""
+
+    version = models.OneToOneField(HoursEntryVersion, models.CASCADE, related_name="note")
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")

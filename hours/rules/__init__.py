@@ -1,0 +1,101 @@
+"""What we decide about hours. Pure Python: no database, no clock of its own.
+
+============  ==============================================================================
+``facts``     what the rules are asked about, and the controlled lists
+``times``     clock times to instants, clocks that change, local days
+``entries``   what may be logged: ``ENTRY_RULES``
+``moves``     who may do what, from which status: ``MOVES``
+``signing``   who may sign or send back, having seen what: ``SIGNING_RULES``
+``totals``    what it adds up to: signed, waiting, returned apart
+============  ==============================================================================
+
+A refusal is a ``Problem``: the form field it belongs beside, a code, and its numbers. The sentence for
+the screen stands in ``hours.wording``. Instants are aware UTC datetimes, durations whole minutes.
+"""
+
+from hours.rules.entries import DRAFT_RULES, ENTRY_RULES, check_draft, check_entry, remarks
+from hours.rules.facts import (
+    ACTIVITIES,
+    KINDS,
+    LONGEST_NOTE,
+    MODES,
+    PRACTICE,
+    SHORTEST_COMMENT,
+    SUPERVISION,
+    Context,
+    EntryFacts,
+    PlacementFacts,
+    Problem,
+    Stretch,
+    SupervisorSpan,
+)
+from hours.rules.moves import (
+    DRAFT,
+    MOVES,
+    OPEN_STATUSES,
+    RECALLED,
+    RETURNED,
+    SIGNED,
+    STATUSES,
+    SUBMITTED,
+    SUPERVISOR,
+    TAKEN_STATUSES,
+    TRAINEE,
+    Move,
+    check_move,
+    moves_for,
+)
+from hours.rules.signing import RETURNING_RULES, SIGNING_RULES, SigningFacts, check_return, check_signing
+from hours.rules.times import instants, minutes_by_day, to_local, to_utc
+from hours.rules.totals import Need, Progress, SignedTime, TimeLine, Totals, progress, totals
+
+__all__ = [
+    "ACTIVITIES",
+    "DRAFT",
+    "DRAFT_RULES",
+    "ENTRY_RULES",
+    "KINDS",
+    "LONGEST_NOTE",
+    "MODES",
+    "MOVES",
+    "OPEN_STATUSES",
+    "PRACTICE",
+    "RECALLED",
+    "RETURNED",
+    "RETURNING_RULES",
+    "SHORTEST_COMMENT",
+    "SIGNED",
+    "SIGNING_RULES",
+    "STATUSES",
+    "SUBMITTED",
+    "SUPERVISION",
+    "SUPERVISOR",
+    "TAKEN_STATUSES",
+    "TRAINEE",
+    "Context",
+    "EntryFacts",
+    "Move",
+    "Need",
+    "PlacementFacts",
+    "Problem",
+    "Progress",
+    "SignedTime",
+    "SigningFacts",
+    "Stretch",
+    "SupervisorSpan",
+    "TimeLine",
+    "Totals",
+    "check_draft",
+    "check_entry",
+    "check_move",
+    "check_return",
+    "check_signing",
+    "instants",
+    "minutes_by_day",
+    "moves_for",
+    "progress",
+    "remarks",
+    "to_local",
+    "to_utc",
+    "totals",
+]

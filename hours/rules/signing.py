@@ -1,0 +1,75 @@
+"""What keeps somebody from signing or sending back; ``SIGNING_RULES`` is the rulebook.
+
+Pure Python: no database, no clock.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from hours.rules.facts import SHORTEST_COMMENT, PlacementFacts, Problem
+
+
+@dataclass(frozen=True)
+class SigningFacts:
+    """A decision about one sent version: by whom, having seen what, over which name."""
+
+    signer_id: int
+    placement: PlacementFacts
+    worked_on: date
+    content_digest: str
+    seen_digest: str
+    printed_name: str = ""
+    overlaps: bool = False
+
+
+def signer_is_not_the_trainee(facts: SigningFacts) -> Problem | None:
+    """Nobody decides about their own hours (hours A7.13)."""
+    if facts.signer_id != facts.placement.trainee_id:
+        return None
+    return Problem(None, "own-hours")
+
+
+def signer_supervised_that_day(facts: SigningFacts) -> Problem | None:
+    """Whoever decides was a supervisor of record of this placement on the day worked (hours A7.13)."""
+    if facts.placement.supervisor_on(facts.worked_on, facts.signer_id):
+        return None
+    return Problem(None, "not-supervisor-that-day")
+
+
+def nothing_changed_meanwhile(facts: SigningFacts) -> Problem | None:
+    """What is decided about is exactly what was on the screen (hours A8, sign)."""
+    return None if facts.seen_digest == facts.content_digest else Problem(None, "changed-meanwhile")
+
+
+def signer_typed_a_name(facts: SigningFacts) -> Problem | None:
+    """A signature carries the printed name of its signer (hours A7.15)."""
+    return None if facts.printed_name.strip() else Problem("printed_name", "name-missing")
+
+
+def stands_alone(facts: SigningFacts) -> Problem | None:
+    """The overlap rule is asked again when signing (hours A7.5)."""
+    return Problem(None, "overlap-when-signing") if facts.overlaps else None
+
+
+SigningRule = Callable[[SigningFacts], Problem | None]
+
+RETURNING_RULES: tuple[SigningRule, ...] = (
+    signer_is_not_the_trainee,
+    signer_supervised_that_day,
+    nothing_changed_meanwhile,
+)
+SIGNING_RULES: tuple[SigningRule, ...] = (*RETURNING_RULES, signer_typed_a_name, stands_alone)
+
+
+def check_signing(facts: SigningFacts) -> list[Problem]:
+    """Everything that keeps this person from signing this version."""
+    return [problem for rule in SIGNING_RULES if (problem := rule(facts))]
+
+
+def check_return(facts: SigningFacts, comment: str) -> list[Problem]:
+    """Everything that keeps this person from sending it back. The comment says what to change."""
+    found = [problem for rule in RETURNING_RULES if (problem := rule(facts))]
+    if len(comment.strip()) < SHORTEST_COMMENT:
+        found.append(Problem("comment", "comment-too-short", {"characters": SHORTEST_COMMENT}))
+    return found

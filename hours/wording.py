@@ -1,0 +1,90 @@
+"""The sentences for what the rules refuse: one place, plain words, no blame."""
+
+from datetime import date, datetime, time
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.templatetags.alongside import hm
+from hours import rules
+
+SENTENCES = {
+    # What is typed
+    "no-length": gettext_lazy("The start and the end are the same time."),
+    "ends-before-start": gettext_lazy(
+        "The end is before the start. If you went past midnight, tick “It ended the next day”."
+    ),
+    "break-too-long": gettext_lazy("The break must be shorter than the whole time."),
+    "needs-activity": gettext_lazy("Choose what you did."),
+    "not-on-list": gettext_lazy("Choose one from the list."),
+    "too-long": gettext_lazy("That makes %(minutes)s. One entry can be 16 hours at most."),
+    "in-the-future": gettext_lazy(
+        "This time is not over yet. You can send it once it is. Until then, keep it as a draft."
+    ),
+    "day-is-full": gettext_lazy("With your other entries, %(day)s would have more than 24 hours."),
+    "before-placement": gettext_lazy("Your placement starts on %(day)s. Hours count from that day."),
+    "after-placement": gettext_lazy("Your placement ended on %(day)s. Hours count until that day."),
+    "no-supervisor": gettext_lazy(
+        "Nobody was set as your supervisor on this day, so nobody could sign. Please tell your coordinator."
+    ),
+    "overlap": gettext_lazy("You have another entry at this time: %(starts)s to %(ends)s."),
+    "time-skipped": gettext_lazy(
+        "There was no %(time)s on this day: the clocks went forward. Choose an earlier or a later time."
+    ),
+    "time-twice": gettext_lazy(
+        "It was %(time)s twice on this day, because the clocks went back. Tell us below which one you mean."
+    ),
+    "already-saved": gettext_lazy(
+        "This form was saved before, with something else in it. Open the saved entry to change that one."
+    ),
+    # What can be done now
+    "too-late": gettext_lazy("This cannot be done any more. %(now)s"),
+    "not-yours": gettext_lazy("Only the person whose hours these are can do this."),
+    # Signing
+    "own-hours": gettext_lazy("Nobody can sign or send back their own hours."),
+    "not-supervisor-that-day": gettext_lazy("You were not set as the supervisor on this day."),
+    "changed-meanwhile": gettext_lazy(
+        "This changed while you looked at it. Please read it again before you decide."
+    ),
+    "statement-changed": gettext_lazy("The words to agree to are new. Please read them before you go on."),
+    "name-missing": gettext_lazy("Please type your name."),
+    "overlap-when-signing": gettext_lazy("This overlaps another entry of the same person."),
+    "comment-too-short": gettext_lazy(
+        "Please say what to change, in at least %(characters)s letters, so they know what to do."
+    ),
+    # Remarks: allowed, and pointed out
+    "long": gettext_lazy("Long: %(minutes)s in one go"),
+    "late": gettext_lazy("Sent %(days)s days after the work"),
+}
+
+NOW = {
+    rules.DRAFT: gettext_lazy("It is a draft."),
+    rules.SUBMITTED: gettext_lazy("It was sent and waits for an answer."),
+    rules.RETURNED: gettext_lazy("It was sent back."),
+    rules.RECALLED: gettext_lazy("It was taken back."),
+    rules.SIGNED: gettext_lazy("It is signed."),
+}
+
+
+def sentence(problem: rules.Problem) -> str:
+    """A problem, as a person reads it."""
+    params = {name: _shown(name, value) for name, value in problem.params.items()}
+    if "status" in problem.params:
+        params["now"] = NOW[problem.params["status"]]
+    return SENTENCES[problem.code] % params if params else str(SENTENCES[problem.code])
+
+
+def _shown(name: str, value: object) -> object:
+    if name == "minutes":
+        return hm(value)
+    if isinstance(value, datetime):  # already in the zone of the entry
+        day, clock = formats.date_format(value, "MONTH_DAY_FORMAT"), formats.time_format(value.time())
+        return _("%(day)s, %(time)s") % {"day": day, "time": clock} if name == "starts" else clock
+    if isinstance(value, date):
+        return formats.date_format(value)
+    return formats.time_format(value) if isinstance(value, time) else value
+
+
+def sentences(problems: list[rules.Problem]) -> list[str]:
+    return [sentence(problem) for problem in problems]
