@@ -4,7 +4,10 @@ One section for each app, in import order from the bottom. A builder takes what 
 arguments and fills in the rest; nothing is random.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from wagtail.models import Page
@@ -21,8 +24,11 @@ from courses.models import (
     ProgramScheme,
     Standard,
 )
-from people.models import User
-from quizzes.models import Quiz
+from hours.models import HoursEntry, Placement, PlacementSupervisor, SignOff
+from hours.rules import EntryFacts
+from people.models import Organization, User
+from quizzes import rules as quiz_rules
+from quizzes.models import Attempt, Question, QuestionBank, Quiz
 
 # --- people -----------------------------------------------------------------------------------------
 
@@ -40,6 +46,68 @@ def text_page(title: str = "About us", body: list | None = None, parent: Page | 
 
 
 # --- quizzes ----------------------------------------------------------------------------------------
+
+
+def wording(
+    stem: str = "Rosa is silent for a while. What helps?", kind: str = quiz_rules.SINGLE
+) -> quiz_rules.Wording:
+    """A question whose right answer is ``a``; with several answers ``a`` and ``b``; true, if it is that."""
+    weights = {
+        quiz_rules.SINGLE: {"a": 100, "b": 0, "c": 0},
+        quiz_rules.MULTIPLE: {"a": 50, "b": 50, "c": -50, "d": -50},
+        quiz_rules.TRUE_FALSE: {"true": 100, "false": 0},
+    }[kind]
+    choices = tuple(
+        quiz_rules.WordedChoice(key, f"Answer {key}", Decimal(weight), f"Why {key}.")
+        for key, weight in weights.items()
+    )
+    return quiz_rules.Wording(kind, stem, choices, "Everybody sees this.")
+
+
+def question(bank: QuestionBank, key: str, words: quiz_rules.Wording | None = None) -> Question:
+    row = bank.questions.create(key=key, kind=(words or wording()).kind)
+    row.revise(words or wording(f"Question {key}?"), by=None, at=timezone.now())
+    return row
+
+
+def question_bank(questions: int = 12, key: str = "listening") -> QuestionBank:
+    """A bank whose every question has the right answer ``a``."""
+    bank = QuestionBank.objects.create(title=key.capitalize(), key=key)
+    for number in range(1, questions + 1):
+        question(bank, f"{key}-{number:02}")
+    return bank
+
+
+def quiz(bank: QuestionBank | None = None, **fields) -> Quiz:
+    """A quiz that draws four questions and is passed with three."""
+    bank = bank or question_bank()
+    fields = {"title": "Check what you know", "key": bank.key, "draw_count": 4, "minutes": 6} | fields
+    return Quiz.objects.create(bank=bank, **fields)
+
+
+def start(quiz: Quiz, person: User, at: datetime | None = None, previous=()) -> Attempt:
+    return quiz.start(person, terms=quiz.terms(), previous=previous, by=person, at=at or timezone.now())
+
+
+def answer(attempt: Attempt, *positions: int, chosen: str = "a", at: datetime | None = None) -> None:
+    """Save a reply to these questions: the right one, unless told otherwise."""
+    for position in positions:
+        attempt.save_answer(
+            position,
+            [chosen],
+            client_id=f"{position}-{chosen}",
+            by=attempt.person,
+            at=at or attempt.started_at,
+        )
+
+
+def take(quiz: Quiz, person: User, *, right: int, at: datetime | None = None, previous=()) -> Attempt:
+    """A whole try, handed in, with so many right answers."""
+    attempt = start(quiz, person, at, previous)
+    answer(attempt, *range(1, right + 1))
+    attempt.submit(by=person, at=attempt.started_at)
+    return attempt
+
 
 # --- courses ----------------------------------------------------------------------------------------
 
@@ -107,5 +175,65 @@ def complete(enrollment: Enrollment, *titles: str, at: datetime | None = None) -
 
 
 # --- hours ------------------------------------------------------------------------------------------
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+def placement(
+    person: User, supervisor: User, *, days: int = 90, enrolled: Enrollment | None = None, **fields
+) -> Placement:
+    """A placement at Harbor House, so many days old, with one supervisor from its first day on."""
+    first = timezone.now().date() - timedelta(days=days)
+    house, _new = Organization.objects.get_or_create(name="Harbor House Recovery Center")
+    enrolled = enrolled or enrollment(person, ProgramPage.objects.first() or program(modules=1, lessons=1))
+    fields = {"starts_on": first} | fields
+    row = Placement.objects.create(enrollment=enrolled, organization=house, **fields)
+    PlacementSupervisor.objects.create(placement=row, supervisor=supervisor, starts_on=row.starts_on)
+    return row
+
+
+def stretch(
+    *, days_ago: int = 3, start: time = time(9), minutes: int = 60, kind: str = "practice", **fields
+) -> EntryFacts:
+    """What somebody did some days ago, from a time on a New York clock."""
+    day = timezone.now().astimezone(NEW_YORK).date() - timedelta(days=days_ago)
+    starts_at = datetime.combine(day, start, NEW_YORK)
+    fields = {"activity": "one-to-one" if kind == "practice" else "", "competency_code": "mentoring"} | fields
+    ends_at = starts_at.astimezone(UTC) + timedelta(minutes=minutes)
+    return EntryFacts(kind=kind, starts_at=starts_at, ends_at=ends_at, zone=NEW_YORK.key, **fields)
+
+
+def draft_entry(placement: Placement, facts: EntryFacts | None = None, note: str = "") -> HoursEntry:
+    return HoursEntry.objects.log(
+        placement,
+        facts or stretch(),
+        note=note,
+        client_id=uuid4(),
+        by=placement.trainee,
+        at=timezone.now(),
+    )
+
+
+def sent_entry(placement: Placement, facts: EntryFacts | None = None, note: str = "") -> HoursEntry:
+    """An entry that waits for its supervisor."""
+    entry = draft_entry(placement, facts, note)
+    entry.submit(by=placement.trainee, at=timezone.now())
+    return entry
+
+
+def signed_entry(placement: Placement, facts: EntryFacts | None = None, note: str = "") -> HoursEntry:
+    entry = sent_entry(placement, facts, note)
+    sign(entry)
+    return entry
+
+
+def sign(entry: HoursEntry, by: User | None = None, at: datetime | None = None) -> SignOff:
+    """Let the supervisor of the placement sign what is there."""
+    signer = by or entry.placement.supervisors.first().supervisor
+    digest = entry.latest_version.content_digest
+    return entry.sign_off(
+        by=signer, at=at or timezone.now(), seen_digest=digest, printed_name=signer.legal_name
+    )
+
 
 # --- certificates -----------------------------------------------------------------------------------
