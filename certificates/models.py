@@ -1,0 +1,337 @@
+"""What is earned: the title a person holds, and each numbered document about it.
+
+A certificate never changes (``triggers.py``). What happens to it later is appended: its document, and status
+events.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from certificates import document, evidence, notices, refusals, rules, serial, snapshots, wording
+from courses.models import Enrollment
+from hours import ledger
+from hours.models.erasable import ErasableText
+from people.models import User
+
+
+class CredentialQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "CredentialQuerySet":
+        """One's own; a coordinator sees all."""
+        return self if user.is_coordinator else self.filter(enrollment__person=user)
+
+    def locked(self, enrollment: Enrollment, kind: str) -> "Credential":
+        """The credential of this kind, made when there is none, and locked together with its holder."""
+        User.objects.select_for_update(no_key=True).get(pk=enrollment.person_id)
+        title = enrollment.program.title
+        self.get_or_create(enrollment=enrollment, kind=kind, defaults={"title": title})
+        return self.select_for_update(no_key=True).get(enrollment=enrollment, kind=kind)
+
+
+class Credential(models.Model):
+    """A title somebody holds. Its certificates are the numbered documents about it."""
+
+    class Kind(models.TextChoices):
+        TRAINING_COMPLETION = "training-completion", wording.KINDS["training-completion"]
+
+    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="credentials")
+    kind = models.CharField(max_length=30, choices=Kind.choices, default=Kind.TRAINING_COMPLETION)
+    title = models.CharField(max_length=255)
+    name_is_public = models.BooleanField(
+        _("whoever checks my certificate may see the name on it"), default=False
+    )
+
+    objects = CredentialQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("credential")
+        verbose_name_plural = _("credentials")
+        constraints = [models.UniqueConstraint(fields=["enrollment", "kind"], name="one_credential_per_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.title}"
+
+    @transaction.atomic
+    def show_name(self, public: bool, *, by: User, at: datetime) -> None:
+        """Let whoever checks the number see the name on the certificate, or not. Only the holder decides.
+
+        Doing it twice changes nothing. Raises ``Refused`` for anybody else, coordinators too.
+        """
+        if by.pk != self.enrollment.person_id:
+            raise refusals.only_the_holder()
+        locked = Credential.objects.select_for_update(no_key=True).get(pk=self.pk)
+        self.name_is_public = public
+        if locked.name_is_public != public:
+            self.save(update_fields=["name_is_public"])
+            event = "certificate.name-shown" if public else "certificate.name-hidden"
+            ledger.append(event, {"credential": self.pk}, by=by, at=at)
+
+
+class NotEarned(refusals.Refused):
+    """Not every requirement is met. ``unmet`` says which ones are open."""
+
+    def __init__(self, unmet: Sequence[rules.RequirementStatus]):
+        self.unmet = list(unmet)
+        super().__init__(wording.not_earned(self.unmet), code="not_earned")
+
+
+class CertificateQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "CertificateQuerySet":
+        """One's own; a coordinator sees all."""
+        return self if user.is_coordinator else self.filter(credential__enrollment__person=user)
+
+    def with_status(self) -> "CertificateQuerySet":
+        """With the holder and all that happened since: two statements for any number of rows."""
+        return self.select_related("credential__enrollment__person").prefetch_related("status_events")
+
+    def numbered(self, text: str) -> "CertificateQuerySet":
+        """The one with this number, however it is written; none when it is no number of ours."""
+        number = serial.parse(text)
+        return self.filter(pk=number.symbols) if isinstance(number, serial.Serial) else self.none()
+
+    @transaction.atomic
+    def issue(
+        self,
+        enrollment: Enrollment,
+        *,
+        by: User,
+        at: datetime,
+        is_specimen: bool | None = None,
+        valid_until: date | None = None,
+    ) -> "Certificate":
+        """Issue the certificate an enrollment has earned; a second call gives the same one.
+
+        Raises ``NotEarned`` with what is open, and ``Refused`` when somebody would issue their own, when
+        there is no legal name, or when no installed font can print it. The PDF is made in the background
+        once this is committed. ``is_specimen`` left out follows the site's setting.
+        """
+        enrollment = Enrollment.objects.with_names().get(pk=enrollment.pk)
+        credential = Credential.objects.locked(enrollment, Credential.Kind.TRAINING_COMPLETION)
+        if existing := credential.certificates.order_by("period", "edition").last():
+            return existing
+        refusals.check_holder(enrollment.person, by=by)
+        verdict = evidence.standings([enrollment], at=at)[enrollment.pk]
+        if not rules.has_earned(verdict):
+            raise NotEarned(rules.unmet(verdict))
+        terms = snapshots.Terms(
+            number=serial.new(_random_symbols),
+            kind=credential.kind,
+            title=credential.title,
+            issued_at=at,
+            valid_until=valid_until,
+            is_specimen=settings.CERTIFICATE_SPECIMENS if is_specimen is None else is_specimen,
+        )
+        return self._append(credential, terms, snapshots.take(enrollment, verdict, terms), by=by)
+
+    def _append(
+        self, credential: Credential, terms: snapshots.Terms, snapshot: document.Snapshot, *, by: User
+    ) -> "Certificate":
+        """Write the certificate, its first status, its ledger record and its notice."""
+        from certificates.tasks import make_document
+
+        certificate = self.create(
+            serial=terms.number.symbols,
+            credential=credential,
+            issued_at=terms.issued_at,
+            issued_by=by,
+            valid_until=terms.valid_until,
+            snapshot=snapshot,
+            snapshot_sha256=snapshots.digest(snapshot),
+            ledger_seq=snapshot["ledger"]["seq"],
+            ledger_hash=snapshot["ledger"]["hash"],
+            is_specimen=terms.is_specimen,
+        )
+        certificate.status_events.create(status=rules.VALID, by=by, at=terms.issued_at)
+        notices.tell_issued(certificate, at=terms.issued_at)
+        certificate.record("issued", {"snapshot": certificate.snapshot_sha256}, by=by, at=terms.issued_at)
+        transaction.on_commit(lambda: make_document.enqueue(certificate.pk))
+        return certificate
+
+
+def _random_symbols(count: int) -> list[int]:
+    return [secrets.randbelow(len(serial.ALPHABET)) for _each in range(count)]
+
+
+class Certificate(models.Model):
+    """One numbered document: a frozen snapshot of what was earned, and by which rules. It never changes."""
+
+    serial = models.CharField(_("number"), max_length=serial.LENGTH, primary_key=True)
+    credential = models.ForeignKey(Credential, models.PROTECT, related_name="certificates")
+    period = models.PositiveSmallIntegerField(default=1)
+    edition = models.PositiveSmallIntegerField(default=1)
+    issued_at = models.DateTimeField(_("issued"))
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    snapshot = models.JSONField()
+    snapshot_sha256 = models.CharField(max_length=64)
+    ledger_seq = models.BigIntegerField()
+    ledger_hash = models.CharField(max_length=64)
+    is_specimen = models.BooleanField(_("specimen"), default=False)
+
+    objects = CertificateQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ["-issued_at", "serial"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credential", "period", "edition"], name="one_certificate_per_edition"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.title}"
+
+    # --- What it says -----------------------------------------------------------------------------
+
+    @property
+    def number(self) -> str:
+        """The number in groups, as people see it and as it stands in addresses."""
+        return serial.Serial(self.serial).display
+
+    @property
+    def title(self) -> str:
+        return self.snapshot["title"]
+
+    @property
+    def holder_name(self) -> str:
+        """The legal name as it was on the day of issue. Printed on the certificate; else hardly shown."""
+        return self.snapshot["holder"]["name"]
+
+    @property
+    def issuer_name(self) -> str:
+        return self.snapshot["issuer"]["name"]
+
+    @property
+    def issued_on(self) -> date:
+        """The day on its face: the issuer's day, not the reader's."""
+        return date.fromisoformat(self.snapshot["issued_on"])
+
+    def status_on(self, day: date) -> str:
+        """How it stands on a day."""
+        events = [event.status for event in self.status_events.all()]
+        return rules.status_of(events, self.valid_until, day)
+
+    @property
+    def last_event(self) -> "CertificateStatusEvent | None":
+        """What happened to it last."""
+        return next(reversed(self.status_events.all()), None)
+
+    # --- What happens to it -----------------------------------------------------------------------
+
+    @transaction.atomic
+    def revoke(
+        self, reason_code: str, reason: str = "", *, by: User, at: datetime
+    ) -> "CertificateStatusEvent":
+        """Take it back, for good. The page that checks it says so, with the coded reason and the day.
+
+        ``reason`` is for the records of the coordinators only and can be erased. Revoking twice is once.
+        """
+        holder = self.credential.enrollment.person_id
+        User.objects.select_for_update(no_key=True).get(pk=holder)
+        if done := self.status_events.filter(status=rules.REVOKED).first():
+            return done
+        if by.pk == holder:
+            raise refusals.not_your_own()
+        note = StatusNote(text=reason.strip())
+        event = self.status_events.create(
+            status=rules.REVOKED,
+            reason_code=CertificateStatusEvent.Reason(reason_code),
+            note_digest=note.digest if note.text else "",
+            by=by,
+            at=at,
+        )
+        if note.text:
+            note.event = event
+            note.save()
+        notices.tell_revoked(self, event, at=at)
+        self.record("revoked", {"reason": event.reason_code, "note": event.note_digest}, by=by, at=at)
+        return event
+
+    def make_document(self, *, at: datetime) -> "CertificateDocument":
+        """Render the PDF and keep it. Safe to repeat and to race: the first one kept is the one that stays."""
+        if (existing := CertificateDocument.objects.filter(certificate=self).first()) is not None:
+            return existing
+        pdf = document.render(self.snapshot)
+        sha256 = hashlib.sha256(pdf).hexdigest()
+        made = {"pdf": pdf, "pdf_sha256": sha256, "unsigned_sha256": sha256, "rendered_at": at}
+        return CertificateDocument.objects.get_or_create(certificate=self, defaults=made)[0]
+
+    def record(self, name: str, data: dict[str, ledger.Value], *, by: User, at: datetime) -> None:
+        """Append to the ledger. Locks the head of the chain, so it comes last in a transaction."""
+        ledger.append(f"certificate.{name}", {"certificate": self.serial, **data}, by=by, at=at)
+
+
+class CertificateDocument(models.Model):
+    """The PDF as it was made, once. These bytes are served for ever after, and never made again."""
+
+    certificate = models.OneToOneField(Certificate, models.PROTECT, primary_key=True, related_name="document")
+    pdf = models.BinaryField()
+    pdf_sha256 = models.CharField(max_length=64, unique=True)
+    unsigned_sha256 = models.CharField(max_length=64)
+    """Of the bytes before any signature is added: what rendering the snapshot again must give."""
+    rendered_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("certificate document")
+        verbose_name_plural = _("certificate documents")
+
+    def __str__(self) -> str:
+        return self.pdf_sha256
+
+
+class CertificateStatusEvent(models.Model):
+    """Something that happened to a certificate. Appended, never changed; the fold of all is its status."""
+
+    class Status(models.TextChoices):
+        VALID = rules.VALID, _("valid")
+        SUSPENDED = rules.SUSPENDED, _("suspended")
+        REVOKED = rules.REVOKED, _("revoked")
+        SUPERSEDED = rules.SUPERSEDED, _("replaced")
+
+    class Reason(models.TextChoices):
+        """Why, in words that anybody may read. None of them says anything about the holder's life."""
+
+        MISTAKE = "mistake", _("It was issued by mistake.")
+        DETAILS = "details", _("Something printed on it was wrong.")
+        REQUIREMENT = "requirement", _("It turned out that something was still missing.")
+        HOLDER = "holder", _("The holder asked for it.")
+        REVIEW = "review", _("The issuer took it back after a review.")
+
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="status_events")
+    status = models.CharField(max_length=20, choices=Status.choices)
+    reason_code = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
+    note_digest = models.CharField(max_length=64, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("certificate event")
+        verbose_name_plural = _("certificate events")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["status", "at"], name="certificate_events_lately")]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()} {self.at:%Y-%m-%d}"
+
+
+class StatusNote(ErasableText):
+    """What a coordinator wrote about an event, for coordinators only. The event holds its salted digest."""
+
+    event = models.OneToOneField(CertificateStatusEvent, models.CASCADE, related_name="note")
+
+    class Meta:
+        verbose_name = _("note on a certificate")
+        verbose_name_plural = _("notes on certificates")

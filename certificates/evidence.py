@@ -1,0 +1,120 @@
+"""What the rules are asked about, gathered for many enrollments in a fixed number of statements."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from certificates import rules
+from courses.models import Enrollment, LessonCompletion, ModuleCompletion, ModulePage, Requirement
+from hours import rules as hours_rules
+from hours.models import HoursEntryVersion
+
+STATES = {hours_rules.SUBMITTED: rules.WAITING, hours_rules.RETURNED: rules.RETURNED}
+
+
+def standings(enrollments: Sequence[Enrollment], *, at: datetime) -> dict[int, list[rules.RequirementStatus]]:
+    """For each enrollment (by primary key): how it stands with every row of its standard.
+
+    Five statements, whether for one person or for a thousand. ``person`` and ``program`` must be loaded.
+    """
+    standards, earned = standard_facts(enrollments), earned_facts(enrollments)
+    return {
+        enrollment.pk: rules.requirements(
+            standards[enrollment.standard_id], earned[enrollment.pk], local_day(enrollment, at)
+        )
+        for enrollment in enrollments
+    }
+
+
+def local_day(enrollment: Enrollment, at: datetime) -> date:
+    """The day an instant belongs to, for the person whose enrollment it is."""
+    return at.astimezone(ZoneInfo(enrollment.person.time_zone)).date()
+
+
+def standard_facts(enrollments: Iterable[Enrollment]) -> dict[int, rules.StandardFacts]:
+    """The rows of every standard these enrollments are held to. One statement."""
+    wanted = {enrollment.standard_id for enrollment in enrollments}
+    rows: dict[int, list[rules.RequirementFacts]] = {pk: [] for pk in wanted}
+    found = (
+        Requirement.objects.filter(standard__in=wanted)
+        .select_related("competency")
+        .order_by("position", "pk")
+    )
+    for row in found:
+        competency = (row.competency.code, row.competency.name) if row.competency else ("", "")
+        rows[row.standard_id].append(
+            rules.RequirementFacts(row.kind, row.minimum, row.maximum, row.unit, *competency)
+        )
+    return {pk: rules.StandardFacts(tuple(facts)) for pk, facts in rows.items()}
+
+
+def earned_facts(enrollments: Sequence[Enrollment]) -> dict[int, rules.EarnedFacts]:
+    """Everything these enrollments have to show. Four statements.
+
+    Results of exams taken elsewhere have no place of record yet, so there are none.
+    """
+    by_pk = {enrollment.pk: enrollment for enrollment in enrollments}
+    in_program = _modules_by_program(enrollments)
+    times: dict[int, list[rules.TimeFact]] = {pk: [] for pk in by_pk}
+    modules_done: dict[int, int] = dict.fromkeys(by_pk, 0)
+    for pk, fact in _lessons(by_pk):
+        times[pk].append(fact)
+    for pk, fact in _modules(by_pk):
+        modules_done[pk] += 1
+        times[pk].append(fact)
+    for pk, fact in _hours(by_pk):
+        times[pk].append(fact)
+    return {
+        pk: rules.EarnedFacts(modules_done[pk], in_program[enrollment.program_id], tuple(times[pk]))
+        for pk, enrollment in by_pk.items()
+    }
+
+
+Found = Iterator[tuple[int, rules.TimeFact]]
+"""Facts, each with the primary key of its enrollment."""
+
+
+def _lessons(by_pk: Mapping[int, Enrollment]) -> Found:
+    rows = LessonCompletion.objects.filter(enrollment__in=by_pk).order_by("completed_at")
+    for pk, minutes, at, code, name in rows.values_list(
+        "enrollment", "minutes", "completed_at", "competency__code", "competency__name"
+    ):
+        yield pk, rules.TimeFact(rules.TRAINING, minutes, local_day(by_pk[pk], at), code or "", name or "")
+
+
+def _modules(by_pk: Mapping[int, Enrollment]) -> Found:
+    """Each completed module, with the minutes of its quiz: training of no particular competency."""
+    rows = ModuleCompletion.objects.filter(enrollment__in=by_pk).order_by("completed_at")
+    for pk, minutes, at in rows.values_list("enrollment", "minutes", "completed_at"):
+        yield pk, rules.TimeFact(rules.TRAINING, minutes, local_day(by_pk[pk], at))
+
+
+def _hours(by_pk: Mapping[int, Enrollment]) -> Found:
+    """What counts, and what waits or came back where nothing of the same entry counts yet."""
+    open_now = Q(latest_of__isnull=False, status__in=STATES, entry__counting_version__isnull=True)
+    rows = (
+        HoursEntryVersion.objects.filter(
+            Q(counting_for__isnull=False) | open_now, entry__placement__enrollment__in=by_pk
+        )
+        .order_by("starts_at")
+        .values_list(
+            "entry__placement__enrollment", "status", "kind", "minutes", "worked_on",
+            "competency__code", "competency__name",
+        )
+    )  # fmt: skip
+    for pk, status, kind, minutes, on, code, name in rows:
+        yield pk, rules.TimeFact(kind, minutes, on, code, name, STATES.get(status, rules.EARNED))
+
+
+def _modules_by_program(enrollments: Iterable[Enrollment]) -> dict[int, int]:
+    """How many modules each program has now. One statement."""
+    programs = {enrollment.program.path: enrollment.program_id for enrollment in enrollments}
+    below = Q(pk=None)
+    for path in programs:
+        below |= Q(path__startswith=path)
+    totals = dict.fromkeys(programs.values(), 0)
+    for path in ModulePage.objects.live().filter(below).values_list("path", flat=True):
+        totals[programs[path[: -ModulePage.steplen]]] += 1
+    return totals

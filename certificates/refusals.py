@@ -1,0 +1,49 @@
+"""The sentences with which this room says no, in one place."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from people.models import User
+from people.refusals import Refused
+
+__all__ = ["Refused", "check_holder", "not_your_own", "only_the_holder"]
+
+
+def check_holder(person: User, *, by: User) -> None:
+    """Raise ``Refused`` when this person's name cannot be printed, or when they would issue their own."""
+    from cms import pdf
+
+    if person.pk == by.pk:
+        raise not_your_own()
+    if not person.legal_name.strip():
+        raise Refused(
+            _("%(name)s has not told us a legal name yet. It is printed on the certificate.")
+            % {"name": person.display_name},
+            "no_legal_name",
+        )
+    if missing := pdf.missing_glyphs(person.legal_name):
+        raise Refused(
+            _(
+                "The fonts of this site cannot print this name: %(scripts)s is missing. "
+                "Whoever runs the site can install the package fonts-noto-core (for Chinese, Japanese and "
+                "Korean: fonts-noto-cjk) and try again."
+            )
+            % {"scripts": ", ".join(scripts(missing))},
+            "no_glyphs",
+        )
+
+
+def scripts(letters: Iterable[str]) -> list[str]:
+    """The scripts these letters belong to, by the first word of their Unicode names: Thai, CJK, Emoji..."""
+    words = (unicodedata.name(letter, "unknown").split()[0] for letter in sorted(letters))
+    return list(dict.fromkeys(word if word == "CJK" else word.capitalize() for word in words))
+
+
+def not_your_own() -> Refused:
+    return Refused(_("This is your own certificate. Please ask another coordinator."), "own_certificate")
+
+
+def only_the_holder() -> Refused:
+    return Refused(_("Only the person who holds this certificate can decide that."), "only_the_holder")

@@ -1,0 +1,122 @@
+"""What a certificate freezes: everything that explains it, in years to come, without asking anybody."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from certificates import evidence, rules, wording
+from certificates.document import Snapshot, verify_address
+from certificates.serial import Serial
+from cms.models import TrainingBody
+from courses.models import Competency, Enrollment
+from hours import ledger
+from hours.models import HoursEntry
+
+VERSION = 1
+TURNERS = {
+    chr(code)
+    for span in ((0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069))
+    for code in range(span[0], span[1] + 1)
+}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the issuer decides about a certificate, besides what was earned."""
+
+    number: Serial
+    kind: str
+    title: str
+    issued_at: datetime
+    valid_until: date | None
+    is_specimen: bool
+
+
+def take(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus], terms: Terms) -> Snapshot:
+    """Freeze who earned what, by which rules and on what evidence, as of now.
+
+    No lived experience, no notes, no supervisor's name: the evidence is named by the random ids of the
+    signed entries.
+    """
+    body = TrainingBody.load()
+    seq, head = ledger.head()
+    modules = enrollment.module_completions.order_by("module__path")
+    return {
+        "v": VERSION,
+        "serial": terms.number.symbols,
+        "kind": terms.kind,
+        "meaning": wording.MEANING_VERSION,
+        "title": terms.title,
+        "language": enrollment.language,
+        "paper": settings.CERTIFICATE_PAPER,
+        "is_specimen": terms.is_specimen,
+        "verify_url": verify_address(settings.BASE_URL, terms.number),
+        "holder": {"name": clean_name(enrollment.person.legal_name)},
+        "issuer": {"name": body.name, "place": body.where_it_is, "email": body.contact_email},
+        "began_on": evidence.local_day(enrollment, enrollment.enrolled_at).isoformat(),
+        "issued_on": terms.issued_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat(),
+        "issued_at": terms.issued_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "valid_until": terms.valid_until.isoformat() if terms.valid_until else None,
+        "standard": _standard(enrollment),
+        "requirements": [_status(status) for status in verdict],
+        "modules": list(modules.values_list("module__title", flat=True)),
+        **_time(enrollment),
+        "enrollment": enrollment.pk,
+        "evidence": [str(entry.entry_id) for entry in HoursEntry.objects.signed_for(enrollment)],
+        "ledger": {"seq": seq, "hash": head},
+    }
+
+
+def digest(snapshot: Snapshot) -> str:
+    """SHA-256 of a snapshot: sorted keys, no spaces, ASCII. The ledger keeps it."""
+    return hashlib.sha256(json.dumps(snapshot, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def clean_name(name: str) -> str:
+    """A name as it is printed: one space between its words, and no invisible letters that turn text around.
+
+    The joiners of Persian and Indian scripts are letters of the name, so they stay.
+    """
+    kept = (letter for letter in unicodedata.normalize("NFC", name) if letter not in TURNERS)
+    return " ".join("".join(kept).split())
+
+
+def _standard(enrollment: Enrollment) -> dict[str, Any]:
+    standard = enrollment.standard
+    return {
+        "key": standard.scheme.key,
+        "title": standard.scheme.title,
+        "version": standard.version,
+        "valid_from": standard.valid_from.isoformat(),
+        "notice": standard.notice,
+    }
+
+
+def _status(status: rules.RequirementStatus) -> dict[str, Any]:
+    """One line of the verdict. What did not count is nobody's business any more."""
+    line = asdict(status)
+    return {key: line[key] for key in ("kind", "competency", "competency_label", "have", "need", "unit")}
+
+
+def _time(enrollment: Enrollment) -> dict[str, list[dict[str, Any]]]:
+    """Earned minutes by kind and competency, competencies in the order of their framework."""
+    order = Competency.objects.filter(framework=enrollment.standard.framework_id).order_by("position")
+    places = {code: place for place, code in enumerate(order.values_list("code", flat=True))}
+    sums: dict[tuple[str, str, str], int] = {}
+    for fact in evidence.earned_facts([enrollment])[enrollment.pk].times:
+        if fact.state == rules.EARNED:
+            key = (fact.kind, fact.competency, fact.competency_label)
+            sums[key] = sums.get(key, 0) + fact.minutes
+    shares: dict[str, list[dict[str, Any]]] = {kind: [] for kind in rules.TIMED}
+    for (kind, code, label), minutes in sorted(
+        sums.items(), key=lambda item: places.get(item[0][1], len(places))
+    ):
+        shares[kind].append({"competency": code, "label": label, "minutes": minutes})
+    return shares
