@@ -207,6 +207,9 @@ STORAGES = {
 }
 # A certificate is some 50 kB; anything much larger is not one, and must not fill the memory.
 CERTIFICATE_UPLOAD_MAX_BYTES = 5 * 1024 * 1024
+CERTIFICATE_PAPER = env.str("CERTIFICATE_PAPER", default="letter")  # or a4
+# Certificates made while trying this out say SPECIMEN on their face.
+CERTIFICATE_SPECIMENS = env.bool("CERTIFICATE_SPECIMENS", default=DEBUG)
 
 # --- Mail -------------------------------------------------------------------------------------------
 
