@@ -4,11 +4,12 @@ import email
 from email import policy
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from config import readiness
 from people.access import login_required
 
 
@@ -34,10 +35,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can do its work: the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
+    """The process can do its work: 200, or 503 with the reasons. Warnings need a person, but stop nobody."""
+    if faults := readiness.faults():
+        return JsonResponse({"status": "not ready", "faults": faults}, status=503)
+    return JsonResponse({"status": "ok", "warnings": readiness.warnings(at=timezone.now())})
 
 
 @require_safe

@@ -92,14 +92,25 @@ def _postgres_template() -> str:
     return template
 
 
+def _copy_template_file(copy: Path) -> str:
+    for leftover in copy.parent.glob(f"{copy.name}*"):
+        leftover.unlink()
+    shutil.copy(_sqlite_template(), copy)
+    return str(copy)
+
+
+def copy_for_a_site(folder: Path) -> str:
+    """An SQLite file for a server of its own, migrated already if that is quick; returns its DATABASE_URL."""
+    file = folder / "site.sqlite3"
+    if connection.vendor == "sqlite":
+        _copy_template_file(file)
+    return f"sqlite:///{file}"
+
+
 def make_database(process: str) -> str:
     """Copy the template for this process, point Django at the copy, and return its name."""
     if connection.vendor == "sqlite":
-        copy = CACHE / f"run-{process}.sqlite3"
-        for leftover in CACHE.glob(f"{copy.name}*"):
-            leftover.unlink()
-        shutil.copy(_sqlite_template(), copy)
-        name = str(copy)
+        name = _copy_template_file(CACHE / f"run-{process}.sqlite3")
     else:
         template = _postgres_template()
         name = f"alongside_test_{process}".replace("-", "_")

@@ -1,0 +1,49 @@
+"""What every page must keep to in a real browser, whatever the test is about."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
+
+SERIOUS = ("serious", "critical")
+
+
+class Watch:
+    """Listens to a page and collects what should not happen on it.
+
+    A request that leaves the site, a script error, a breach of the Content Security Policy (Chromium reports
+    it as an error on the console), a picture or script that is missing, an answer of 500.
+    """
+
+    def __init__(self, page: Page, site_url: str) -> None:
+        self.site_url = site_url
+        self.complaints: list[str] = []
+        page.on("request", self.request)
+        page.on("response", self.response)
+        page.on("console", self.console)
+        page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+
+    def request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.site_url}/", "data:", "blob:", "about:")):
+            self.complaints.append(f"a request leaves the site: {request.url}")
+
+    def response(self, response: Response) -> None:
+        is_page = response.request.is_navigation_request()  # tests ask for some 403 and 404 on purpose
+        if response.status >= 500 or (response.status >= 400 and not is_page):
+            self.complaints.append(f"{response.status} for {response.url}")
+
+    def console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(f"on the console: {message.text}")
+
+
+def assert_accessible(page: Page) -> None:
+    """axe finds nothing serious or critical, and nothing makes the page scroll sideways."""
+    found = Axe().run(page).response["violations"]
+    serious = [
+        f"{violation['id']} ({violation['impact']}): {violation['help']}\n  "
+        + "\n  ".join(node["html"] for node in violation["nodes"])
+        for violation in found
+        if violation["impact"] in SERIOUS
+    ]
+    assert not serious, f"axe on {page.url}:\n" + "\n".join(serious)
+    wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert wide <= window, f"{page.url} is {wide} px wide in a window of {window} px"
