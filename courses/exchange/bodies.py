@@ -61,10 +61,12 @@ def _stored(source: Path, alt: str) -> int:
     """The image with these bytes, stored once however often the folder is imported."""
     images = get_image_model().objects
     with source.open("rb") as file:
-        known = images.filter(file_hash=hash_filelike(file)).first()
+        digest = hash_filelike(file)
+        known = images.filter(file_hash=digest).first()
         if known is None:
             file.seek(0)
-            known = images.create(title=alt[:255], file=ImageFile(file, name=source.name))
+            picture = ImageFile(file, name=source.name)
+            known = images.create(title=alt[:255], file=picture, file_hash=digest)
     return known.pk
 
 

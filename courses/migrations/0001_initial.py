@@ -674,7 +674,14 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("standard", "kind", "competency"),
                 name="one_requirement_per_kind_and_competency",
-                nulls_distinct=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requirement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("competency__isnull", True)),
+                fields=("standard", "kind"),
+                name="one_requirement_per_kind_in_all",
             ),
         ),
         migrations.AddConstraint(

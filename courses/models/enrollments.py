@@ -5,6 +5,7 @@ Progress is computed from these facts, never stored.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from random import Random
 
 from django.conf import settings
 from django.db import models, transaction
@@ -16,7 +17,8 @@ from courses import refusals, rules
 from courses.models.pages import LearningPage, LessonPage, ModulePage, ProgramPage
 from courses.models.standards import Scheme, Standard
 from people.models import User
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Quiz
+from quizzes.rules import ScoreChange
 
 
 class EnrollmentQuerySet(models.QuerySet):
@@ -186,6 +188,22 @@ class Enrollment(models.Model):
         return completion
 
     @transaction.atomic
+    def start_quiz(self, quiz: Quiz, *, by: User, at: datetime, rng: Random | None = None) -> Attempt:
+        """Begin a try at a quiz of this program, or return the one that is open.
+
+        Raises ``Refused`` when the quiz is not open yet, or its own rules say no (see ``Quiz.start``).
+        """
+        step = self.outline().step(rules.QUIZ, quiz.pk)
+        if step is None or self.status != self.Status.ACTIVE:
+            raise refusals.not_enrolled()
+        if step.state == rules.LOCKED:
+            raise refusals.locked(step.opened_by.title)
+        previous = self.attempts().filter(quiz=quiz)
+        attempt = quiz.start(self.person, terms=quiz.terms(), previous=previous, by=by, at=at, rng=rng)
+        EnrollmentAttempt.objects.get_or_create(attempt=attempt, defaults={"enrollment": self})
+        return attempt
+
+    @transaction.atomic
     def settle(self, *, by: User, at: datetime) -> list["ModuleCompletion"]:
         """Complete every module whose lessons are done and whose quiz is passed; return the new ones.
 
@@ -292,13 +310,39 @@ class ModuleCompletion(Fact):
         return rules.TrainingCredit(self.minutes, "", self.module.title, self.completed_at)
 
 
+class EnrollmentAttemptQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "EnrollmentAttemptQuerySet":
+        """Those whose attempt this person may see."""
+        return self.filter(attempt__in=Attempt.objects.visible_to(user))
+
+    def with_names(self) -> "EnrollmentAttemptQuerySet":
+        """With what the pages of a quiz show, in one query."""
+        return self.select_related("attempt__quiz", "attempt__person", "enrollment__program")
+
+
 class EnrollmentAttempt(models.Model):
     """Which enrollment a try at a quiz belongs to. Limits and the best score count over this set."""
 
     enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="attempt_links")
     attempt = models.OneToOneField(Attempt, models.PROTECT, related_name="enrollment_link")
 
+    objects = EnrollmentAttemptQuerySet.as_manager()
     wagtail_reference_index_ignore = True
+
+    @transaction.atomic
+    def submit(self, *, by: User, at: datetime) -> ScoreChange:
+        """Hand the attempt in, and complete what that completes. Twice is once."""
+        change = self.attempt.submit(by=by, at=at)
+        self.enrollment.settle(by=by, at=at)
+        return change
+
+    @transaction.atomic
+    def expire(self, *, at: datetime) -> ScoreChange | None:
+        """Close the attempt if its time is up, and complete what that completes; None when it is not."""
+        change = self.attempt.expire(at=at)
+        if change:
+            self.enrollment.settle(by=self.attempt.person, at=at)
+        return change
 
 
 def dependents(pages: Iterable[Page]) -> dict[str, int]:

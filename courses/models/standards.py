@@ -125,9 +125,12 @@ class Requirement(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["standard", "kind", "competency"],
-                nulls_distinct=False,
-                name="one_requirement_per_kind_and_competency",
+                fields=["standard", "kind", "competency"], name="one_requirement_per_kind_and_competency"
+            ),
+            models.UniqueConstraint(
+                fields=["standard", "kind"],
+                condition=models.Q(competency__isnull=True),
+                name="one_requirement_per_kind_in_all",
             ),
             models.CheckConstraint(
                 condition=models.Q(maximum__isnull=True) | models.Q(maximum__gte=models.F("minimum")),

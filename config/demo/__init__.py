@@ -1,0 +1,27 @@
+"""The demonstration: one believable organization, with work in every state.
+
+Everybody in it is made up. Days are counted back from today, nothing is random, and every state is reached
+through the same methods that the pages call.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from config.demo import learning, people, practice, site
+from config.setup import set_up
+from people.models import User
+
+
+@transaction.atomic
+def load(now: datetime) -> bool:
+    """Fill the site, unless the demonstration is there already; return whether it was filled."""
+    if User.objects.filter(email=people.address("Tess")).exists():
+        return False
+    set_up()
+    cast = people.load()
+    site.load(cast["Cora"])
+    program = learning.load_program(cast["Tomas"], now)
+    enrollments = learning.load(cast, program, now)
+    practice.load(cast, enrollments, now)
+    return True

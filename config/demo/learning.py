@@ -1,0 +1,85 @@
+"""Who has learned what: Tess half-way, Noor, Ana and Max through, Lee at the start."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from django.conf import settings
+
+from courses.exchange.importer import import_program
+from courses.exchange.standards import SHIPPED, import_standard
+from courses.models import Enrollment, EnrollmentAttempt, LessonPage, ProgramPage
+from courses.rules import LESSON, Step
+from people.models import User
+from quizzes.models import Attempt, Quiz
+
+STARTER = Path(settings.BASE_DIR) / "curriculum" / "peer-support-foundations"
+
+
+def load_program(trainer: User, now: datetime) -> ProgramPage:
+    """The shipped standards and the starter curriculum."""
+    for file in sorted(SHIPPED.glob("*.yaml")):
+        import_standard(file)
+    import_program(STARTER, publish=True, user=trainer, at=now)
+    return ProgramPage.objects.get(slug="peer-support-foundations")
+
+
+def load(cast: dict[str, User], program: ProgramPage, now: datetime) -> dict[str, Enrollment]:
+    """Enroll the trainees and walk each of them as far as they have come."""
+    started = {"Ana": 120, "Max": 110, "Noor": 60, "Tess": 25, "Lee": 2}
+    enrollments = {}
+    for name, days in started.items():
+        person, at = cast[name], now - timedelta(days=days)
+        enrollments[name] = Enrollment.objects.enroll(person, program, by=person, at=at)
+    for name in ("Ana", "Max", "Noor"):
+        walk(enrollments[name], steps=1000)
+    walk(enrollments["Tess"], steps=4)
+    _try_quiz(enrollments["Tess"], right=4)
+    walk(enrollments["Tess"], steps=3)
+    walk(enrollments["Lee"], steps=1)
+    return enrollments
+
+
+def walk(enrollment: Enrollment, *, steps: int) -> None:
+    """Take the next steps, one an hour after the other, until there are none."""
+    for _ in range(steps):
+        if (step := enrollment.outline().next_step) is None:
+            return
+        _take(enrollment, step)
+
+
+def _take(enrollment: Enrollment, step: Step) -> None:
+    person, at = enrollment.person, _next_hour(enrollment)
+    if step.kind == LESSON:
+        lesson = LessonPage.objects.get(pk=step.id)
+        enrollment.complete_lesson(lesson, lesson.live_revision_id, by=person, at=at)
+    else:
+        _try_quiz(enrollment)
+
+
+def _next_hour(enrollment: Enrollment) -> datetime:
+    done = enrollment.lesson_completions.count() + enrollment.attempts().count()
+    return enrollment.enrolled_at + timedelta(hours=1 + done)
+
+
+def _try_quiz(enrollment: Enrollment, right: int | None = None) -> None:
+    """Sit the next quiz; with ``right``, only the first so many answers are the best ones."""
+    person, at = enrollment.person, _next_hour(enrollment)
+    quiz = Quiz.objects.get(pk=enrollment.outline().next_step.id)
+    rng = Random(quiz.pk)  # the same questions each time
+    attempt = quiz.start(
+        person, terms=quiz.terms(), previous=enrollment.attempts(), by=person, at=at, rng=rng
+    )
+    EnrollmentAttempt.objects.create(enrollment=enrollment, attempt=attempt)
+    for item in attempt.items.all():
+        good = right is None or item.position <= right
+        _answer(attempt, item, good, at + timedelta(seconds=20 * item.position))
+    attempt.submit(by=person, at=at + timedelta(minutes=6))
+    enrollment.settle(by=person, at=at + timedelta(minutes=6))
+
+
+def _answer(attempt: Attempt, item, good: bool, at: datetime) -> None:
+    choices = sorted(item.snapshot["choices"], key=lambda choice: float(choice["weight"]), reverse=True)
+    best = [choice["key"] for choice in choices if float(choice["weight"]) > 0]
+    chosen = best if good else [choices[-1]["key"]]
+    attempt.save_answer(item.position, chosen, client_id=f"demo-{item.position}", by=attempt.person, at=at)

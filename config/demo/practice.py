@@ -1,0 +1,88 @@
+"""Placements at Harbor House, and time in every state: draft, waiting, sent back, signed."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
+
+from courses.models import Enrollment
+from hours import rules
+from hours.models import HoursEntry, Placement, PlacementSupervisor
+from people.models import Organization, User
+
+ZONE = ZoneInfo("America/New_York")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One entry of the demonstration: how many days ago, from when, how long, and how far it has come."""
+
+    days_ago: int
+    start: time
+    minutes: int
+    activity: str
+    competency: str
+    state: str = "signed"
+    kind: str = rules.PRACTICE
+    note: str = ""
+
+
+MORNING, AFTERNOON = time(9, 30), time(14, 0)
+
+DONE = (
+    Stretch(40, MORNING, 60, "one-to-one", "mentoring"),
+    Stretch(38, AFTERNOON, 45, "group", "recovery"),
+    Stretch(36, MORNING, 30, "navigation", "advocacy"),
+    Stretch(35, AFTERNOON, 20, "", "ethics", kind=rules.SUPERVISION),
+)
+LOGS = {
+    "Ana": DONE,
+    "Max": DONE,
+    "Noor": DONE,
+    "Tess": (
+        Stretch(12, MORNING, 45, "check-in", "mentoring"),
+        Stretch(9, AFTERNOON, 30, "life-skills", "recovery", "returned", note="Went along to a first shift."),
+        Stretch(4, MORNING, 40, "outreach", "advocacy", "submitted"),
+        Stretch(3, AFTERNOON, 15, "", "ethics", "submitted", kind=rules.SUPERVISION),
+        Stretch(1, MORNING, 25, "group", "recovery", "draft"),
+    ),
+}
+COMMENT = "Was this one stretch or two? Please write down the break, then send it again."
+
+
+def load(cast: dict[str, User], enrollments: dict[str, Enrollment], now: datetime) -> None:
+    """Give each trainee a placement with Sam, and log what they did."""
+    house = Organization.objects.create(name="Harbor House Recovery Center", city="Port Ellery")
+    for name, enrollment in enrollments.items():
+        placement = _placement(enrollment, house, cast["Sam"])
+        for number, stretch in enumerate(LOGS.get(name, ())):
+            _log(placement, stretch, f"{name}-{number}", cast["Sam"], now)
+
+
+def _placement(enrollment: Enrollment, house: Organization, supervisor: User) -> Placement:
+    first_day = enrollment.enrolled_at.date()
+    placement = Placement.objects.create(
+        enrollment=enrollment, organization=house, site_name="East wing", starts_on=first_day
+    )
+    PlacementSupervisor.objects.create(placement=placement, supervisor=supervisor, starts_on=first_day)
+    return placement
+
+
+def _log(placement: Placement, stretch: Stretch, name: str, supervisor: User, now: datetime) -> None:
+    starts_at = datetime.combine(now.astimezone(ZONE).date(), stretch.start, ZONE) - timedelta(stretch.days_ago)
+    ends_at = starts_at + timedelta(minutes=stretch.minutes)
+    facts = rules.EntryFacts(
+        stretch.kind, stretch.activity, stretch.competency, starts_at, ends_at, ZONE.key
+    )
+    person, written = placement.trainee, ends_at + timedelta(hours=1)
+    entry = HoursEntry.objects.log(
+        placement, facts, note=stretch.note, client_id=uuid5(NAMESPACE_URL, name), by=person, at=written
+    )
+    if stretch.state != "draft":
+        entry.submit(by=person, at=written)
+    decided = min(written + timedelta(days=1), now)
+    if stretch.state == "signed":
+        digest = entry.latest_version.content_digest
+        entry.sign_off(by=supervisor, at=decided, seen_digest=digest, printed_name=supervisor.legal_name)
+    if stretch.state == "returned":
+        entry.return_to_trainee(by=supervisor, at=decided, comment=COMMENT)

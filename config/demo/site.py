@@ -1,0 +1,80 @@
+"""The public pages and the name of the training body."""
+
+from cms.models import HomePage, TextPage, TrainingBody
+from people.models import User
+
+HOME = """## How it works
+
+1. **Learn.** Short lessons in plain words. Stop whenever you like; your place is kept.
+2. **Check what you know.** A few questions about real situations. You can try again.
+3. **Practice.** You keep a log of your time, and your supervisor says yes to it.
+4. **Show it.** A certificate that an employer or a board can check in ten seconds.
+
+## Your story is yours
+
+You never have to tell us what you have been through. Nothing about it stands on a certificate, in a report or in a
+message. You may step away at any time, and you do not have to say why.
+"""
+
+ABOUT = """Harbor House is made up, and so are all the people here. It shows how a small recovery organization might use
+this site: it trains people who are in recovery to support others, lets them practice beside a supervisor, and gives
+them a certificate at the end.
+
+## Look around
+
+Log in as any of the people in the list that appears when the site starts. Each of them sees something different. What
+you change stays until you delete the database.
+
+## What the certificates are worth
+
+Nothing at all. They say SPECIMEN on their face, and the page that checks them says so, too.
+"""
+
+PRIVACY = """## What we keep
+
+Your e-mail address, the name you go by, and what you do here: lessons, answers, hours. Your legal name, if you want a
+certificate.
+
+## What we do not ask
+
+What you are in recovery from. Whether you were ever in treatment. What anybody has told you in confidence.
+
+## Who sees what
+
+- **You** see everything we keep about you.
+- **Your supervisor** sees the hours you send for signing.
+- **The coordinator** sees what you have finished and what is left.
+- **A visitor who checks a certificate** sees what it is for and whether it is good. Your name is shown only if you allow
+  it.
+"""
+
+
+def load(author: User) -> None:
+    """Fill the home page, add two text pages, and name the training body."""
+    TrainingBody.objects.update_or_create(
+        defaults={
+            "name": "Harbor House Training (demonstration)",
+            "where_it_is": "Port Ellery, New York",
+            "contact_email": "training@example.org",
+            "legal_note": "A demonstration of Alongside. Harbor House and everybody in it are made up.",
+        }
+    )
+    home = HomePage.objects.get()
+    programs = home.get_children().get(slug="programs")
+    home.title = "Walk alongside somebody in recovery"
+    home.lead = "Train as a peer support specialist, with what you have lived through. On your phone, at your pace."
+    home.action_text, home.action_page = "See the program", programs
+    home.body = [{"type": "prose", "value": HOME, "id": "how"}]
+    _publish(home, author)
+    for title, slug, text in (
+        ("About this demonstration", "about", ABOUT),
+        ("What we keep about you", "what-we-keep", PRIVACY),
+    ):
+        page = TextPage(title=title, slug=slug, show_in_menus=True)
+        page.body = [{"type": "prose", "value": text, "id": slug}]
+        home.add_child(instance=page)
+        _publish(page, author)
+
+
+def _publish(page, author: User) -> None:
+    page.save_revision(user=author).publish(user=author)

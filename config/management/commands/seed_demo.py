@@ -1,0 +1,27 @@
+"""``manage.py seed_demo``: fill the site with a believable organization."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from config import demo
+from config.demo.people import CAST, PASSWORD, address
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration. Safe to repeat: when it is there already, nothing changes."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--logins", action="store_true", help="only print the table of log-ins")
+
+    def handle(self, *, logins: bool, verbosity: int, **options):
+        if not logins:
+            loaded = demo.load(timezone.now())
+            self.stdout.write("The demonstration is loaded." if loaded else "The demonstration was there already.")
+        if verbosity or logins:
+            self.stdout.write(table())
+
+
+def table() -> str:
+    """Who can log in, as what, with which password."""
+    rows = [f"  {address(part.name):<20} {PASSWORD:<16} {part.shows}" for part in CAST]
+    return "\n".join([f"  {'Log in as':<20} {'Password':<16} What you see", *rows])
