@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from hours import views
+from hours import signing_views, views
 
 app_name = "hours"
 urlpatterns = [
     path("", views.entries, name="list"),
     path("new/", views.new, name="new"),
-    path("to-sign/", views.to_sign, name="to_sign"),
-    path("to-sign/sign/", views.sign, name="sign"),
-    path("to-sign/<uuid:entry_id>/", views.review, name="review"),
-    path("to-sign/<uuid:entry_id>/return/", views.send_back, name="return"),
+    path("to-sign/", signing_views.to_sign, name="to_sign"),
+    path("to-sign/sign/", signing_views.sign, name="sign"),
+    path("to-sign/<uuid:entry_id>/", signing_views.review, name="review"),
+    path("to-sign/<uuid:entry_id>/return/", signing_views.send_back, name="return"),
     path("<uuid:entry_id>/", views.entry, name="entry"),
     path("<uuid:entry_id>/edit/", views.edit, name="edit"),
     path("<uuid:entry_id>/submit/", views.submit, name="submit"),

@@ -1,8 +1,200 @@
-from django.http import HttpResponse
+"""The trainee's pages: log time, send it, see what it adds up to. The supervisor's: ``signing_views``."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hours import rules, standings, wording
+from hours.forms import EntryForm, described, first_answers
+from hours.models import HoursEntry, HoursEntryVersion, Placement
+from hours.models.signing import current_statement
+from hours.refusals import EntryRefused
+from people.access import login_required
+from people.models import Statement
+
+PER_PAGE = 20
 
 
-def entries(request, **kwargs):
-    return HttpResponse("soon")
+@login_required
+@require_safe
+def entries(request: HttpRequest) -> HttpResponse:
+    """My hours, newest week first, and what they add up to."""
+    mine = HoursEntryVersion.objects.filter(trainee=request.user).latest().with_details()
+    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "standings": standings.of_trainee(request.user),
+        "can_log": Placement.objects.of_trainee(request.user).exists(),
+    }
+    return render(request, "hours/list.html", context)
 
 
-new = to_sign = sign = review = send_back = entry = edit = submit = recall = revise = discard = entries
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Log time: keep it as a draft, or send it."""
+    person = request.user
+    placements = Placement.objects.of_trainee(person).with_facts()
+    if not placements:
+        return render(request, "hours/no_placement.html")
+    last = HoursEntryVersion.objects.filter(trainee=person).with_details().order_by("-pk").first()
+    form = EntryForm(
+        request.POST or None,
+        initial=first_answers(last),
+        placements=placements,
+        zone=person.time_zone,
+    )
+    return _converse(request, form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Write a draft anew: keep it, or send it."""
+    entry = _mine(request, entry_id)
+    version = entry.versions.with_details().get(pk=entry.latest_version_id)
+    if version.status != rules.DRAFT:
+        return redirect("hours:entry", entry_id)
+    form = EntryForm(
+        request.POST or None,
+        initial=described(version),
+        placements=Placement.objects.with_facts().filter(pk=entry.placement_id),
+        zone=version.zone,
+    )
+    return _converse(request, form, entry)
+
+
+def _converse(request: HttpRequest, form: EntryForm, entry: HoursEntry | None = None) -> HttpResponse:
+    """Save what was typed and move on, or show it again with what is in the way."""
+    if request.method == "POST" and form.is_valid() and (done := _save(request, form, entry)):
+        return done
+    context = {
+        "form": form,
+        "entry": entry,
+        "statement": current_statement("hours-submit", request.user.language),
+        "supervisors": form.supervisors_on(timezone.localdate()),
+    }
+    return render(request, "hours/form.html", context, status=422 if form.errors else 200)
+
+
+def _save(request: HttpRequest, form: EntryForm, entry: HoursEntry | None) -> HttpResponse | None:
+    """All or nothing: what cannot be sent is not half saved, and stays in the form."""
+    by, at, data = request.user, timezone.now(), form.cleaned_data
+    sends = "send" in request.POST
+    try:
+        with transaction.atomic():
+            if entry is None:
+                client_id, note = data["client_id"], data["note"]
+                entry = HoursEntry.objects.log(
+                    data["placement"], form.facts, note=note, client_id=client_id, by=by, at=at
+                )
+            else:
+                entry.change(form.facts, note=data["note"], by=by, at=at)
+            if sends:
+                entry.submit(by=by, at=at, statement=data["statement"])
+    except EntryRefused as refused:
+        form.refuse(refused.problems)
+        return None
+    if not sends:
+        messages.success(request, _("Kept as a draft. It is not sent yet."))
+        return redirect("hours:entry", entry.pk)
+    return _sent(request, entry)
+
+
+def _sent(request: HttpRequest, entry: HoursEntry) -> HttpResponse:
+    people = entry.placement.supervisors_on(entry.latest_version.worked_on)
+    names = _(" or ").join(person.display_name for person in people)
+    messages.success(request, _("Sent to %(names)s.") % {"names": names})
+    return redirect("hours:list")
+
+
+@login_required
+@require_safe
+def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """One entry with its history: each version this reader may see, and each answer."""
+    found = get_object_or_404(HoursEntry.objects.visible_to(request.user), pk=entry_id)
+    versions = found.versions.visible_to(request.user).with_details().order_by("-number")
+    latest, *earlier = versions.select_related("sign_off__comment", "sign_off__statement", "statement")
+    is_mine = latest.trainee_id == request.user.pk
+    is_draft = is_mine and latest.status == rules.DRAFT
+    context = {
+        "entry": found,
+        "version": latest,
+        "earlier": earlier,
+        "is_mine": is_mine,
+        "moves": rules.moves_for(latest.status, rules.TRAINEE) if is_mine else (),
+        "in_the_way": wording.sentences(found.problems(latest, at=timezone.now())) if is_draft else [],
+        "statement": current_statement("hours-submit", request.user.language) if is_draft else None,
+    }
+    return render(request, "hours/entry.html", context)
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Send a draft as it is."""
+    entry = _mine(request, entry_id)
+    shown = Statement.objects.filter(pk=request.POST.get("statement") or None).first()
+    try:
+        entry.submit(by=request.user, at=timezone.now(), statement=shown)
+    except EntryRefused as refused:
+        return _say(request, entry, refused)
+    return _sent(request, entry)
+
+
+@login_required
+@require_POST
+def recall(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Take back what was sent, and go on writing."""
+    entry = _mine(request, entry_id)
+    try:
+        entry.recall(by=request.user, at=timezone.now())
+    except EntryRefused as refused:
+        return _say(request, entry, refused)
+    messages.success(request, _("Taken back. You can change it and send it again."))
+    return redirect("hours:edit", entry.pk)
+
+
+@login_required
+@require_POST
+def revise(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Open a new draft from what was sent back."""
+    entry = _mine(request, entry_id)
+    try:
+        entry.revise(by=request.user, at=timezone.now())
+    except EntryRefused as refused:
+        return _say(request, entry, refused)
+    return redirect("hours:edit", entry.pk)
+
+
+@login_required
+@require_POST
+def discard(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Throw a draft away."""
+    entry = _mine(request, entry_id)
+    try:
+        entry.discard(by=request.user, at=timezone.now())
+    except EntryRefused as refused:
+        return _say(request, entry, refused)
+    messages.success(request, _("The draft is gone."))
+    return redirect("hours:list")
+
+
+def _mine(request: HttpRequest, entry_id: UUID) -> HoursEntry:
+    """One's own entry. Nobody else changes it, so for everybody else it is not there."""
+    own = HoursEntry.objects.visible_to(request.user).filter(placement__enrollment__person=request.user)
+    return get_object_or_404(
+        own.select_related("placement__enrollment__standard", "latest_version"), pk=entry_id
+    )
+
+
+def _say(request: HttpRequest, entry: HoursEntry, refused: EntryRefused) -> HttpResponse:
+    messages.warning(request, refused.sentence)
+    return redirect("hours:entry", entry.pk)

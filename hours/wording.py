@@ -88,3 +88,8 @@ def _shown(name: str, value: object) -> object:
 
 def sentences(problems: list[rules.Problem]) -> list[str]:
     return [sentence(problem) for problem in problems]
+
+
+def zone(name: str) -> str:
+    """A time zone, as people say it: ``America/New_York`` is New York."""
+    return name.rpartition("/")[2].replace("_", " ")

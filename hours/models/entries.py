@@ -124,6 +124,11 @@ class HoursEntry(models.Model):
     def __str__(self) -> str:
         return str(self.latest_version or self.pk)
 
+    @property
+    def status(self) -> str:
+        """Where it stands now: the status of its latest version."""
+        return self.latest_version.status
+
     # --- What the trainee does --------------------------------------------------------------------
 
     @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Competency
-from hours import ledger, rules
+from hours import ledger, rules, wording
 from hours.models.erasable import ErasableText
 from hours.models.placements import PlacementSupervisor
 from people.models import Statement, User
@@ -232,6 +232,10 @@ class HoursEntryVersion(models.Model):
     @property
     def local_end(self) -> datetime:
         return rules.to_local(self.ends_at, self.zone)
+
+    @property
+    def zone_name(self) -> str:
+        return wording.zone(self.zone)
 
     @property
     def week(self) -> date:

@@ -1,0 +1,204 @@
+"""What is typed about hours, turned into facts. What may be logged is decided in ``hours.rules``."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Competency
+from hours import rules, wording
+from hours.models import HoursEntryVersion, Placement, SignOff
+from hours.models.placements import PlacementQuerySet
+from people.models import Statement, User
+
+FOLDS = [(0, _("The first time, before the clocks changed")), (1, _("The second time, after it"))]
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def time_input() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class PlacementChoice(forms.ModelChoiceField):
+    def label_from_instance(self, placement: Placement) -> str:
+        return placement.place
+
+
+class EntryForm(forms.Form):
+    """One stretch, as a thumb fills it in. ``facts`` is what it says, once it is valid."""
+
+    kind = forms.ChoiceField(
+        label=_("What was it?"), choices=HoursEntryVersion.Kind.choices, widget=forms.RadioSelect
+    )
+    placement = PlacementChoice(label=_("Where?"), queryset=Placement.objects.none())
+    worked_on = forms.DateField(label=_("Day"), widget=DATE)
+    starts = forms.TimeField(label=_("From"), widget=time_input())
+    starts_fold = forms.TypedChoiceField(
+        label=_("Which start?"), choices=FOLDS, coerce=int, required=False, widget=forms.RadioSelect
+    )
+    ends = forms.TimeField(label=_("To"), widget=time_input())
+    ends_fold = forms.TypedChoiceField(
+        label=_("Which end?"), choices=FOLDS, coerce=int, required=False, widget=forms.RadioSelect
+    )
+    next_day = forms.BooleanField(label=_("It ended the next day"), required=False)
+    break_minutes = forms.IntegerField(
+        label=_("Break, in minutes"),
+        min_value=0,
+        max_value=960,
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    activity = forms.ChoiceField(
+        label=_("What did you do?"),
+        choices=[("", _("Choose one")), *HoursEntryVersion.Activity.choices],
+        required=False,
+        help_text=_("For practice only."),
+    )
+    competency = forms.ModelChoiceField(
+        label=_("Which skill area was it most about?"),
+        queryset=Competency.objects.none(),
+        to_field_name="code",
+        empty_label=_("Choose one"),
+    )
+    mode = forms.ChoiceField(label=_("How?"), choices=HoursEntryVersion.Mode.choices)
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=rules.LONGEST_NOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Please write no names and nothing about anybody’s health. Your supervisor and your "
+            "coordinator can read this."
+        ),
+    )
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    statement = forms.ModelChoiceField(
+        queryset=Statement.objects.filter(key="hours-submit"), required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args, placements: PlacementQuerySet, zone: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        self.facts: rules.EntryFacts | None = None
+        self.fields["placement"].queryset = placements
+        frameworks = {placement.enrollment.standard.framework_id for placement in placements}
+        self.fields["competency"].queryset = Competency.objects.filter(framework__in=frameworks)
+        if len(placements) == 1:
+            self.fields["placement"].widget = forms.HiddenInput()
+            self.fields["placement"].initial = placements[0].pk
+        for name in ("starts_fold", "ends_fold"):
+            if not self.data.get(name) and name not in self.initial:
+                self.fields[name].widget = forms.HiddenInput()
+
+    @property
+    def zone_name(self) -> str:
+        return wording.zone(self.zone)
+
+    def supervisors_on(self, day: date) -> list[User]:
+        """Who will read it, when there is only one place it can be about."""
+        places = list(self.fields["placement"].queryset)
+        return places[0].supervisors_on(day) if len(places) == 1 else []
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if {"worked_on", "starts", "ends", "competency", "placement"} <= data.keys():
+            starts_at = self._instant("starts", datetime.combine(data["worked_on"], data["starts"]))
+            last = data["worked_on"] + timedelta(days=1 if data["next_day"] else 0)
+            ends_at = self._instant("ends", datetime.combine(last, data["ends"]))
+            if starts_at and ends_at and not self.errors:
+                self.facts = self._facts(data, starts_at, ends_at)
+        return data
+
+    def _instant(self, field: str, local: datetime) -> datetime | None:
+        """The instant a typed time means; asks which one, on the night it happens twice."""
+        fold = self.cleaned_data.get(f"{field}_fold")
+        instant, problem = rules.to_utc(local, self.zone, field, None if fold in (None, "") else fold)
+        if problem:
+            self.refuse([problem])
+            if problem.code == "time-twice":
+                self.fields[f"{field}_fold"].widget = forms.RadioSelect(choices=FOLDS)
+        return instant
+
+    def _facts(self, data: dict, starts_at: datetime, ends_at: datetime) -> rules.EntryFacts:
+        return rules.EntryFacts(
+            kind=data["kind"],
+            activity=data["activity"] if data["kind"] == rules.PRACTICE else "",
+            competency_code=data["competency"].code,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            zone=self.zone,
+            break_minutes=data["break_minutes"] or 0,
+            mode=data["mode"],
+        )
+
+    def refuse(self, problems: Iterable[rules.Problem]) -> None:
+        """Put each sentence beside the field it is about."""
+        for problem in problems:
+            field = problem.field if problem.field in self.fields else None
+            self.add_error(field, wording.sentence(problem))
+
+
+def first_answers(last: HoursEntryVersion | None) -> dict:
+    """What a new form starts with: today, and the rest as in the last entry."""
+    today = timezone.localdate()
+    answers = {"client_id": uuid4(), "worked_on": today, "kind": rules.PRACTICE, "mode": "in-person"}
+    if last is None:
+        return answers
+    return {**described(last), **{name: answers[name] for name in ("client_id", "worked_on")}, "note": ""}
+
+
+def described(version: HoursEntryVersion) -> dict:
+    """A version as the form shows it."""
+    starts, ends = version.local_start, version.local_end
+    answers = {
+        "client_id": version.entry_id,
+        "kind": version.kind,
+        "placement": version.entry.placement_id,
+        "worked_on": starts.date(),
+        "starts": starts.time(),
+        "ends": ends.time(),
+        "next_day": ends.date() > starts.date(),
+        "break_minutes": version.break_minutes or None,
+        "activity": version.activity,
+        "competency": version.competency.code,
+        "mode": version.mode,
+        "note": version.note.text if hasattr(version, "note") else "",
+    }
+    for name, clock in (("starts", starts), ("ends", ends)):
+        if len(rules.instants(clock, version.zone)) > 1:
+            answers[f"{name}_fold"] = clock.fold
+    return answers
+
+
+class SigningForm(forms.Form):
+    """A signature under what is ticked: the name, and the words and lines that were on the screen."""
+
+    printed_name = forms.CharField(
+        label=_("Type your full name to sign"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    statement = forms.ModelChoiceField(
+        queryset=Statement.objects.filter(key="hours-sign"), widget=forms.HiddenInput
+    )
+
+
+class ReturnForm(forms.Form):
+    """Why something goes back: a reason from the list, and what to change."""
+
+    reason = forms.ChoiceField(
+        label=_("What should they look at?"), choices=SignOff.Reason.choices, widget=forms.RadioSelect
+    )
+    comment = forms.CharField(
+        label=_("What should change?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "They can read this, and so can your coordinator. Please write no names and nothing about "
+            "anybody’s health."
+        ),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)

@@ -1,0 +1,173 @@
+"""The supervisor's pages: what waits, sign, send back. Looking never signs; each decision is one POST."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from hours import rules, wording
+from hours.forms import ReturnForm, SigningForm
+from hours.models import HoursEntry, HoursEntryVersion
+from hours.models.signing import SIGN, Signing, current_statement
+from hours.refusals import EntryRefused
+from people.access import role_required
+from people.rules import SUPERVISOR
+
+PER_PAGE = 100
+
+
+@role_required(SUPERVISOR)
+@require_safe
+def to_sign(request: HttpRequest) -> HttpResponse:
+    """What waits for me: by trainee, oldest first."""
+    return _queue(request, SigningForm())
+
+
+@role_required(SUPERVISOR)
+@require_safe
+def review(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """One entry that waits: read it, sign it or send it back."""
+    return _review(request, entry_id)
+
+
+@role_required(SUPERVISOR)
+@require_POST
+def sign(request: HttpRequest) -> HttpResponse:
+    """Sign every line that is ticked. Each gets a signature of its own; a line in doubt stays behind."""
+    form = SigningForm(request.POST)
+    ticked = _ticked(request)
+    if not ticked:
+        form.add_error(None, _("Tick at least one line to sign."))
+    if not form.is_valid():
+        return _again(request, form, ticked)
+    data = form.cleaned_data
+    entries = HoursEntry.objects.visible_to(request.user).filter(pk__in=ticked)
+    if entries.count() != len(ticked):
+        raise Http404
+    try:
+        done = HoursEntry.objects.sign_all(ticked, by=request.user, at=timezone.now(), **data)
+    except EntryRefused as refused:  # the words to agree to are new
+        form.add_error(None, refused.sentence)
+        return _again(request, form, ticked)
+    _tell(request, done)
+    return redirect("hours:to_sign")
+
+
+@role_required(SUPERVISOR)
+@require_POST
+def send_back(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Send one entry back, with what to change."""
+    entry = get_object_or_404(HoursEntry.objects.visible_to(request.user), pk=entry_id)
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return _review(request, entry_id, return_form=form)
+    data = form.cleaned_data
+    try:
+        entry.return_to_trainee(
+            by=request.user,
+            at=timezone.now(),
+            comment=data["comment"],
+            reason=data["reason"],
+            seen_digest=data["seen"],
+        )
+    except EntryRefused as refused:
+        if refused.field == "comment":
+            form.add_error("comment", refused.sentence)
+            return _review(request, entry_id, return_form=form)
+        messages.warning(request, refused.sentence)
+        return redirect("hours:to_sign")
+    messages.success(request, _("Sent back, with your words."))
+    return redirect("hours:to_sign")
+
+
+# --- The pages ----------------------------------------------------------------------------------------
+
+
+def _queue(request: HttpRequest, form: SigningForm, ticked: Iterable[UUID] | None = None) -> HttpResponse:
+    waiting = HoursEntryVersion.objects.awaiting(request.user).with_details()
+    waiting = waiting.order_by("trainee__preferred_name", "trainee", "starts_at")
+    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
+    for version in page:
+        version.is_ticked = not version.remarks if ticked is None else version.entry_id in ticked
+    context = {
+        "page": page,
+        "form": form,
+        "statement": current_statement(SIGN, request.user.language),
+        "groups": _by_trainee(page),
+    }
+    return render(request, "hours/to_sign.html", context, status=422 if form.errors else 200)
+
+
+def _by_trainee(versions: Iterable[HoursEntryVersion]) -> list[dict]:
+    """The lines of each trainee, with what waits and what is signed so far. One statement for all."""
+    groups = [(trainee, list(lines)) for trainee, lines in groupby(versions, lambda line: line.trainee)]
+    everything = HoursEntryVersion.objects.filter(trainee__in=[trainee for trainee, _lines in groups])
+    totals = everything.totals_by("trainee") if groups else {}
+    return [
+        {
+            "trainee": trainee,
+            "lines": lines,
+            "waiting": sum(line.minutes for line in lines),
+            "signed": sum(totals[trainee.pk].signed(kind) for kind in rules.KINDS),
+        }
+        for trainee, lines in groups
+    ]
+
+
+def _review(
+    request: HttpRequest,
+    entry_id: UUID,
+    signing_form: SigningForm | None = None,
+    return_form: ReturnForm | None = None,
+) -> HttpResponse:
+    entry = get_object_or_404(HoursEntry.objects.visible_to(request.user), pk=entry_id)
+    waiting = HoursEntryVersion.objects.awaiting(request.user).with_details()
+    version = waiting.filter(entry=entry).first()
+    if version is None:
+        return redirect("hours:entry", entry_id)
+    earlier = entry.versions.visible_to(request.user).exclude(pk=version.pk).with_details()
+    errors = any(form is not None and form.errors for form in (signing_form, return_form))
+    context = {
+        "version": version,
+        "earlier": earlier.select_related("sign_off__comment").order_by("-number"),
+        "statement": current_statement(SIGN, request.user.language),
+        "signing_form": signing_form or SigningForm(),
+        "return_form": return_form or ReturnForm(initial={"seen": version.content_digest}),
+    }
+    return render(request, "hours/review.html", context, status=422 if errors else 200)
+
+
+def _again(request: HttpRequest, form: SigningForm, ticked: dict[UUID, str]) -> HttpResponse:
+    """The page the form was sent from, with everything as it was typed."""
+    if "review" in request.POST and len(ticked) == 1:
+        return _review(request, next(iter(ticked)), signing_form=form)
+    return _queue(request, form, ticked)
+
+
+def _ticked(request: HttpRequest) -> dict[UUID, str]:
+    """The ticked lines: the entry, and the digest of what was on the screen. Nonsense is not there."""
+    lines = {}
+    for value in request.POST.getlist("line"):
+        entry_id, _colon, digest = value.partition(":")
+        try:
+            lines[UUID(entry_id)] = digest
+        except ValueError as error:
+            raise Http404 from error
+    return lines
+
+
+def _tell(request: HttpRequest, done: Signing) -> None:
+    if count := len(done.signed):
+        text = ngettext("You signed one entry.", "You signed %(count)s entries.", count)
+        messages.success(request, text % {"count": count})
+    for problems in done.problems.values():
+        text = _("One entry was not signed. %(why)s")
+        messages.warning(request, text % {"why": " ".join(wording.sentences(problems))})

@@ -1,0 +1,52 @@
+"""What coordinators keep in Wagtail's admin: organizations, and placements with their supervisors."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from hours.models import Placement
+from people.models import Organization
+
+
+class OrganizationViewSet(ModelViewSet):
+    model = Organization
+    icon = "home"
+    list_display = ["name", "city"]
+    search_fields = ["name", "city"]
+    panels = [FieldPanel("name"), FieldPanel("city")]
+    inspect_view_enabled = False
+
+
+class PlacementViewSet(ModelViewSet):
+    model = Placement
+    icon = "group"
+    list_display = ["__str__", "basis", "starts_on", "ends_on"]
+    list_filter = ["organization", "basis"]
+    panels = [
+        FieldPanel("enrollment"),
+        MultiFieldPanel([FieldPanel("organization"), FieldPanel("site_name"), FieldPanel("basis")], _("Where")),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+        InlinePanel(
+            "supervisors",
+            heading=_("Supervisors"),
+            label=_("supervisor"),
+            panels=[
+                FieldPanel("supervisor"),
+                FieldPanel("role"),
+                FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+            ],
+        ),
+    ]
+
+
+class PracticeGroup(ModelViewSetGroup):
+    menu_label = _("Practice")
+    menu_icon = "group"
+    menu_order = 250
+    items = (PlacementViewSet(), OrganizationViewSet())
+
+
+@hooks.register("register_admin_viewset")
+def practice() -> PracticeGroup:
+    return PracticeGroup()
