@@ -162,7 +162,7 @@ class Attempt(models.Model):
                     raise refusals.used_client_id()
                 return replayed
             if not attempt.is_open:
-                raise refusals.handed_in()
+                raise refusals.time_is_up() if attempt.status == self.Status.EXPIRED else refusals.handed_in()
             if not attempt.is_due(at):
                 item.check_reply(payload["chosen"])
                 return item.answers.create(payload=payload, client_id=client_id, saved_at=at, saved_by=by)
@@ -213,6 +213,10 @@ class Attempt(models.Model):
         return Attempt.objects.select_for_update(no_key=True).get(pk=self.pk)
 
     # --- What is shown ----------------------------------------------------------------------------
+
+    def first_unanswered(self) -> int | None:
+        """The place of the first question without a reply; None when there is none."""
+        return next((item.position for item in self._items() if not item.chosen), None)
 
     def items_for_review(self) -> list[ReviewItem]:
         """Each question as it was shown, with what was chosen. Two statements; none after ``with_items``."""

@@ -47,6 +47,15 @@ class ReviewItem:
         return any(choice.chosen for choice in self.choices)
 
     @property
+    def told(self) -> list[ReviewChoice]:
+        """What a result says first: the options that were chosen and those that are right."""
+        return [choice for choice in self.choices if choice.chosen or choice.right]
+
+    @property
+    def others(self) -> list[ReviewChoice]:
+        return [choice for choice in self.choices if not (choice.chosen or choice.right)]
+
+    @property
     def several(self) -> bool:
         """May more than one option be chosen?"""
         return self.kind == rules.MULTIPLE

@@ -1,5 +1,6 @@
 """The rules of a test, and how a sitting begins."""
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from random import Random, SystemRandom
@@ -8,7 +9,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.models import User
+from people.models import Accommodation, User
+from people.refusals import Refused
+from people.rules import time_factor
 from quizzes import refusals, rules
 from quizzes.models.attempts import Attempt
 from quizzes.models.items import AttemptItem
@@ -82,6 +85,19 @@ class Quiz(models.Model):
             closes_at=closes_at,
         )
 
+    def why_not_start(self, previous: Iterable[Attempt], *, at: datetime) -> Refused | None:
+        """Why a new try may not begin now, with a plain reason; None when it may."""
+        refusal = rules.may_start(self.terms(), _ends(previous), at)
+        return refusals.may_not_start(refusal) if refusal else None
+
+    def time_limit_for(self, person: User, *, at: datetime) -> int | None:
+        """The minutes this person would have, their accommodations counted; None without a limit."""
+        if not self.time_limit_minutes:
+            return None
+        extra = Accommodation.objects.filter(person=person).on(at.date())
+        factor = time_factor(extra.values_list("extra_time_percent", flat=True))
+        return math.floor(self.time_limit_minutes * factor)
+
     def question_count(self) -> int:
         """How many questions a try asks: the draw, or the whole bank where it holds fewer."""
         return min(self.draw_count, self.bank.questions.live().count())
@@ -109,8 +125,7 @@ class Quiz(models.Model):
             running = None if is_trial else self.attempts.running(person)
             if running:
                 return running
-            past = [attempt.closed_at for attempt in previous if attempt.closed_at and not attempt.is_trial]
-            if not is_trial and (refusal := rules.may_start(terms, past, at)):
+            if not is_trial and (refusal := rules.may_start(terms, _ends(previous), at)):
                 raise refusals.may_not_start(refusal)
             try:
                 with transaction.atomic():
@@ -148,3 +163,8 @@ class Quiz(models.Model):
                 latest = QuestionVersion.objects.latest_of(drawn, tongue)
                 return tongue, [latest[question_id] for question_id in drawn]
         return language, []
+
+
+def _ends(attempts: Iterable[Attempt]) -> list[datetime]:
+    """When each of these ended that counts and is over."""
+    return [attempt.closed_at for attempt in attempts if attempt.closed_at and not attempt.is_trial]
