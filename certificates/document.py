@@ -64,9 +64,6 @@ def render(snapshot: Snapshot) -> bytes:
 def credential_json(snapshot: Snapshot) -> bytes:
     """What the certificate says, for machines: the snapshot without what is only for our own records."""
     public = {key: value for key, value in snapshot.items() if key not in PRIVATE}
-    with translation.override(snapshot["language"]):
-        public["proves"] = [str(sentence) for sentence in wording.proves(snapshot["kind"])]
-        public["does_not_prove"] = [str(sentence) for sentence in wording.does_not_prove()]
     return json.dumps(public, ensure_ascii=False, indent=2, sort_keys=True).encode()
 
 
@@ -103,7 +100,7 @@ def _context(snapshot: Snapshot, number: Serial) -> dict[str, Any]:
         "began_on": _day(snapshot["began_on"]),
         "issued_on": _day(snapshot["issued_on"]),
         "valid_until": _day(snapshot["valid_until"]),
-        "meaning": [*wording.proves(snapshot["kind"]), *wording.does_not_prove()],
+        "meaning": [*snapshot["proves"], *snapshot["does_not_prove"]],
         "verify_text": verify_url.partition("://")[2].rstrip("/"),
         "qr": qr_code(verify_url).svg_data_uri(border=4, dark="#1c2b2d", light="#fffdf9"),
         "page_size": PAPERS[snapshot["paper"]],

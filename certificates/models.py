@@ -231,7 +231,7 @@ class Certificate(models.Model):
     def revoke(
         self, reason_code: str, reason: str = "", *, by: User, at: datetime
     ) -> "CertificateStatusEvent":
-        """Take it back, for good. The page that checks it says so, with the coded reason and the day.
+        """Revoke it, for good. The page that checks it says so, with the coded reason and the day.
 
         ``reason`` is for the records of the coordinators only and can be erased. Revoking twice is once.
         """
@@ -302,11 +302,11 @@ class CertificateStatusEvent(models.Model):
     class Reason(models.TextChoices):
         """Why, in words that anybody may read. None of them says anything about the holder's life."""
 
-        MISTAKE = "mistake", _("It was issued by mistake.")
-        DETAILS = "details", _("Something printed on it was wrong.")
-        REQUIREMENT = "requirement", _("It turned out that something was still missing.")
-        HOLDER = "holder", _("The holder asked for it.")
-        REVIEW = "review", _("The issuer took it back after a review.")
+        MISTAKE = "issued-in-error", _("It was issued by mistake.")
+        DETAILS = "wrong-details", _("Something printed on it was wrong.")
+        REQUIREMENT = "requirement-missing", _("It turned out that something was still missing.")
+        HOLDER = "holder-asked", _("The holder asked for it.")
+        REVIEW = "after-review", _("The issuer decided so after a review.")
 
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="status_events")
     status = models.CharField(max_length=20, choices=Status.choices)

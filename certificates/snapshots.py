@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import translation
 
 from certificates import evidence, rules, wording
 from certificates.document import Snapshot, verify_address
@@ -52,7 +53,6 @@ def take(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus], ter
         "v": VERSION,
         "serial": terms.number.symbols,
         "kind": terms.kind,
-        "meaning": wording.MEANING_VERSION,
         "title": terms.title,
         "language": enrollment.language,
         "paper": settings.CERTIFICATE_PAPER,
@@ -64,6 +64,7 @@ def take(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus], ter
         "issued_on": terms.issued_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat(),
         "issued_at": terms.issued_at.astimezone(UTC).isoformat(timespec="seconds"),
         "valid_until": terms.valid_until.isoformat() if terms.valid_until else None,
+        **_meaning(terms.kind, enrollment.language),
         "standard": _standard(enrollment),
         "requirements": [_status(status) for status in verdict],
         "modules": list(modules.values_list("module__title", flat=True)),
@@ -86,6 +87,12 @@ def clean_name(name: str) -> str:
     """
     kept = (letter for letter in unicodedata.normalize("NFC", name) if letter not in TURNERS)
     return " ".join("".join(kept).split())
+
+
+def _meaning(kind: str, language: str) -> dict[str, list[str]]:
+    """What it proves and what not, in the words of the day: later words must not change it."""
+    with translation.override(language):
+        return {"proves": wording.proves(kind), "does_not_prove": wording.does_not_prove()}
 
 
 def _standard(enrollment: Enrollment) -> dict[str, Any]:

@@ -1,2 +1,17 @@
+"""The doors of the path and of one's certificates."""
+
+from django.urls import path
+
+from certificates import views
+
 app_name = "certificates"
-urlpatterns = []
+urlpatterns = [
+    path("path/", views.path, name="path"),
+    path("certificates/", views.own, name="list"),
+    path("certificates/ready/", views.ready, name="ready"),
+    path("certificates/issue/<int:enrollment_id>/", views.issue, name="issue"),
+    path("certificates/<str:number>/", views.detail, name="detail"),
+    path("certificates/<str:number>/certificate.pdf", views.download, name="download"),
+    path("certificates/<str:number>/name/", views.name_visibility, name="name_visibility"),
+    path("certificates/<str:number>/revoke/", views.revoke, name="revoke"),
+]

@@ -1,2 +1,14 @@
+"""The doors for whoever checks a certificate."""
+
+from django.urls import path
+
+from certificates import verify_views
+
 app_name = "verify"
-urlpatterns = []
+urlpatterns = [
+    path("", verify_views.home, name="home"),
+    path("upload/", verify_views.upload, name="upload"),
+    path("<str:number>.json", verify_views.as_json, name="json"),
+    path("<str:number>/", verify_views.certificate, name="certificate"),
+    path("<str:number>/name/", verify_views.name, name="name"),
+]

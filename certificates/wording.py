@@ -1,32 +1,32 @@
 """What certificates say to people, in one place and in plain words."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certificates import rules
+from certificates import names, rules
 from cms.templatetags.alongside import hm
-
-MEANING_VERSION = 1
-"""Counts up when what a certificate proves is put into other words; frozen in each snapshot."""
 
 KINDS = {"training-completion": gettext_lazy("Certificate of completion")}
 
 
 def proves(kind: str) -> list[str]:
-    """What a certificate shows to be true, sentence by sentence."""
-    return [
-        _("The training body named above says that this person finished this training program."),
-        _("It also vouches for the time shown here: supervisors signed the hours of practice."),
-    ]
+    """What a certificate of a kind shows to be true, sentence by sentence."""
+    return {
+        "training-completion": [
+            _("The training body named here says that this person completed this training program."),
+            _("The hours of practice shown were signed by a supervisor."),
+        ]
+    }[kind]
 
 
 def does_not_prove() -> list[str]:
     """What nobody should read into it."""
     return [
         _("It is not a state credential and not a license."),
-        _("It says nothing about a person's health or life story."),
+        _("It says nothing about the person's health or life story."),
     ]
 
 
@@ -49,6 +49,12 @@ def name(status: rules.RequirementStatus) -> str:
     if not status.competency_label:
         return str(NAMES[status.kind])
     return _("%(kind)s in %(area)s") % {"kind": NAMES[status.kind], "area": status.competency_label}
+
+
+def have_of_need(status: rules.RequirementStatus) -> str:
+    """How far one requirement is: "45 min of 2 h"."""
+    have, need = amount(status.have, status.unit), amount(status.need, status.unit)
+    return _("%(have)s of %(need)s") % {"have": have, "need": need}
 
 
 def missing(status: rules.RequirementStatus) -> str:
@@ -83,3 +89,104 @@ def reason(why: rules.NotCounted) -> str:
         case rules.LATER:
             return _("%(minutes)s have a date that is still to come.") % area
     raise ValueError(f"no sentence for {why.code!r}")
+
+
+# --- For whoever checks a certificate ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an answer says: the look of its tag, its short word, a headline, and what to do now."""
+
+    look: str
+    tag: str
+    headline: str
+    advice: str = ""
+
+
+ANSWERS = {
+    rules.VALID: Words("ok", gettext_lazy("valid"), gettext_lazy("This certificate is valid.")),
+    rules.EXPIRED: Words(
+        "wait",
+        gettext_lazy("expired"),
+        gettext_lazy("This certificate is real, and its time is over."),
+        gettext_lazy("Ask the holder if there is a newer one."),
+    ),
+    rules.SUSPENDED: Words(
+        "wait",
+        gettext_lazy("on hold"),
+        gettext_lazy("This certificate is on hold."),
+        gettext_lazy("The issuer is looking into something. Nothing is decided. Please ask again later."),
+    ),
+    rules.REVOKED: Words(
+        "stop",
+        gettext_lazy("revoked"),
+        gettext_lazy("This certificate was revoked. It does not count any more."),
+    ),
+    rules.SUPERSEDED: Words(
+        "info",
+        gettext_lazy("replaced"),
+        gettext_lazy("This certificate was replaced by a newer one."),
+        gettext_lazy("Please ask the holder for the new one."),
+    ),
+    rules.MISTYPED: Words(
+        "wait",
+        gettext_lazy("typing mistake"),
+        gettext_lazy("There is a typing mistake in this number."),
+        gettext_lazy(
+            "At least one letter or digit is wrong, missing or too many. Please compare it with the certificate."
+        ),
+    ),
+    rules.UNKNOWN: Words(
+        "info",
+        gettext_lazy("unknown"),
+        gettext_lazy("We never issued a certificate with this number."),
+        gettext_lazy("The number has no typing mistake. If you were given it as proof, do not rely on it."),
+    ),
+    rules.TAMPERED: Words(
+        "stop",
+        gettext_lazy("changed"),
+        gettext_lazy("This file was changed, or it is not the file we issued."),
+        gettext_lazy(
+            "It carries the number below, but it is not the same as our file. Do not rely on what stands in it. "
+            "What we have on record is here:"
+        ),
+    ),
+}
+
+UNKNOWN_FILE = Words(
+    "info",
+    gettext_lazy("unknown"),
+    gettext_lazy("We do not know this file."),
+    gettext_lazy(
+        "None of our numbers stands in it. A scan or a new print of a certificate looks like that too: "
+        "then type the number that is printed on it."
+    ),
+)
+
+NAME_VERDICTS = {
+    names.MATCHES: Words(
+        "ok",
+        gettext_lazy("matches"),
+        gettext_lazy("This name matches the name on the certificate."),
+    ),
+    names.CLOSE: Words(
+        "wait",
+        gettext_lazy("close"),
+        gettext_lazy("This name is close to the name on the certificate."),
+        gettext_lazy(
+            "A middle name or a letter differs. Check the ID, and ask the holder to show the certificate."
+        ),
+    ),
+    names.DIFFERENT: Words(
+        "stop",
+        gettext_lazy("does not match"),
+        gettext_lazy("This name does not match the name on the certificate."),
+        gettext_lazy("People change their names. Ask the holder to show the certificate itself."),
+    ),
+}
+
+
+def answer(status: str, *, is_file: bool) -> Words:
+    """The words for an answer about a number or a file."""
+    return UNKNOWN_FILE if is_file and status == rules.UNKNOWN else ANSWERS[status]

@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from certificates.verify_views import any_case
 from config import views
 
 urlpatterns = [
@@ -21,6 +22,8 @@ urlpatterns = [
     path("hours/", include("hours.urls")),
     path("", include("certificates.urls")),
     path("verify/", include("certificates.verify_urls")),
+    # QR codes are in capitals, so the address comes as /VERIFY/...; this door only sends on.
+    re_path(r"^(?i:verify)(?:/(?P<number>[^/]+))?/?$", any_case),
     # One log-in for everybody: Wagtail's own would know no codes by e-mail.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),

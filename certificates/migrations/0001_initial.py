@@ -95,11 +95,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("mistake", "It was issued by mistake."),
-                            ("details", "Something printed on it was wrong."),
-                            ("requirement", "It turned out that something was still missing."),
-                            ("holder", "The holder asked for it."),
-                            ("review", "The issuer took it back after a review."),
+                            ("issued-in-error", "It was issued by mistake."),
+                            ("wrong-details", "Something printed on it was wrong."),
+                            ("requirement-missing", "It turned out that something was still missing."),
+                            ("holder-asked", "The holder asked for it."),
+                            ("after-review", "The issuer decided so after a review."),
                         ],
                         max_length=20,
                         verbose_name="reason",

@@ -1,0 +1,127 @@
+"""What the path page and the coordinator's desk show: standings, put into the words and the order of a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from certificates import evidence, rules, wording
+from certificates.models import Certificate
+from courses.models import Enrollment
+from courses.rules import Outline, Step
+from people.models import User
+
+LEARN, LOG, CHANGE, WAIT, ASK, DONE = "learn", "log", "change", "wait", "ask", "done"
+"""What comes next: a step of learning, time to log, an entry to look at again, an answer to wait for,
+somebody to ask, or nothing."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One requirement, as a page shows it."""
+
+    status: rules.RequirementStatus
+
+    @property
+    def label(self) -> str:
+        return wording.name(self.status)
+
+    @property
+    def text(self) -> str:
+        return wording.have_of_need(self.status)
+
+    @property
+    def notes(self) -> list[str]:
+        """Why some minutes do not count yet, said only while something is open."""
+        return [] if self.status.met else [wording.reason(why) for why in self.status.reasons]
+
+
+@dataclass(frozen=True)
+class Path:
+    """One person's way through one program, as of now."""
+
+    enrollment: Enrollment
+    outline: Outline
+    lines: list[Line]
+    certificate: Certificate | None
+    certificate_status: str
+
+    @property
+    def next(self) -> str:
+        """What kind of thing to do next."""
+        if self.certificate is not None:
+            return DONE
+        if self.outline.next_step is not None:
+            return LEARN
+        missing = rules.unmet([line.status for line in self.lines])
+        codes = {why.code for status in missing for why in status.reasons}
+        if rules.RETURNED_TO_TRAINEE in codes:
+            return CHANGE
+        if any(status.left > status.waiting for status in missing if status.kind in PRACTICED):
+            return LOG
+        if any(status.kind in PRACTICED for status in missing):
+            return WAIT
+        return ASK
+
+    @property
+    def next_step(self) -> Step | None:
+        return self.outline.next_step
+
+    @property
+    def is_earned(self) -> bool:
+        return rules.has_earned([line.status for line in self.lines])
+
+    @property
+    def met(self) -> int:
+        return sum(line.status.met for line in self.lines)
+
+
+PRACTICED = (rules.PRACTICE, rules.SUPERVISION)
+
+
+def usual(enrollments: Sequence[Enrollment]) -> Enrollment:
+    """The program a person means when they do not say which: the newest that still runs."""
+    active = (row for row in enrollments if row.status == Enrollment.Status.ACTIVE)
+    return next(active, enrollments[0])
+
+
+def walk(enrollment: Enrollment, *, at: datetime) -> Path:
+    """Where somebody stands. The number of statements does not depend on how much they did."""
+    statuses = evidence.standings([enrollment], at=at)[enrollment.pk]
+    certificates = Certificate.objects.with_status().filter(credential__enrollment=enrollment)
+    certificate = certificates.order_by("-period", "-edition").first()
+    return Path(
+        enrollment=enrollment,
+        outline=enrollment.outline(),
+        lines=[Line(status) for status in statuses],
+        certificate=certificate,
+        certificate_status=certificate.status_on(evidence.local_day(enrollment, at)) if certificate else "",
+    )
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody without a certificate yet: whether it is earned, and else what is missing."""
+
+    enrollment: Enrollment
+    statuses: list[rules.RequirementStatus]
+
+    @property
+    def is_ready(self) -> bool:
+        return rules.has_earned(self.statuses)
+
+    @property
+    def missing(self) -> list[str]:
+        return [wording.missing(status) for status in rules.unmet(self.statuses)]
+
+    @property
+    def needs_name(self) -> bool:
+        return not self.enrollment.person.legal_name.strip()
+
+
+def desk(user: User, *, at: datetime) -> list[Candidate]:
+    """Everybody who learns and has no certificate yet: those who earned one first, then the closest."""
+    rows = Enrollment.objects.visible_to(user).active().filter(credentials__certificates__isnull=True)
+    enrollments = list(rows.with_names().defer("program__body").order_by("enrolled_at", "pk"))
+    standings = evidence.standings(enrollments, at=at)
+    candidates = [Candidate(row, standings[row.pk]) for row in enrollments]
+    return sorted(candidates, key=lambda row: (not row.is_ready, -rules.done_share(row.statuses)))

@@ -1,0 +1,154 @@
+"""Answers for whoever wants to know whether a certificate is real: about a number, or about a file.
+
+A file is true only when it is byte for byte the one we issued. To tell a changed copy from a stranger's file
+we look for one of our numbers inside; it stands in several places, so that damage to one leaves another.
+"""
+
+import hashlib
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from certificates import document, rules, serial
+from certificates.models import Certificate, CertificateDocument
+
+NOT_A_NUMBER = "not_a_number"
+NOT_A_CERTIFICATE = "not_a_certificate"
+"""Why an answer is *unknown*, when there was nothing that could have been known."""
+
+_SYMBOL = f"[{serial.ALPHABET}]".encode()
+_NUMBERS = re.compile(rb"(?<![0-9A-Z])(%(s)s{4}-%(s)s{4}-%(s)s{5}|%(s)s{13})(?![0-9A-Z])" % {b"s": _SYMBOL})
+_STREAM = re.compile(rb"stream\r?\n")
+_MOST_NUMBERS = 50
+_MOST_STREAMS = 200
+_MOST_UNPACKED = 2 * 1024 * 1024
+"""Enough for every file of ours; a file made to fill the memory stops here."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What we can say. ``certificate`` is the one meant; with *tampered*, the one the file pretends to be."""
+
+    status: str
+    certificate: Certificate | None = None
+    why: str = ""
+
+    @property
+    def is_valid(self) -> bool:
+        return self.status == rules.VALID
+
+    @property
+    def is_known(self) -> bool:
+        return self.certificate is not None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same for machines. The holder's name is in it only if the holder allows that."""
+        if self.certificate is None:
+            return {"status": self.status}
+        facts = self.certificate.snapshot
+        event = self.certificate.last_event
+        told = {
+            "status": self.status,
+            "number": self.certificate.number,
+            "specimen": self.certificate.is_specimen,
+            "kind": facts["kind"],
+            "title": facts["title"],
+            "issuer": facts["issuer"]["name"],
+            "issued_on": facts["issued_on"],
+            "valid_until": facts["valid_until"],
+            "proves": facts["proves"],
+            "does_not_prove": facts["does_not_prove"],
+            "address": facts["verify_url"],
+        }
+        if self.status in (rules.REVOKED, rules.SUSPENDED) and event is not None:
+            told |= {"since": event.at.date().isoformat(), "reason": event.reason_code}
+        if self.certificate.credential.name_is_public:
+            told["holder"] = self.certificate.holder_name
+        return told
+
+
+def of_number(text: str, *, on: date) -> Answer:
+    """What is known about a number, however it is written. At most two statements, known or not."""
+    number = serial.parse(text)
+    if isinstance(number, serial.Mistyped):
+        return Answer(rules.MISTYPED)
+    if isinstance(number, serial.NotASerial):
+        return Answer(rules.UNKNOWN, why=NOT_A_NUMBER)
+    certificate = Certificate.objects.with_status().filter(pk=number.symbols).first()
+    return _standing(certificate, on) if certificate else Answer(rules.UNKNOWN)
+
+
+def of_file(data: bytes, *, on: date) -> Answer:
+    """What is known about a PDF or a ``credential.json``, whatever somebody did to it."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    issued = CertificateDocument.objects.filter(pdf_sha256=sha256).values("certificate")
+    if certificate := Certificate.objects.with_status().filter(pk__in=issued).first():
+        return _standing(certificate, on)
+    if data.lstrip()[:1] == b"{":
+        return _of_json(data, on)
+    return _of_stranger(data)
+
+
+def _standing(certificate: Certificate, on: date) -> Answer:
+    return Answer(certificate.status_on(on), certificate)
+
+
+def _of_json(data: bytes, on: date) -> Answer:
+    """A credential file is true when it says what we issued; spaces and order do not matter."""
+    try:
+        said = json.loads(data, object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        return _of_stranger(data)
+    number = said.get("serial")
+    known = Certificate.objects.with_status().numbered(number) if isinstance(number, str) else None
+    certificate = known.first() if known is not None else None
+    if certificate and said == json.loads(document.credential_json(certificate.snapshot)):
+        return _standing(certificate, on)
+    return _of_stranger(data)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A key that stands twice says one thing to us and perhaps another to somebody else's reader."""
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("a key stands twice")
+    return dict(pairs)
+
+
+def _of_stranger(data: bytes) -> Answer:
+    """A file that is none of ours: a changed copy if it carries a number of ours, else unknown."""
+    certificate = Certificate.objects.with_status().filter(pk__in=numbers_in(data)).first()
+    if certificate:
+        return Answer(rules.TAMPERED, certificate)
+    looks_right = b"%PDF-" in data[:1024] or data.lstrip()[:1] == b"{"
+    return Answer(rules.UNKNOWN, why="" if looks_right else NOT_A_CERTIFICATE)
+
+
+def numbers_in(data: bytes) -> list[str]:
+    """The numbers that stand anywhere in a file, packed parts included, and pass their own check."""
+    found: dict[str, None] = {}
+    for part in (data, *_unpacked(data)):
+        for match in _NUMBERS.finditer(part):
+            symbols = match.group(1).replace(b"-", b"").decode("ascii")
+            if serial.is_true(symbols):
+                found[symbols] = None
+            if len(found) >= _MOST_NUMBERS:
+                return list(found)
+    return list(found)
+
+
+def _unpacked(data: bytes) -> Iterator[bytes]:
+    """The compressed streams of a PDF, as far as they can be read and are not too much."""
+    room = _MOST_UNPACKED
+    for count, match in enumerate(_STREAM.finditer(data)):
+        if count >= _MOST_STREAMS or room <= 0:
+            return
+        try:
+            part = zlib.decompressobj().decompress(data[match.end() : match.end() + room], room)
+        except zlib.error:
+            continue
+        room -= len(part)
+        yield part

@@ -1,0 +1,159 @@
+"""Checking a certificate: open to everybody, telling no more than is needed.
+
+The pages are not for search engines, and send no address onward: it holds the number. The two forms need no
+token against forged requests, since they change nothing and ask for nobody in particular.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from certificates import limits, names, rules, serial, uploads, verification, wording
+from certificates.forms import FileForm, NameForm, NumberForm
+from certificates.verification import Answer
+
+TOO_OFTEN = 429
+
+
+def discreet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep an answer out of search engines, caches and the logs of other sites."""
+
+    @wraps(view)
+    def quiet(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = never_cache(view)(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        # Without any referrer a browser also hides where a form comes from, and the log-out button, which
+        # stands here only for people who are logged in, would be refused as forged.
+        signed_in = request.user.is_authenticated
+        response["Referrer-Policy"] = "same-origin" if signed_in else "no-referrer"
+        return response
+
+    return quiet
+
+
+@discreet
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """One box for the number, one for the file."""
+    if "number" not in request.GET:
+        return _ask(request)
+    form = NumberForm(request.GET)
+    if not form.is_valid():
+        return _ask(request, number_form=form)
+    number = serial.parse(form.cleaned_data["number"])
+    if isinstance(number, serial.NotASerial):
+        form.add_error(
+            "number", _("This does not look like one of our numbers. They have 13 letters and digits.")
+        )
+        return _ask(request, number_form=form)
+    if isinstance(number, serial.Mistyped):
+        return _show(request, Answer(rules.MISTYPED), typed=number.typed)
+    return redirect("verify:certificate", number.display)
+
+
+@discreet
+@require_safe
+def certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """What is known about one number."""
+    parsed = serial.parse(number)
+    if isinstance(parsed, serial.Serial) and number != parsed.display:
+        return redirect("verify:certificate", parsed.display)
+    return _show(request, verification.of_number(number, on=_today()), typed=number)
+
+
+@require_safe
+def any_case(request: HttpRequest, number: str = "") -> HttpResponse:
+    """A QR code is in capitals, address included. Send its reader to the page itself."""
+    if not number:
+        return redirect("verify:home")
+    parsed = serial.parse(number)
+    return redirect("verify:certificate", str(parsed) if isinstance(parsed, serial.Serial) else number)
+
+
+@discreet
+@require_safe
+def as_json(request: HttpRequest, number: str) -> HttpResponse:
+    """The same for machines: one object, its ``status`` first of all."""
+    answer = verification.of_number(number, on=_today())
+    return JsonResponse(answer.as_dict(), status=200 if answer.is_known else 404)
+
+
+@csrf_exempt
+@discreet
+@require_POST
+def name(request: HttpRequest, number: str) -> HttpResponse:
+    """Compare a typed name with the one on the certificate, without showing that one."""
+    answer = verification.of_number(number, on=_today())
+    form = NameForm(request.POST)
+    if not answer.is_known or not form.is_valid():
+        return _show(request, answer, typed=number, name_form=form)
+    if not limits.NAMES.allows(request):
+        form.add_error("name", _("That were many names from one place. Please try again in an hour."))
+        return _show(request, answer, typed=number, name_form=form, code=TOO_OFTEN)
+    verdict = names.compare_names(form.cleaned_data["name"], answer.certificate.holder_name)
+    return _show(request, answer, typed=number, name_form=form, verdict=wording.NAME_VERDICTS[verdict])
+
+
+@csrf_exempt
+@discreet
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Check a file. It is read, compared and forgotten."""
+    cap = uploads.cap(request)
+    form = FileForm(request.POST, request.FILES)
+    if cap.is_too_large:
+        form.add_error("file", _("This file is too large to be one of our certificates."))
+        return _ask(request, file_form=form, code=413)
+    if not form.is_valid():
+        return _ask(request, file_form=form)
+    if not limits.FILES.allows(request):
+        form.add_error("file", _("That were many files from one place. Please try again in an hour."))
+        return _ask(request, file_form=form, code=TOO_OFTEN)
+    answer = verification.of_file(form.cleaned_data["file"].read(), on=_today())
+    if answer.why == verification.NOT_A_CERTIFICATE:
+        form.add_error("file", _("This is not a PDF. Please choose the file that the holder got from us."))
+        return _ask(request, file_form=form)
+    return _show(request, answer, is_file=True)
+
+
+def _today():
+    return timezone.localdate()
+
+
+def _ask(request: HttpRequest, code: int = 422, **forms) -> HttpResponse:
+    context = {"number_form": NumberForm(), "file_form": FileForm()} | forms
+    return render(request, "verify/home.html", context, status=code if forms else 200)
+
+
+def _show(
+    request: HttpRequest,
+    answer: Answer,
+    *,
+    typed: str = "",
+    is_file: bool = False,
+    name_form: NameForm | None = None,
+    verdict: wording.Words | None = None,
+    code: int = 200,
+) -> HttpResponse:
+    if name_form is not None and name_form.errors and code == 200:
+        code = 422
+    if not answer.is_known and not is_file:
+        code = 404
+    context = {
+        "answer": answer,
+        "words": wording.answer(answer.status, is_file=is_file),
+        "certificate": answer.certificate,
+        "typed": typed,
+        "is_file": is_file,
+        "name_form": name_form or NameForm(),
+        "verdict": verdict,
+        "number_form": NumberForm(),
+    }
+    return render(request, "verify/certificate.html", context, status=code)

@@ -1,0 +1,185 @@
+"""The trainee's path and certificates, and the coordinator's desk."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
+
+from certificates import paths
+from certificates.forms import RevokeForm
+from certificates.models import Certificate, CertificateDocument
+from courses.models import Enrollment
+from people.access import login_required, role_required
+from people.refusals import Refused
+
+PER_PAGE = 25
+LATELY = 10
+
+
+@login_required
+@require_safe
+def path(request: HttpRequest) -> HttpResponse:
+    """What is done, what is left, what is next."""
+    mine = Enrollment.objects.filter(person=request.user).exclude(status=Enrollment.Status.WITHDRAWN)
+    enrollments = list(mine.with_names().order_by("-enrolled_at"))
+    if not enrollments:
+        return render(request, "certificates/no_path.html")
+    asked = request.GET.get("program", "")
+    chosen = next((row for row in enrollments if str(row.pk) == asked), paths.usual(enrollments))
+    walked = paths.walk(chosen, at=timezone.now())
+    return render(request, "certificates/path.html", {"path": walked, "enrollments": enrollments})
+
+
+@login_required
+@require_safe
+def own(request: HttpRequest) -> HttpResponse:
+    """One's own certificates."""
+    rows = Certificate.objects.filter(credential__enrollment__person=request.user).with_status()
+    return render(request, "certificates/list.html", {"certificates": _with_status(rows)})
+
+
+@login_required
+@require_safe
+@never_cache
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """One certificate: get it, show it, decide who may see the name on it."""
+    certificate = _visible(request, number)
+    context = {
+        "certificate": certificate,
+        "status": certificate.status_on(timezone.localdate()),
+        "is_made": CertificateDocument.objects.filter(certificate=certificate).exists(),
+        "is_holder": certificate.credential.enrollment.person_id == request.user.pk,
+    }
+    fragment = request.htmx and not request.htmx.boosted
+    template = "certificates/document_state.html" if fragment else "certificates/detail.html"
+    return render(request, template, context)
+
+
+def _sha256(request: HttpRequest, number: str) -> str | None:
+    """The ETag of a download: the digest of the stored bytes, for those who may have them."""
+    if not request.user.is_authenticated:
+        return None
+    documents = CertificateDocument.objects.filter(
+        certificate__in=Certificate.objects.visible_to(request.user).numbered(number)
+    )
+    digest = documents.values_list("pdf_sha256", flat=True).first()
+    return f'"{digest}"' if digest else None
+
+
+@login_required
+@require_safe
+@condition(etag_func=_sha256)
+def download(request: HttpRequest, number: str) -> HttpResponse:
+    """The PDF, exactly as it was made."""
+    certificate = _visible(request, number)
+    document = get_object_or_404(CertificateDocument, certificate=certificate)
+    response = HttpResponse(bytes(document.pdf), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="certificate-{certificate.number}.pdf"'
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@login_required
+@require_POST
+def name_visibility(request: HttpRequest, number: str) -> HttpResponse:
+    """The holder decides whether whoever checks the number sees the name."""
+    certificate = _visible(request, number)
+    public = request.POST.get("public") == "yes"
+    try:
+        certificate.credential.show_name(public, by=request.user, at=timezone.now())
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+    else:
+        messages.success(request, _shown() if public else _hidden())
+    return redirect("certificates:detail", certificate.number)
+
+
+def _shown() -> str:
+    return _("Saved. Whoever checks this certificate now sees your name.")
+
+
+def _hidden() -> str:
+    return _("Saved. Your name is hidden from whoever checks this certificate.")
+
+
+# --- The coordinator's desk -------------------------------------------------------------------------
+
+
+@role_required("coordinator")
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """Who has earned a certificate, who is close and what is missing; and what was issued lately."""
+    desk = paths.desk(request.user, at=timezone.now())
+    page = Paginator(desk, PER_PAGE).get_page(request.GET.get("page"))
+    lately = Certificate.objects.visible_to(request.user).with_status()[:LATELY]
+    context = {
+        "page": page,
+        "ready_count": sum(row.is_ready for row in desk),
+        "lately": _with_status(lately),
+    }
+    return render(request, "certificates/ready.html", context)
+
+
+@role_required("coordinator")
+@require_POST
+def issue(request: HttpRequest, enrollment_id: int) -> HttpResponse:
+    """Issue what was earned. Pressing twice gives one certificate."""
+    enrollment = get_object_or_404(Enrollment.objects.visible_to(request.user), pk=enrollment_id)
+    try:
+        certificate = Certificate.objects.issue(enrollment, by=request.user, at=timezone.now())
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+        return redirect("certificates:ready")
+    messages.success(
+        request,
+        _("Certificate %(number)s is issued to %(name)s.")
+        % {"number": certificate.number, "name": enrollment.person.display_name},
+    )
+    return redirect("certificates:ready")
+
+
+@role_required("coordinator")
+@require_http_methods(["GET", "POST"])
+def revoke(request: HttpRequest, number: str) -> HttpResponse:
+    """Revoke a certificate, with a reason."""
+    certificate = _visible(request, number)
+    form = RevokeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _revoked(request, certificate, form):
+        return redirect("certificates:ready")
+    context = {
+        "certificate": certificate,
+        "form": form,
+        "status": certificate.status_on(timezone.localdate()),
+    }
+    return render(request, "certificates/revoke.html", context, status=422 if form.errors else 200)
+
+
+def _revoked(request: HttpRequest, certificate: Certificate, form: RevokeForm) -> bool:
+    given = form.cleaned_data
+    try:
+        certificate.revoke(given["reason_code"], given["reason"], by=request.user, at=timezone.now())
+    except Refused as refused:
+        form.add_error(refused.field, refused)
+        return False
+    messages.success(request, _("Certificate %(number)s is revoked.") % {"number": certificate.number})
+    return True
+
+
+# --- What they share --------------------------------------------------------------------------------
+
+
+def _visible(request: HttpRequest, number: str) -> Certificate:
+    """The certificate with this number, if this person may see it; else there is none."""
+    rows = Certificate.objects.visible_to(request.user).with_status().numbered(number)
+    if (certificate := rows.first()) is None:
+        raise Http404(_("There is no such certificate, or it is not yours."))
+    return certificate
+
+
+def _with_status(certificates) -> list[tuple[Certificate, str]]:
+    today = timezone.localdate()
+    return [(certificate, certificate.status_on(today)) for certificate in certificates]
