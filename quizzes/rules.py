@@ -5,7 +5,7 @@ end, so that a third is a third and nobody passes or misses by a rounding.
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
@@ -100,18 +100,19 @@ def match_keys(previous: Sequence[tuple[str, str]], texts: Sequence[str], used: 
     if len(texts) == len(previous):
         leftover = iter(key for key, _ in left)
         return [key if key is not None else next(leftover) for key in keys]
-    fresh = (letter for letter in _letters() if letter not in used)
+    fresh = fresh_keys(used)
     return [key if key is not None else next(fresh) for key in keys]
 
 
-def _letters() -> Iterable[str]:
-    """a, b ... z, aa, ab ..."""
+def fresh_keys(used: Collection[str]) -> Iterator[str]:
+    """Keys for new options, a, b ... z, aa, ab ..., without those the question ever had."""
     for number in count(1):
         name = ""
         while number:
             number, place = divmod(number - 1, 26)
             name = chr(ord("a") + place) + name
-        yield name
+        if name not in used:
+            yield name
 
 
 # --- Drawing ----------------------------------------------------------------------------------------

@@ -132,7 +132,8 @@ def _closes_first(rest: list[str]) -> bool:
 
 def _where(block: _Block) -> str:
     title, rest = _title(block.text)
-    name = title or Truncator(" ".join(rest.translate(_BACK).split())).chars(50)
+    words = markup.HTML_TAG.sub(" ", _FORMAT.sub("", rest).partition("{")[0]).translate(_BACK)
+    name = title or Truncator(" ".join(words.split())).chars(50)
     return _("line {number}: {name}").format(number=block.line, name=name)
 
 
@@ -143,9 +144,9 @@ def _question(block: _Block, warnings: list[str]) -> ReadQuestion:
     title, text = _title(block.text)
     before, answers, after = _split_at_answers(text)
     answers, general = _split_last(answers, "####")
+    kind = _kind(answers)
     texts = _Texts(_where(block), warnings)
     stem = texts.stem(f"{before}{_GAP if after.strip() else ''}{after}")
-    kind = _kind(answers)
     choices = _true_false(answers, texts) if kind == rules.TRUE_FALSE else _choices(answers, texts)
     if kind == rules.SINGLE and sum(choice.weight == 100 for choice in choices) > 1:
         texts.warn(_("more than one answer is right, and any one of them earns the point"))

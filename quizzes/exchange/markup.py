@@ -6,6 +6,7 @@ cannot hold is named, so that the import can warn about it.
 """
 
 import re
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 HTML_TAG = re.compile(
@@ -62,6 +63,18 @@ def from_html(html: str) -> tuple[str, set[str]]:
     return writer.markdown(), writer.left_out
 
 
+@dataclass
+class _Block:
+    """A paragraph, a list item or preformatted lines. ``sign`` stands before its text."""
+
+    sign: str = ""
+    text: str = ""
+
+    @property
+    def is_item(self) -> bool:
+        return bool(self.sign.strip())
+
+
 class _Writer(HTMLParser):
     """Writes Markdown while it reads HTML."""
 
@@ -69,13 +82,20 @@ class _Writer(HTMLParser):
         f"h{n}" for n in range(1, 7)
     }
     MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
-    LEFT_OUT = {"img": "picture", "svg": "picture", "audio": "media", "video": "media", "iframe": "media"}
+    LEFT_OUT = {
+        "img": "picture",
+        "svg": "picture",
+        "audio": "media",
+        "video": "media",
+        "iframe": "media",
+        "script": "script",
+    }
     SILENT = {"script", "style", "svg"}
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.left_out: set[str] = set()
-        self.blocks: list[str] = [""]
+        self.blocks = [_Block()]
         self.lists: list[int | None] = []  # the next number of each open list; None for bullets
         self.links: list[str] = []
         self.silent = 0
@@ -84,7 +104,7 @@ class _Writer(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in self.SILENT:
             self.silent += 1
-        if kind := self.LEFT_OUT.get(tag) or ("script" if tag == "script" else ""):
+        if kind := self.LEFT_OUT.get(tag):
             self.left_out.add(kind)
         if tag == "img":
             self._text(dict(attrs).get("alt") or "")
@@ -97,7 +117,7 @@ class _Writer(HTMLParser):
         elif tag == "a":
             self.links.append(dict(attrs).get("href") or "")
             self._add("[")
-        elif tag in ("td", "th") and self.blocks[-1].strip():
+        elif tag in ("td", "th") and self.blocks[-1].text.strip():
             self._add(" · ")
         if tag in self.BLOCKS:
             self._block(tag)
@@ -123,44 +143,50 @@ class _Writer(HTMLParser):
             self._add(text.replace("\n", "\n    "))
             return
         folded = re.sub(r"\s+", " ", text)
-        at_start = not self.blocks[-1] or self.blocks[-1].endswith("\n")
+        written = self.blocks[-1].text
+        at_start = not written or written.endswith("\n")
         self._add(escape_line(folded.lstrip()) if at_start else escape_inline(folded))
 
     def _add(self, text: str) -> None:
-        self.blocks[-1] += text
+        self.blocks[-1].text += text
 
     def _block(self, tag: str) -> None:
-        if self.blocks[-1].strip():
-            self.blocks.append("")
+        """Begin a new block; an empty one is taken over."""
+        if self.blocks[-1].text.strip():
+            self.blocks.append(_Block())
         if tag == "li":
-            number = self.lists[-1] if self.lists else None
-            indent = "    " * (len(self.lists) - 1)
-            self.blocks[-1] = f"{indent}{number}. " if number else f"{indent}- "
-            if number:
-                self.lists[-1] = number + 1
+            self.blocks[-1].sign = self._item_sign()
         elif tag == "pre":
             self.verbatim += 1
-            self.blocks[-1] = "    "
+            self.blocks[-1].sign = "    "
         elif tag == "endpre":
             self.verbatim = max(0, self.verbatim - 1)
 
+    def _item_sign(self) -> str:
+        indent = "    " * (len(self.lists) - 1)
+        number = self.lists[-1] if self.lists else None
+        if number is None:
+            return f"{indent}- "
+        self.lists[-1] = number + 1
+        return f"{indent}{number}. "
+
     def _close_mark(self, mark: str) -> None:
         """Emphasis must hug its words: no space before the closing mark, and never nothing inside."""
-        written = self.blocks[-1]
+        written = self.blocks[-1].text
         if written.endswith(mark):
-            self.blocks[-1] = written.removesuffix(mark)
+            self.blocks[-1].text = written.removesuffix(mark)
             return
         words = written.rstrip(" ")
-        self.blocks[-1] = words + mark + written[len(words) :]
+        self.blocks[-1].text = words + mark + written[len(words) :]
 
     def markdown(self) -> str:
-        lines = [block.rstrip() for block in self.blocks if block.strip(" -.0123456789")]
-        text = ""
-        for line in lines:
-            item = re.match(r"\s*(?:- |\d+\. )", line)
-            text += ("\n" if item and _is_item(text) else "\n\n") + line if text else line
+        """The blocks, divided by empty lines; items of one list follow each other."""
+        text, before = "", None
+        for block in self.blocks:
+            if not block.text.strip():
+                continue
+            if before:
+                text += "\n" if before.is_item and block.is_item else "\n\n"
+            text += block.sign + block.text.rstrip()
+            before = block
         return text
-
-
-def _is_item(text: str) -> bool:
-    return bool(re.match(r"\s*(?:- |\d+\. )", text.rsplit("\n", 1)[-1]))

@@ -79,6 +79,10 @@ class Question(models.Model):
         return self.key
 
     @property
+    def is_live(self) -> bool:
+        return self.retired_at is None
+
+    @property
     def summary(self) -> str:
         """The beginning of the latest wording, for lists made by ``with_stem``."""
         return Truncator(getattr(self, "latest_stem", "") or "").chars(120)
