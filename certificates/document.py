@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from certificates import wording
 from certificates.serial import Serial
+from cms import pdf
 
 Snapshot = Mapping[str, Any]
 
@@ -44,8 +45,6 @@ class Area:
 
 def render(snapshot: Snapshot) -> bytes:
     """The PDF of a certificate: PDF/A-3a and PDF/UA-1 in one file, with ``credential.json`` inside."""
-    from cms import pdf
-
     number = Serial(snapshot["serial"])
     issued_at = datetime.fromisoformat(snapshot["issued_at"])
     with translation.override(snapshot["language"]):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from cms import pdf
 from people.models import User
 from people.refusals import Refused
 
@@ -13,8 +14,6 @@ __all__ = ["Refused", "check_holder", "not_your_own", "only_the_holder"]
 
 def check_holder(person: User, *, by: User) -> None:
     """Raise ``Refused`` when this person's name cannot be printed, or when they would issue their own."""
-    from cms import pdf
-
     if person.pk == by.pk:
         raise not_your_own()
     if not person.legal_name.strip():

@@ -1,0 +1,308 @@
+"""Issuing: only what is earned, once, frozen; and what the database itself keeps from changing."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+from django.utils import timezone
+
+from certificates import document, snapshots
+from certificates.models import (
+    Certificate,
+    CertificateDocument,
+    CertificateStatusEvent,
+    Credential,
+    NotEarned,
+    StatusNote,
+)
+from courses.models import LessonPage
+from hours import ledger, triggers
+from people.models import Notice
+from people.refusals import Refused
+from tests import builders
+from tests.conftest import person
+
+NOW = timezone.now
+
+
+def issue(enrollment, by, **fields):
+    return Certificate.objects.issue(enrollment, by=by, at=NOW(), **fields)
+
+
+# --- Who gets one -----------------------------------------------------------------------------------
+
+
+def test_whoever_has_done_everything_gets_one(earned, cora):
+    certificate = issue(earned, cora)
+    assert certificate.issued_by == cora
+    assert certificate.credential.enrollment == earned
+    assert [event.status for event in certificate.status_events.all()] == ["valid"]
+
+
+def test_nobody_gets_one_before_everything_is_done(lee, sam, cora):
+    enrollment = builders.enrollment(lee, builders.short_program())
+    builders.complete(enrollment, "Lesson 1.1")
+    with pytest.raises(NotEarned) as refused:
+        issue(enrollment, cora)
+    open_now = {(status.kind, status.left) for status in refused.value.unmet}
+    assert open_now == {("modules", 2), ("training", 36), ("practice", 120), ("supervision", 15)}
+    assert "Practice: 2 h" in refused.value.sentence
+    assert not Credential.objects.exists()
+
+
+def test_what_waits_for_a_signature_does_not_count(lee, sam, cora):
+    enrollment = builders.enrollment(lee, builders.short_program())
+    builders.complete(enrollment, *LessonPage.objects.order_by("path").values_list("title", flat=True))
+    place = builders.placement(lee, sam, enrolled=enrollment)
+    builders.signed_entry(place, builders.stretch(days_ago=2, minutes=15, kind="supervision"))
+    waiting = builders.sent_entry(place, builders.stretch(days_ago=3, minutes=120))
+    with pytest.raises(NotEarned) as refused:
+        issue(enrollment, cora)
+    assert [status.kind for status in refused.value.unmet] == ["practice"]
+    assert refused.value.unmet[0].waiting == 120
+    builders.sign(waiting)
+    assert issue(enrollment, cora)
+
+
+def test_without_a_legal_name_there_is_nothing_to_print(earned, cora):
+    earned.person.legal_name = "  "
+    earned.person.save()
+    with pytest.raises(Refused, match="has not told us a legal name") as refused:
+        issue(earned, cora)
+    assert refused.value.code == "no_legal_name"
+
+
+def test_a_name_no_font_can_print_is_refused_with_what_is_missing(earned, cora):
+    earned.person.legal_name = "Noor 李小龙"
+    earned.person.save()
+    with pytest.raises(Refused, match=r"CJK is missing.*fonts-noto-cjk"):
+        issue(earned, cora)
+    assert not Certificate.objects.exists()
+
+
+def test_nobody_issues_their_own(cora, sam):
+    enrollment = builders.earned_enrollment(cora, sam)
+    with pytest.raises(Refused, match="another coordinator"):
+        issue(enrollment, cora)
+
+
+def test_asking_twice_gives_the_same_certificate(earned, cora):
+    first, second = issue(earned, cora), issue(earned, cora)
+    assert first == second
+    assert Certificate.objects.count() == 1
+    assert Notice.objects.filter(person=earned.person, url__contains=first.number).count() == 1
+
+
+def test_a_revoked_certificate_is_not_quietly_issued_anew(earned, cora):
+    first = issue(earned, cora)
+    first.revoke("issued-in-error", by=cora, at=NOW())
+    assert issue(earned, cora) == first
+
+
+@pytest.mark.postgres
+def test_four_presses_at_the_same_moment_make_one(own_database):
+    noor, sam, cora = person("Noor"), person("Sam", "supervisor"), person("Cora", "coordinator")
+    earned = builders.earned_enrollment(noor, sam)
+    together = threading.Barrier(4)
+
+    def press(_number):
+        together.wait()
+        try:
+            return issue(earned, cora).pk
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        got = list(pool.map(press, range(4)))
+    assert len(set(got)) == 1
+    assert Certificate.objects.count() == 1
+    assert ledger.LedgerRecord.objects.filter(body__contains="certificate.issued").count() == 1
+
+
+# --- What is frozen ---------------------------------------------------------------------------------
+
+
+def test_the_snapshot_explains_the_certificate(earned, cora):
+    before = ledger.head()
+    certificate = issue(earned, cora, is_specimen=True)
+    facts = certificate.snapshot
+    assert facts["holder"] == {"name": "Noor Example"}
+    assert facts["standard"]["version"] == earned.standard.version
+    assert facts["modules"] == ["Module 1", "Module 2", "Module 3"]
+    assert facts["training"][0] == {
+        "competency": "mentoring",
+        "label": "Mentoring and education",
+        "minutes": 72,
+    }
+    assert [share["minutes"] for share in facts["practice"]] == [120]
+    assert [share["minutes"] for share in facts["supervision"]] == [15]
+    assert {line["kind"]: line["have"] for line in facts["requirements"]}["practice"] == 120
+    assert len(facts["evidence"]) == 2
+    assert facts["is_specimen"] is certificate.is_specimen is True
+    assert (certificate.ledger_seq, certificate.ledger_hash) == before
+    assert certificate.snapshot_sha256 == snapshots.digest(facts)
+
+
+def test_the_ledger_remembers_the_issue_without_a_name(earned, cora):
+    certificate = issue(earned, cora)
+    record = ledger.LedgerRecord.objects.get(seq=ledger.head()[0])
+    assert '"event":"certificate.issued"' in record.body
+    assert certificate.serial in record.body
+    assert certificate.snapshot_sha256 in record.body
+    assert "Noor" not in record.body
+    assert ledger.verify().is_whole
+
+
+def test_later_changes_do_not_reach_it(earned, cora):
+    certificate = issue(earned, cora)
+    before = document.render(certificate.snapshot)
+    earned.person.legal_name = "Somebody Else"
+    earned.person.save()
+    earned.program.title = "Renamed"
+    earned.program.save()
+    certificate = Certificate.objects.get(pk=certificate.pk)
+    assert certificate.holder_name == "Noor Example"
+    assert certificate.title == "Foundations"
+    assert document.render(certificate.snapshot) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("  Ana   Lopez ", "Ana Lopez"),
+        ("Ana\u202eLopez", "AnaLopez"),
+        ("Jose\u0301", "José"),
+        ("<b>Ana</b>", "<b>Ana</b>"),
+        ("نازنین\u200cزهرا", "نازنین\u200cزهرا"),
+    ],
+)
+def test_a_name_is_printed_as_typed_but_for_what_nobody_sees(typed, printed):
+    assert snapshots.clean_name(typed) == printed
+
+
+def test_specimens_follow_the_setting_unless_told_otherwise(earned, cora, settings):
+    settings.CERTIFICATE_SPECIMENS = True
+    assert issue(earned, cora).is_specimen
+
+
+# --- The document -----------------------------------------------------------------------------------
+
+
+def test_the_pdf_is_made_once_and_kept(earned, cora):
+    certificate = issue(earned, cora)
+    first = certificate.make_document(at=NOW())
+    second = certificate.make_document(at=NOW() + timedelta(days=1))
+    assert first.pk == second.pk
+    assert bytes(second.pdf) == bytes(first.pdf)
+    assert second.rendered_at == first.rendered_at
+
+
+def test_the_pdf_is_made_once_the_issue_is_committed(earned, cora, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        certificate = issue(earned, cora)
+        assert not CertificateDocument.objects.exists()
+    assert CertificateDocument.objects.get().certificate == certificate
+
+
+# --- Revoking ---------------------------------------------------------------------------------------
+
+
+def test_revoking_appends_and_tells_the_holder(certificate, ana, cora):
+    event = certificate.revoke("issued-in-error", "The wrong Ana.", by=cora, at=NOW())
+    assert certificate.status_on(NOW().date()) == "revoked"
+    assert event.note.text == "The wrong Ana."
+    notice = Notice.objects.filter(person=ana).first()
+    assert "issued by mistake" in notice.body
+    assert "The wrong Ana" not in notice.body
+    body = ledger.LedgerRecord.objects.get(seq=ledger.head()[0]).body
+    assert event.note_digest in body
+    assert "wrong Ana" not in body
+
+
+def test_revoking_twice_is_once(certificate, cora):
+    first = certificate.revoke("issued-in-error", by=cora, at=NOW())
+    assert certificate.revoke("after-review", by=cora, at=NOW()) == first
+    assert certificate.status_events.count() == 2
+
+
+def test_nobody_revokes_their_own(certificate, ana):
+    with pytest.raises(Refused, match="another coordinator"):
+        certificate.revoke("holder-asked", by=ana, at=NOW())
+
+
+def test_an_unknown_reason_is_refused(certificate, cora):
+    with pytest.raises(ValueError, match="not a valid"):
+        certificate.revoke("because", by=cora, at=NOW())
+
+
+def test_the_note_can_be_erased_and_the_event_stays(certificate, cora):
+    event = certificate.revoke("issued-in-error", "The wrong Ana.", by=cora, at=NOW())
+    event.note.erase(at=NOW())
+    assert StatusNote.objects.get().text == ""
+    assert CertificateStatusEvent.objects.get(pk=event.pk).note_digest == event.note_digest
+
+
+# --- Whose name is shown ----------------------------------------------------------------------------
+
+
+def test_only_the_holder_shows_the_name(certificate, ana, cora):
+    credential = certificate.credential
+    with pytest.raises(Refused, match="Only the person who holds"):
+        credential.show_name(True, by=cora, at=NOW())
+    credential.show_name(True, by=ana, at=NOW())
+    credential.show_name(True, by=ana, at=NOW())
+    assert Credential.objects.get().name_is_public
+    assert ledger.LedgerRecord.objects.filter(body__contains="name-shown").count() == 1
+
+
+# --- What the database keeps ------------------------------------------------------------------------
+
+
+def test_the_triggers_are_there(db):
+    assert triggers.missing() == []
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+    kept = {table for table in tables if table in triggers._protected}
+    assert {"certificates_certificate", "certificates_certificatedocument"} <= kept
+
+
+TAMPERING = {
+    "another snapshot": "UPDATE certificates_certificate SET snapshot = '{}'",
+    "another holder": "UPDATE certificates_certificate SET credential_id = credential_id + 1",
+    "gone": "DELETE FROM certificates_certificate",
+    "another pdf": "UPDATE certificates_certificatedocument SET pdf_sha256 = 'x'",
+    "no pdf": "DELETE FROM certificates_certificatedocument",
+    "no longer revoked": "UPDATE certificates_certificatestatusevent SET status = 'valid'",
+    "never revoked": "DELETE FROM certificates_certificatestatusevent",
+}
+
+
+@contextmanager
+def refused_by_the_database():
+    """A cursor whose statement the database itself has to refuse."""
+    with (
+        pytest.raises(DatabaseError, match="kept as it is"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        yield cursor
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("statement", TAMPERING.values(), ids=TAMPERING)
+def test_the_database_refuses_to_change_it(certificate, cora, statement):
+    certificate.revoke("issued-in-error", by=cora, at=NOW())
+    with refused_by_the_database() as cursor:
+        cursor.execute(statement)
+
+
+def test_sqlite_cannot_replace_it_either(certificate):
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has INSERT OR REPLACE")
+    with refused_by_the_database() as cursor:
+        cursor.execute(
+            "INSERT OR REPLACE INTO certificates_certificate SELECT * FROM certificates_certificate"
+        )
