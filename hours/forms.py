@@ -54,8 +54,7 @@ class EntryForm(forms.Form):
     activity = forms.ChoiceField(
         label=_("What did you do?"),
         choices=[("", _("Choose one")), *HoursEntryVersion.Activity.choices],
-        required=False,
-        help_text=_("For practice only."),
+        help_text=_("Only for practice."),
     )
     competency = forms.ModelChoiceField(
         label=_("Which skill area was it most about?"),
@@ -89,6 +88,7 @@ class EntryForm(forms.Form):
         if len(placements) == 1:
             self.fields["placement"].widget = forms.HiddenInput()
             self.fields["placement"].initial = placements[0].pk
+        self.fields["activity"].required = self.data.get("kind") != rules.SUPERVISION
         for name in ("starts_fold", "ends_fold"):
             if not self.data.get(name) and name not in self.initial:
                 self.fields[name].widget = forms.HiddenInput()

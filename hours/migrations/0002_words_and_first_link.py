@@ -11,10 +11,10 @@ WORDS = {
         "it, and that I can take it back until they answer."
     ),
     "hours-sign": (
-        "I supervised this person on each day listed here. I know that the work was done, because I saw it, "
-        "talked it through with them, or checked the records. The dates, the times and the kinds of work "
-        "are right, as far as I know. When I type my name and press “Sign”, I sign each line that is "
-        "ticked. I understand that a signed line cannot be changed."
+        "I supervised each person named here, on the day shown. I know that the time was spent as it says "
+        "here, because I saw it, talked it through with them, or checked the records. Each date, time and "
+        "kind of work is right, as far as I know. When I type my name and press “Sign”, I sign every entry "
+        "I chose. I understand that a signed entry cannot be changed."
     ),
 }
 

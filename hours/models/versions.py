@@ -245,7 +245,7 @@ class HoursEntryVersion(models.Model):
     @property
     def what(self) -> str:
         """Its heading in a list: the activity, or that it was supervision."""
-        return self.get_activity_display() or _("Time with my supervisor")
+        return self.get_activity_display() or _("Supervision")
 
     @cached_property
     def remarks(self) -> list[rules.Problem]:
