@@ -85,7 +85,7 @@ def render_pdf(
             pdf_variant="pdf/a-3a",
             pdf_identifier=identifier,
             attachments=[press.attach(attachment, moment) for attachment in attachments],
-            finisher=_add_accessibility_claim,
+            finisher=_finish,
         )
 
 
@@ -181,13 +181,30 @@ def _is_ours(url: str) -> bool:
     return any(path.is_relative_to(root) for root in _static_roots())
 
 
-def _add_accessibility_claim(document: Any, pdf: Any) -> None:
+def _finish(document: Any, pdf: Any) -> None:
+    """What has to be put right before the file is written."""
+    _add_accessibility_claim(pdf)
+    _end_streams_clearly(pdf)
+
+
+def _add_accessibility_claim(pdf: Any) -> None:
     """Put the PDF/UA claim into the one block of metadata that readers look at, and tidy /AF."""
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", PDFUA + b"</rdf:RDF>")]
     metadata.compress = False
     if "AF" in pdf.catalog:  # WeasyPrint lists each attachment twice
         pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def _end_streams_clearly(pdf: Any) -> None:
+    """Leave a stream uncompressed when its compressed form would end in a carriage return.
+
+    One byte in 256 is one; with the line feed that follows, readers may take it for the end of the line,
+    count one byte less than the stream's length says, and call the file broken (PDF/A-3, 6.1.7.1).
+    """
+    for item in pdf.objects:
+        if getattr(item, "compress", False) and item.data.endswith(b"\r\nendstream"):
+            item.compress = False
 
 
 @cache
