@@ -19,8 +19,10 @@ class EnrollForm(forms.Form):
 
     def __init__(self, *args, program: ProgramPage, **kwargs):
         super().__init__(*args, **kwargs)
-        schemes = Scheme.objects.filter(pk__in=program.program_schemes.values("scheme"))
-        self.fields["scheme"].queryset = schemes
+        rows = program.program_schemes.select_related("scheme")
+        schemes = [row.scheme for row in rows]
+        self.fields["scheme"].queryset = Scheme.objects.filter(pk__in=[scheme.pk for scheme in schemes])
+        self.fields["scheme"].initial = next(iter(schemes), None)  # the program names its usual one first
         if len(schemes) < 2:  # nothing to choose
             self.fields["scheme"].required = False
             self.fields["scheme"].widget = forms.HiddenInput()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from config.demo import learning, people, practice, site
+from config.demo import certified, learning, people, practice, site
 from config.setup import set_up
 from people.models import User
 
@@ -24,4 +24,5 @@ def load(now: datetime) -> bool:
     program = learning.load_program(cast["Tomas"], now)
     enrollments = learning.load(cast, program, now)
     practice.load(cast, enrollments, now)
+    certified.load(cast, enrollments, now)
     return True

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from courses.exchange.importer import import_program
 from courses.exchange.standards import SHIPPED, import_standard
-from courses.models import Enrollment, EnrollmentAttempt, LessonPage, ProgramPage
+from courses.models import Enrollment, LessonPage, ProgramPage
 from courses.rules import LESSON, Step
 from people.models import User
 from quizzes.models import Attempt, Quiz
@@ -66,11 +66,8 @@ def _try_quiz(enrollment: Enrollment, right: int | None = None) -> None:
     """Sit the next quiz; with ``right``, only the first so many answers are the best ones."""
     person, at = enrollment.person, _next_hour(enrollment)
     quiz = Quiz.objects.get(pk=enrollment.outline().next_step.id)
-    rng = Random(quiz.pk)  # the same questions each time
-    attempt = quiz.start(
-        person, terms=quiz.terms(), previous=enrollment.attempts(), by=person, at=at, rng=rng
-    )
-    EnrollmentAttempt.objects.create(enrollment=enrollment, attempt=attempt)
+    rng = Random(quiz.pk)  # noqa: S311 (the same questions each time)
+    attempt = enrollment.start_quiz(quiz, by=person, at=at, rng=rng)
     for item in attempt.items.all():
         good = right is None or item.position <= right
         _answer(attempt, item, good, at + timedelta(seconds=20 * item.position))

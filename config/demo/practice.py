@@ -69,11 +69,11 @@ def _placement(enrollment: Enrollment, house: Organization, supervisor: User) ->
 
 
 def _log(placement: Placement, stretch: Stretch, name: str, supervisor: User, now: datetime) -> None:
-    starts_at = datetime.combine(now.astimezone(ZONE).date(), stretch.start, ZONE) - timedelta(stretch.days_ago)
-    ends_at = starts_at + timedelta(minutes=stretch.minutes)
-    facts = rules.EntryFacts(
-        stretch.kind, stretch.activity, stretch.competency, starts_at, ends_at, ZONE.key
+    starts_at = datetime.combine(now.astimezone(ZONE).date(), stretch.start, ZONE) - timedelta(
+        stretch.days_ago
     )
+    ends_at = starts_at + timedelta(minutes=stretch.minutes)
+    facts = rules.EntryFacts(stretch.kind, stretch.activity, stretch.competency, starts_at, ends_at, ZONE.key)
     person, written = placement.trainee, ends_at + timedelta(hours=1)
     entry = HoursEntry.objects.log(
         placement, facts, note=stretch.note, client_id=uuid5(NAMESPACE_URL, name), by=person, at=written

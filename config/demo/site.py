@@ -53,7 +53,7 @@ def load(author: User) -> None:
     """Fill the home page, add two text pages, and name the training body."""
     TrainingBody.objects.update_or_create(
         defaults={
-            "name": "Harbor House Training (demonstration)",
+            "name": "Harbor House Training",
             "where_it_is": "Port Ellery, New York",
             "contact_email": "training@example.org",
             "legal_note": "A demonstration of Alongside. Harbor House and everybody in it are made up.",
@@ -62,7 +62,9 @@ def load(author: User) -> None:
     home = HomePage.objects.get()
     programs = home.get_children().get(slug="programs")
     home.title = "Walk alongside somebody in recovery"
-    home.lead = "Train as a peer support specialist, with what you have lived through. On your phone, at your pace."
+    home.lead = (
+        "Train as a peer support specialist, with what you have lived through. On your phone, at your pace."
+    )
     home.action_text, home.action_page = "See the program", programs
     home.body = [{"type": "prose", "value": HOME, "id": "how"}]
     _publish(home, author)
