@@ -21,6 +21,7 @@ def bad_wording(problem: str) -> Refused:
         "no_stem": _("The question has no text."),
         "too_few_choices": _("It needs at least two answers to choose from."),
         "same_key_twice": _("Two of its answers have the same key."),
+        "not_true_or_false": _("A question of this kind has two answers: true first, then false."),
         "empty_choice": _("One of its answers has no text."),
         "weight_out_of_range": _("A weight must be from -100 to 100 per cent."),
         "no_right_answer": _("None of its answers is right."),

@@ -64,8 +64,11 @@ def wording_problem(wording: Wording) -> str:
         return "no_stem"
     if len(wording.choices) < 2:
         return "too_few_choices"
-    if len({choice.key for choice in wording.choices}) < len(wording.choices):
+    keys = [choice.key for choice in wording.choices]
+    if len(set(keys)) < len(keys):
         return "same_key_twice"
+    if wording.kind == TRUE_FALSE and keys != [TRUE, FALSE]:
+        return "not_true_or_false"
     if any(not choice.text.strip() for choice in wording.choices):
         return "empty_choice"
     if any(abs(weight) > 100 for weight in weights):

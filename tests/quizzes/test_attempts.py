@@ -25,11 +25,6 @@ def after(**units) -> timezone.datetime:
 
 
 @pytest.fixture
-def quiz(db):
-    return builders.quiz()
-
-
-@pytest.fixture
 def timed(db):
     return builders.quiz(time_limit_minutes=30)
 

@@ -305,6 +305,7 @@ def worded(*percents: int, kind: str = rules.SINGLE, stem: str = "What helps?") 
         (worded(100, 0, stem="  "), "no_stem"),
         (worded(120, 0), "weight_out_of_range"),
         (worded(100, 0, kind="essay"), "unknown_kind"),
+        (worded(100, 0, kind=rules.TRUE_FALSE), "not_true_or_false"),
         (Wording(rules.SINGLE, "?", (WordedChoice("a", "x", Decimal(100)),) * 2), "same_key_twice"),
         (
             Wording(
