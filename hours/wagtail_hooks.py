@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from hours.models import Placement
@@ -18,26 +19,40 @@ class OrganizationViewSet(ModelViewSet):
     inspect_view_enabled = False
 
 
+class PlacementForm(WagtailAdminModelForm):
+    """Lets each supervisor's row know its placement, so that its own rules can be asked."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for row in self.formsets["supervisors"].forms:
+            row.instance.placement = self.instance
+
+
 class PlacementViewSet(ModelViewSet):
     model = Placement
     icon = "group"
     list_display = ["__str__", "basis", "starts_on", "ends_on"]
     list_filter = ["organization", "basis"]
-    panels = [
-        FieldPanel("enrollment"),
-        MultiFieldPanel([FieldPanel("organization"), FieldPanel("site_name"), FieldPanel("basis")], _("Where")),
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-        InlinePanel(
-            "supervisors",
-            heading=_("Supervisors"),
-            label=_("supervisor"),
-            panels=[
-                FieldPanel("supervisor"),
-                FieldPanel("role"),
-                FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-            ],
-        ),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("enrollment"),
+            MultiFieldPanel(
+                [FieldPanel("organization"), FieldPanel("site_name"), FieldPanel("basis")], _("Where")
+            ),
+            FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+            InlinePanel(
+                "supervisors",
+                heading=_("Supervisors"),
+                label=_("supervisor"),
+                panels=[
+                    FieldPanel("supervisor"),
+                    FieldPanel("role"),
+                    FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+                ],
+            ),
+        ],
+        base_form_class=PlacementForm,
+    )
 
 
 class PracticeGroup(ModelViewSetGroup):

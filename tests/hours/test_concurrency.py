@@ -1,0 +1,137 @@
+"""Two people at once, on a real PostgreSQL: whatever the order, one consistent state comes out."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import time
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections
+from django.utils import timezone
+
+from hours import ledger
+from hours.models import HoursEntry, HoursEntryVersion, LedgerRecord, SignOff
+from hours.refusals import EntryRefused
+from people.models import User
+from tests import builders
+from tests.conftest import person
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets writers in one at a time"),
+]
+
+
+def at_once(*acts) -> list[str]:
+    """Do these things at the same moment, each over its own connection; how each ended."""
+    barrier = Barrier(len(acts), timeout=20)
+
+    def run(act) -> str:
+        try:
+            barrier.wait()
+            act()
+        except EntryRefused as refused:
+            return refused.problems[0].code
+        finally:
+            connections.close_all()
+        return "done"
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [future.result(timeout=60) for future in [pool.submit(run, act) for act in acts]]
+
+
+@pytest.fixture
+def world(own_database, django_db_blocker):
+    """Real commits in a database of this test's own."""
+    with django_db_blocker.unblock():
+        yield builders.placement(person("Tess"), person("Sam", "supervisor"))
+
+
+def everything_fits() -> None:
+    assert ledger.verify().broken == []
+    assert not HoursEntryVersion.objects.overlapping().exists()
+
+
+def acts(entry: HoursEntry) -> dict:
+    """What Tess and Sam may do with a sent entry, each having just read it."""
+    tess, sam = User.objects.get(preferred_name="Tess"), User.objects.get(preferred_name="Sam")
+    digest = entry.latest_version.content_digest
+
+    def fresh() -> HoursEntry:
+        return HoursEntry.objects.get(pk=entry.pk)
+
+    def now():
+        return timezone.now()
+
+    return {
+        "sign": lambda: fresh().sign_off(by=sam, at=now(), seen_digest=digest, printed_name="Sam Example"),
+        "return": lambda: fresh().return_to_trainee(
+            by=sam, at=now(), comment="Please look at this again.", seen_digest=digest
+        ),
+        "recall": lambda: fresh().recall(by=tess, at=now()),
+    }
+
+
+def test_of_two_different_answers_one_wins(world):
+    for round_ in range(6):
+        entry = builders.sent_entry(world, builders.stretch(days_ago=round_ + 1))
+        names = [("sign", "return"), ("sign", "recall"), ("return", "recall")][round_ % 3]
+        results = at_once(*[acts(entry)[name] for name in names])
+        assert sorted(results)[0] == "done", results
+        assert results.count("done") == 1, (names, results)
+        entry.refresh_from_db()
+        statuses = list(entry.versions.order_by("number").values_list("status", flat=True))
+        assert statuses in (["signed"], ["returned"], ["recalled", "draft"])
+        assert (entry.counting_version_id is not None) == (statuses == ["signed"])
+    everything_fits()
+
+
+def test_a_double_click_signs_once(world):
+    entry = builders.sent_entry(world)
+    sign = acts(entry)["sign"]
+    assert at_once(sign, sign, sign) == ["done"] * 3
+    assert SignOff.objects.count() == 1
+    everything_fits()
+
+
+def test_of_two_overlapping_entries_sent_at_once_one_wins(world):
+    tess = world.trainee
+    for days in range(1, 5):
+        drafts = [
+            builders.draft_entry(world, builders.stretch(days_ago=days, start=time(9, minute)))
+            for minute in (0, 30)
+        ]
+        results = at_once(
+            *[
+                lambda entry=entry: HoursEntry.objects.get(pk=entry.pk).submit(by=tess, at=timezone.now())
+                for entry in drafts
+            ]
+        )
+        assert sorted(results) == ["done", "overlap"]
+    everything_fits()
+
+
+def test_the_same_form_sent_twice_at_once_is_one_entry(world):
+    from uuid import uuid4
+
+    facts, client_id, tess = builders.stretch(), uuid4(), world.trainee
+
+    def log() -> None:
+        HoursEntry.objects.log(world, facts, client_id=client_id, by=tess, at=timezone.now())
+
+    assert at_once(log, log) == ["done", "done"]
+    assert HoursEntryVersion.objects.count() == 1
+
+
+def test_the_chain_has_no_gap_and_no_fork_when_many_write(world):
+    people = [world, *(builders.placement(person(f"Trainee{n}"), person(f"Sup{n}")) for n in range(4))]
+
+    def work(placement):
+        def run() -> None:
+            for days in range(1, 6):
+                builders.signed_entry(placement, builders.stretch(days_ago=days))
+
+        return run
+
+    assert at_once(*[work(placement) for placement in people]) == ["done"] * 5
+    assert list(LedgerRecord.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, 51))
+    everything_fits()

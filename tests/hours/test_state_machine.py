@@ -1,0 +1,108 @@
+"""Random events, and what must always be true (A8): one counting version or none; signed rows never change;
+what counts is what a replay of the chain says."""
+
+import json
+from datetime import time, timedelta
+from itertools import pairwise
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hours import ledger, rules
+from hours.models import HoursEntry, HoursEntryVersion, LedgerRecord
+from hours.refusals import EntryRefused
+from tests import builders
+
+EVENTS = ["log", "change", "submit", "recall", "revise", "discard", "sign", "return", "sign by a stranger"]
+STEPS = st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(0, 2), st.integers(0, 3)), max_size=25)
+
+
+class World:
+    """Three stretches of one trainee that may collide, and everything people may try with them."""
+
+    def __init__(self, placement, sam, otto):
+        self.placement, self.tess, self.sam, self.otto = placement, placement.trainee, sam, otto
+        self.ids = [uuid4() for _entry in range(3)]
+        self.signed_rows: dict[int, dict] = {}
+
+    def step(self, event: str, which: int, when: int) -> None:
+        """Try it. A refusal is an answer; anything else is a bug."""
+        try:
+            with transaction.atomic():
+                self._do(event, self.ids[which], builders.stretch(start=time(9, 15 * when), minutes=30))
+        except EntryRefused:
+            pass
+
+    def _do(self, event: str, entry_id, facts) -> None:
+        at, mine = timezone.now(), {"by": self.tess, "at": timezone.now()}
+        if event == "log":
+            HoursEntry.objects.log(self.placement, facts, client_id=entry_id, **mine)
+            return
+        entry = HoursEntry.objects.filter(pk=entry_id).first()
+        if entry is None:
+            return
+        if event == "change":
+            entry.change(facts, **mine)
+        elif event == "return":
+            entry.return_to_trainee(by=self.sam, at=at, comment="Please look at this again.")
+        elif event.startswith("sign"):
+            builders.sign(entry, by=self.sam if event == "sign" else self.otto)
+        else:
+            getattr(entry, event)(**mine)
+
+    def check(self) -> None:
+        for row in HoursEntryVersion.objects.filter(status=rules.SIGNED).values():
+            assert self.signed_rows.setdefault(row["id"], row) == row
+        counting = HoursEntry.objects.filter(counting_version__isnull=False)
+        assert {entry.counting_version_id for entry in counting} == set(self.signed_rows)
+        totals = HoursEntryVersion.objects.filter(trainee=self.tess).totals()
+        assert totals.signed(rules.PRACTICE) == replayed()
+        assert no_overlaps()
+        assert ledger.verify().broken == []
+
+
+def replayed() -> int:
+    """The counting minutes, from the chain alone."""
+    counting = {}
+    for text in LedgerRecord.objects.order_by("seq").values_list("body", flat=True):
+        body = json.loads(text)
+        if body["event"] == "hours.signed":
+            counting[body["data"]["entry"]] = body["data"]["minutes"]
+    return sum(counting.values())
+
+
+def no_overlaps() -> bool:
+    taken = list(HoursEntryVersion.objects.taken().order_by("starts_at").values_list("starts_at", "ends_at"))
+    return all(first[1] <= second[0] for first, second in pairwise(taken))
+
+
+@pytest.mark.postgres
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_people_do_the_records_stay_true(steps, placement, sam, otto):
+    point = transaction.savepoint()
+    world = World(placement, sam, otto)
+    for step in steps:
+        world.step(*step)
+    world.check()
+    transaction.savepoint_rollback(point)
+
+
+def test_a_long_honest_story(placement, sam, otto):
+    """Every event at least once, checked after each."""
+    world = World(placement, sam, otto)
+    story = [
+        ("log", 0, 0), ("change", 0, 1), ("submit", 0, 0), ("sign by a stranger", 0, 0), ("return", 0, 0),
+        ("revise", 0, 0), ("discard", 0, 0), ("revise", 0, 0), ("submit", 0, 0), ("recall", 0, 0),
+        ("change", 0, 0), ("submit", 0, 0), ("sign", 0, 0), ("recall", 0, 0), ("discard", 0, 0),
+        ("log", 1, 0), ("submit", 1, 0), ("change", 1, 3), ("submit", 1, 0), ("sign", 1, 0),
+    ]  # fmt: skip
+    for step in story:
+        world.step(*step)
+        world.check()
+    assert HoursEntryVersion.objects.filter(status=rules.SIGNED).count() == 2
+    assert timezone.now() - HoursEntry.objects.first().created_at < timedelta(minutes=5)
