@@ -1,0 +1,198 @@
+"""The whole path in a real browser: five people, from sign-up to a certificate that a stranger checks.
+
+Once on a phone with axe on every page, once with JavaScript off.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from quizzes.exchange import gift
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.server import RunningSite
+
+SECRET = "a-path-of-my-own"
+STARTER = Path(settings.BASE_DIR) / "curriculum" / "peer-support-foundations"
+
+
+def letters(text: str) -> str:
+    """Only letters and digits: quotation marks and spaces may be set in another way on a page."""
+    return re.sub(r"\W", "", text).lower()
+
+
+@pytest.fixture(scope="module")
+def right_answers() -> dict[str, set[str]]:
+    """The right options of every question of the starter curriculum, by its wording."""
+    files = STARTER.glob("*/questions.gift")
+    questions = [question for file in files for question in gift.read(file.read_text()).questions]
+    return {
+        letters(question.stem): {letters(c.text) for c in question.choices if c.weight > 0}
+        for question in questions
+    }
+
+
+class Walk:
+    """One new trainee on the way, on a phone; every page they come to is looked at with ``check``."""
+
+    def __init__(self, page: Page, site: RunningSite, name: str, check: Callable[[Page], None]):
+        self.page, self.site, self.name, self.check = page, site, name, check
+        self.email = f"{name.lower()}@example.org"
+
+    def visit(self, url: str) -> None:
+        self.page.goto(url)
+        self.check(self.page)
+
+    def press(self, words: str) -> None:
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("button", name=words).first.click()
+        self.check(self.page)
+
+    def follow(self, words: str) -> None:
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("link", name=words).first.click()
+        self.check(self.page)
+
+    def sign_up(self) -> None:
+        self.visit("/")
+        self.follow("See the program")
+        self.follow("Peer Support Foundations")
+        self.follow("Join this program")
+        self.follow("Sign up")
+        self.page.fill("[name=preferred_name]", self.name)
+        self.page.fill("[name=email]", self.email)
+        self.page.fill("[name=password1]", SECRET)
+        self.press("Sign up")
+        code = re.search(r"^\s*([A-Z0-9-]{6,9})\s*$", self.site.mails(self.email)[-1], re.MULTILINE)[1]
+        self.page.fill("main [name=code]", code)
+        self.press("Go on")
+        self.press("Join")
+
+    def learn(self, right: dict[str, set[str]]) -> None:
+        for _ in range(60):
+            if self.page.url.endswith("/path/"):
+                return
+            if "/quizzes/" in self.page.url:
+                self.pass_quiz(right)
+            else:
+                self.press("I have read this. Go on")
+        pytest.fail("the program never ended")
+
+    def pass_quiz(self, right: dict[str, set[str]]) -> None:
+        self.press("Start")
+        while not self.page.get_by_role("button", name="Hand in").count():
+            self.answer(right)
+        self.press("Hand in")
+        expect(self.page.locator("h1")).to_have_text("You passed")
+        self.follow("Go on")
+
+    def answer(self, right: dict[str, set[str]]) -> None:
+        wanted = right[letters(self.page.inner_text("#stem"))]
+        for choice in self.page.locator("label.choice").all():
+            if letters(choice.inner_text()) in wanted:
+                choice.click()
+        self.press("Save and")
+
+    def log_time(self, days_ago: int, starts: str, ends: str, kind: str) -> None:
+        self.visit("/hours/")
+        self.follow("Log time")
+        self.page.check(f"[name=kind][value={kind}]")
+        self.page.fill("[name=worked_on]", (date.today() - timedelta(days=days_ago)).isoformat())
+        self.page.fill("[name=starts]", starts)
+        self.page.fill("[name=ends]", ends)
+        if kind == "practice":
+            self.page.select_option("[name=activity]", "one-to-one")
+        self.page.select_option("[name=competency]", "mentoring")
+        self.press("Save and send to Sam")
+
+    def give_legal_name(self) -> None:
+        self.visit("/me/")
+        self.page.fill("[name=legal_name]", f"{self.name} Delacroix")
+        self.press("Save")
+
+
+def place(desk: Page, trainee: str) -> None:
+    """Cora gives somebody a placement with Sam, in Wagtail's admin."""
+    first_day = (date.today() - timedelta(days=30)).isoformat()
+    desk.goto("/admin/placement/new/")
+    desk.select_option("[name=enrollment]", label=f"{trainee}: Peer Support Foundations")
+    desk.select_option("[name=organization]", index=1)
+    desk.fill("[name=starts_on]", first_day)
+    desk.press("[name=starts_on]", "Tab")  # closes the calendar
+    desk.get_by_role("button", name="Add supervisor").click()
+    desk.select_option("[name=supervisors-0-supervisor]", label="Sam")
+    desk.fill("[name=supervisors-0-starts_on]", first_day)
+    desk.press("[name=supervisors-0-starts_on]", "Tab")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Create").or_(desk.get_by_role("button", name="Save")).first.click()
+    expect(desk.locator("body")).to_contain_text("created")
+
+
+def sign(sam: Page, check: Callable[[Page], None]) -> None:
+    """Sam ticks what waits, types his name and signs."""
+    sam.goto("/hours/to-sign/")
+    check(sam)
+    sam.fill("[name=printed_name]", "Sam Whitfield")
+    with sam.expect_navigation():
+        sam.get_by_role("button", name="Sign what is ticked").click()
+    check(sam)
+
+
+def issue(desk: Page, trainee: str) -> None:
+    desk.goto("/certificates/ready/")
+    card = desk.locator(".card").filter(has_text=trainee).filter(has_text="Everything is done")
+    with desk.expect_navigation():
+        card.get_by_role("button", name="Issue the certificate").click()
+
+
+def verify(stranger: Page, number: str, name: str, check: Callable[[Page], None]) -> None:
+    stranger.goto("/verify/")
+    check(stranger)
+    stranger.fill("[name=number]", number.lower())
+    with stranger.expect_navigation():
+        stranger.get_by_role("button", name="Check the number").click()
+    check(stranger)
+    expect(stranger.locator("main")).to_contain_text("This certificate is valid")
+    expect(stranger.locator("main")).not_to_contain_text(name)
+
+
+def revoke(desk: Page, number: str) -> None:
+    desk.goto(f"/certificates/{number}/revoke/")
+    desk.check("[name=reason_code][value=issued-in-error]")
+    desk.check("[name=sure]")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Revoke the certificate").click()
+
+
+@pytest.mark.parametrize(("name", "javascript"), [("Robin", True), ("Quinn", False)])
+def test_the_whole_path(name, javascript, site, browse, log_in, axe, right_answers):
+    check = axe if javascript else (lambda page: None)
+    walk = Walk(browse(PHONE, javascript=javascript), site, name, check)
+    walk.sign_up()
+    walk.learn(right_answers)
+
+    cora = browse(DESKTOP)
+    log_in(cora, "Cora")
+    place(cora, name)
+    walk.log_time(3, "09:00", "11:00", "practice")
+    walk.log_time(2, "15:00", "15:15", "supervision")
+
+    sam = browse(PHONE, javascript=javascript)
+    log_in(sam, "Sam")
+    sign(sam, check)
+    walk.give_legal_name()
+    issue(cora, name)
+
+    walk.visit("/certificates/")
+    walk.page.locator("main a[href*='/certificates/']").first.click()
+    check(walk.page)
+    number = re.search(r"/certificates/([^/]+)/", walk.page.url)[1]
+    stranger = browse(PHONE, javascript=javascript)
+    verify(stranger, number, name, check)
+    revoke(cora, number)
+    stranger.reload()
+    expect(stranger.locator("main")).to_contain_text("This certificate was revoked")
