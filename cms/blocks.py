@@ -20,7 +20,14 @@ MARKDOWN_HELP = _(
 )
 
 
-class MarkdownBlock(blocks.TextBlock):
+class Placed:
+    """A block whose template uses its id in the stream. In the picker's preview it stands alone, with none."""
+
+    def get_context(self, value, parent_context: dict | None = None) -> dict:
+        return {"id": "", **super().get_context(value, parent_context)}
+
+
+class MarkdownBlock(Placed, blocks.TextBlock):
     """Prose in Markdown."""
 
     def __init__(self, *, rows: int = 12, help_text=MARKDOWN_HELP, **options):
@@ -40,7 +47,7 @@ class MarkdownBlock(blocks.TextBlock):
         description = _("Headings, paragraphs, lists and links.")
 
 
-class PartsBlock(blocks.StructBlock):
+class PartsBlock(Placed, blocks.StructBlock):
     """A block of several parts that migrations know by its name alone.
 
     Its parts are content and no schema: a new label or hint must not make a migration in every app that has

@@ -36,6 +36,8 @@ ATTRIBUTES = {
     "th": {"scope"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
+ADDRESS = re.compile(r"(https?|mailto|tel):|[^:\s]*([/?#]|$)", re.IGNORECASE)
+"""A scheme we know, or none at all: a colon stands behind a slash, a question mark or nowhere."""
 ALIGNMENTS = {"right": "align-end", "center": "align-center"}
 ON_THIS_SITE = re.compile(r"/(?![/\\])")
 
@@ -63,7 +65,7 @@ def _render(text: str, prefix: str, top: int, table_label: str, back_label: str)
     except RecursionError:  # hundreds of lists inside each other: nobody means that
         html = f"<pre>{escape(text)}</pre>"
     cleaned = nh3.clean(
-        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, attribute_filter=_anchors(prefix)
+        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, attribute_filter=_addresses(prefix)
     )
     return mark_safe(cleaned)  # noqa: S308 (nh3 made it)
 
@@ -88,17 +90,19 @@ def _converter(top: int, table_label: str, back_label: str) -> Markdown:
     return converter
 
 
-def _anchors(prefix: str) -> Callable[[str, str, str], str]:
-    """Footnotes count from 1 in every text; the prefix tells those of two texts apart."""
+def _addresses(prefix: str) -> Callable[[str, str, str], str | None]:
+    """Drop what is no plain address, and tell apart the footnotes of two texts: each counts from 1."""
 
-    def rename(tag: str, attribute: str, value: str) -> str:
+    def keep(tag: str, attribute: str, value: str) -> str | None:
+        if attribute in ("href", "src") and not ADDRESS.match(value):
+            return None
         if prefix and attribute == "id":
             return f"{prefix}-{value}"
         if prefix and attribute == "href" and value.startswith(("#fn:", "#fnref")):
             return f"#{prefix}-{value[1:]}"
         return value
 
-    return rename
+    return keep
 
 
 class _Ours(Extension):

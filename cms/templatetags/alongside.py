@@ -1,7 +1,7 @@
 """What every template may need: time in words, Markdown, the training body."""
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -46,13 +46,10 @@ def training_body(context) -> TrainingBody:
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
 def nav_link(context, url_name: str, text: str) -> dict[str, str | bool]:
     """One link of the main navigation; it is marked when the reader is on that page or below it."""
-    try:
-        url = reverse(url_name)
-    except NoReverseMatch:
-        url = ""
+    url = reverse(url_name)
     request = context.get("request")
     return {
         "url": url,
         "text": text,
-        "here": bool(url) and request is not None and request.path.startswith(url),
+        "here": request is not None and request.path.startswith(url),
     }
