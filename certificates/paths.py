@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from certificates import evidence, rules, wording
 from certificates.models import Certificate
 from courses.models import Enrollment
 from courses.rules import Outline, Step
-from people.models import User
 
 LEARN, LOG, CHANGE, WAIT, ASK, DONE = "learn", "log", "change", "wait", "ask", "done"
 """What comes next: a step of learning, time to log, an entry to look at again, an answer to wait for,
@@ -118,10 +119,13 @@ class Candidate:
         return not self.enrollment.person.legal_name.strip()
 
 
-def desk(user: User, *, at: datetime) -> list[Candidate]:
-    """Everybody who learns and has no certificate yet: those who earned one first, then the closest."""
-    rows = Enrollment.objects.visible_to(user).active().filter(credentials__certificates__isnull=True)
-    enrollments = list(rows.with_names().defer("program__body").order_by("enrolled_at", "pk"))
-    standings = evidence.standings(enrollments, at=at)
-    candidates = [Candidate(row, standings[row.pk]) for row in enrollments]
+def desk(enrollments: QuerySet[Enrollment], *, at: datetime) -> list[Candidate]:
+    """Those who learn and have no certificate yet: who has earned one first, then the closest.
+
+    The number of statements does not depend on how many they are.
+    """
+    rows = enrollments.active().filter(credentials__certificates__isnull=True).with_names()
+    found = list(rows.defer("program__body").order_by("enrolled_at", "pk"))
+    standings = evidence.standings(found, at=at)
+    candidates = [Candidate(row, standings[row.pk]) for row in found]
     return sorted(candidates, key=lambda row: (not row.is_ready, -rules.done_share(row.statuses)))

@@ -22,7 +22,7 @@ def check_holder(person: User, *, by: User) -> None:
             % {"name": person.display_name},
             "no_legal_name",
         )
-    if missing := pdf.missing_glyphs(person.legal_name):
+    if missing := _unprintable(person.legal_name):
         raise Refused(
             _(
                 "The fonts of this site cannot print this name: %(scripts)s is missing. "
@@ -32,6 +32,14 @@ def check_holder(person: User, *, by: User) -> None:
             % {"scripts": ", ".join(scripts(missing))},
             "no_glyphs",
         )
+
+
+def _unprintable(name: str) -> set[str]:
+    """The letters no font here has. Raises ``Refused`` when this machine cannot print at all."""
+    try:
+        return pdf.missing_glyphs(name)
+    except pdf.PdfUnavailableError as error:
+        raise Refused(str(error), "no_pdf") from error
 
 
 def scripts(letters: Iterable[str]) -> list[str]:

@@ -95,7 +95,7 @@ def name(request: HttpRequest, number: str) -> HttpResponse:
     if not answer.is_known or not form.is_valid():
         return _show(request, answer, typed=number, name_form=form)
     if not limits.NAMES.allows(request):
-        form.add_error("name", _("That were many names from one place. Please try again in an hour."))
+        form.add_error("name", _("That was a lot of names from one place. Please try again in an hour."))
         return _show(request, answer, typed=number, name_form=form, code=TOO_OFTEN)
     verdict = names.compare_names(form.cleaned_data["name"], answer.certificate.holder_name)
     return _show(request, answer, typed=number, name_form=form, verdict=wording.NAME_VERDICTS[verdict])
@@ -114,7 +114,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, file_form=form)
     if not limits.FILES.allows(request):
-        form.add_error("file", _("That were many files from one place. Please try again in an hour."))
+        form.add_error("file", _("That was a lot of files from one place. Please try again in an hour."))
         return _ask(request, file_form=form, code=TOO_OFTEN)
     answer = verification.of_file(form.cleaned_data["file"].read(), on=_today())
     if answer.why == verification.NOT_A_CERTIFICATE:

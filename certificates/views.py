@@ -113,7 +113,7 @@ def _hidden() -> str:
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """Who has earned a certificate, who is close and what is missing; and what was issued lately."""
-    desk = paths.desk(request.user, at=timezone.now())
+    desk = paths.desk(Enrollment.objects.visible_to(request.user), at=timezone.now())
     page = Paginator(desk, PER_PAGE).get_page(request.GET.get("page"))
     lately = Certificate.objects.visible_to(request.user).with_status()[:LATELY]
     context = {
