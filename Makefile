@@ -43,6 +43,9 @@ requirements: python ## pin the dependencies of pyproject.toml anew; ARGS=--upgr
 	@$(BOOTSTRAP) --dev
 	@$(IN_VENV)/python scripts/requirements.py $(ARGS)
 
+bench: python ## measure what the pages cost the server, beside a bare Wagtail site
+	@$(BOOTSTRAP) --dev && exec $(IN_VENV)/python -m benchmarks
+
 clean: ## remove what was made here, but not var/, which holds your database
 	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .import_linter_cache var/test-templates
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -21,7 +21,6 @@ class Job:
 
     command: str
     every: timedelta
-    arguments: tuple[str, ...] = ()
 
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -29,8 +28,7 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 JOBS = (
     Job("publish_scheduled", MINUTE),  # Wagtail: pages with a go-live or an expiry date
     Job("close_expired_attempts", MINUTE),
-    Job("rescue_tasks", MINUTE),
-    Job("prune_db_task_results", DAY, ("--queue-name=*",)),
+    Job("tend_tasks", MINUTE),
     Job("clearsessions", DAY),
 )
 
@@ -45,7 +43,7 @@ def run_due(jobs: Iterable[Job] = JOBS, *, at: datetime) -> list[str]:
         try:
             if Beat.objects.claim(job.command, job.every, at=at):
                 ran.append(job.command)
-                call_command(job.command, *job.arguments, verbosity=0)
+                call_command(job.command, verbosity=0)
         except Exception:
             logger.exception("The job %s failed", job.command)
     return ran

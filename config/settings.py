@@ -252,7 +252,10 @@ if not DEBUG:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # The level stands at the handler: some libraries set the levels of their own loggers.
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "level": env.str("LOG_LEVEL", default="INFO")}
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
 }

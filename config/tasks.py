@@ -1,4 +1,4 @@
-"""Care for background work: what was lost is put back, what failed is tried again.
+"""Care for background work: what was lost is put back, what failed is tried again, what is done is forgotten.
 
 The queue itself (django-tasks-db) does neither: a task whose worker died stays *running* for ever, and a
 task that failed stays failed. Tasks are therefore written so that running one twice has one result.
@@ -15,7 +15,8 @@ logger = logging.getLogger(__name__)
 
 MAX_TRIES = 4
 LOST_AFTER = timedelta(minutes=15)  # no task of ours takes a tenth of that
-FORGOTTEN_AFTER = timedelta(days=1)
+TOO_LATE_AFTER = timedelta(days=1)
+FORGOTTEN_AFTER = timedelta(days=14)
 
 
 def pause_after(tries: int) -> timedelta:
@@ -27,7 +28,7 @@ def pause_after(tries: int) -> timedelta:
 def rescue(*, at: datetime) -> int:
     """Queue failed and lost tasks again, at most ``MAX_TRIES`` tries each; returns how many."""
     lost = DBTaskResult.objects.running().filter(started_at__lt=at - LOST_AFTER)
-    failed = DBTaskResult.objects.failed().filter(finished_at__gt=at - FORGOTTEN_AFTER)
+    failed = DBTaskResult.objects.failed().filter(finished_at__gt=at - TOO_LATE_AFTER)
     return sum(try_again(task, at=at) for task in (lost | failed).select_for_update(skip_locked=True))
 
 
@@ -44,3 +45,8 @@ def try_again(task: DBTaskResult, *, at: datetime) -> bool:
         return False
     task.save(update_fields=["status", "run_after", "started_at", "finished_at"])
     return task.status == TaskResultStatus.READY
+
+
+def forget(*, at: datetime) -> int:
+    """Delete what was finished long ago, well or not; returns how many."""
+    return DBTaskResult.objects.finished().filter(finished_at__lt=at - FORGOTTEN_AFTER).delete()[0]

@@ -20,6 +20,7 @@ from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 GRACE_SECONDS = 10
+IDLE_SECONDS = 60
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
 # Forking a process that has talked to the system's frameworks is not safe on macOS.
@@ -35,6 +36,7 @@ def set_environment(port: str) -> None:
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("BASE_URL", f"http://localhost:{port}")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
     if sys.platform == "darwin":
         os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", "/opt/homebrew/lib:/usr/local/lib")
 
@@ -151,6 +153,17 @@ def wait_until_up(port: str, children: list[BaseProcess]) -> None:
             time.sleep(0.1)
 
 
+def wait_until_idle(children: list[BaseProcess]) -> None:
+    """Let the worker do what the demonstration left for it, so that its mails come before the greeting."""
+    from django_tasks_db.models import DBTaskResult
+
+    deadline = time.monotonic() + IDLE_SECONDS
+    while DBTaskResult.objects.ready().exists() and time.monotonic() < deadline:
+        if not all(child.is_alive() for child in children):
+            return
+        time.sleep(0.2)
+
+
 def greet() -> None:
     """Print the address and the log-ins of the demonstration."""
     from django.conf import settings
@@ -183,6 +196,7 @@ def run(port: str) -> int:
         prepare()
         children = start(port)
         wait_until_up(port, children)
+        wait_until_idle(children)
         greet()
         print(
             f"The {watch(children)} has stopped, so everything stops; its last words are above.",

@@ -6,7 +6,7 @@ import pytest
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from config.tasks import MAX_TRIES, rescue
+from config.tasks import MAX_TRIES, forget, rescue
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 MINUTES = timedelta(minutes=1)
@@ -63,3 +63,11 @@ def test_only_what_is_queued_again_is_counted(db):
     task(TaskResultStatus.FAILED, tries=MAX_TRIES)
     assert rescue(at=NOON) == 1
     assert rescue(at=NOON) == 0
+
+
+def test_what_was_done_long_ago_is_forgotten(db):
+    for days in (13, 15):
+        task(TaskResultStatus.SUCCESSFUL, minutes_ago=days * 24 * 60)
+    task(TaskResultStatus.RUNNING, minutes_ago=15 * 24 * 60)
+    assert forget(at=NOON) == 1
+    assert DBTaskResult.objects.count() == 2
