@@ -48,7 +48,7 @@ def world(own_database, django_db_blocker):
 
 def everything_fits() -> None:
     assert ledger.verify().broken == []
-    assert not HoursEntryVersion.objects.overlapping().exists()
+    assert not HoursEntryVersion.objects.taken().overlapping().exists()
 
 
 def acts(entry: HoursEntry) -> dict:

@@ -7,9 +7,9 @@ from io import StringIO
 import pytest
 import rfc8785
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hours import ledger
@@ -21,6 +21,7 @@ WHOLE = st.integers(-ledger.LARGEST, ledger.LARGEST)
 PLAIN = st.recursive(ASCII | WHOLE, lambda inner: st.dictionaries(ASCII, inner, max_size=5), max_leaves=20)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.dictionaries(ASCII, PLAIN, max_size=8))
 def test_our_spelling_is_the_standard_one(value):
     """Sorted, compact, ASCII JSON of texts and whole numbers is RFC 8785, byte for byte."""
@@ -106,12 +107,17 @@ TAMPERING = {
 }
 
 
-@pytest.mark.parametrize("statements", TAMPERING.values(), ids=TAMPERING)
-def test_verify_finds_what_somebody_changed_with_the_triggers_off(signed, without_triggers, statements):
-    with connection.cursor() as cursor:
-        for statement in statements.split(";"):
-            cursor.execute(statement)
-    assert ledger.verify().broken
+def test_verify_finds_what_somebody_changed_with_the_triggers_off(signed, without_triggers):
+    unnoticed = []
+    for what, statements in TAMPERING.items():
+        point = transaction.savepoint()
+        with connection.cursor() as cursor:
+            for statement in statements.split(";"):
+                cursor.execute(statement)
+        if not ledger.verify().broken:
+            unnoticed.append(what)
+        transaction.savepoint_rollback(point)
+    assert unnoticed == []
 
 
 def test_the_command_prints_one_object_and_says_when_it_is_broken(signed, without_triggers):
