@@ -77,7 +77,7 @@ class QuestionForm(WagtailAdminModelForm):
             max_value=100,
             max_digits=8,
             decimal_places=5,
-            initial=choice.weight.normalize() if choice else None,
+            initial=rules.weight_in_words(choice.weight) if choice else None,
             help_text=_("100 is right, 0 is not. With several right answers give each its share."),
         )
         self.fields[f"choice_{row}_feedback"] = forms.CharField(

@@ -36,7 +36,7 @@ def may_not_start(refusal: rules.Refusal) -> Refused:
         rules.NO_TRIES_LEFT: _(
             "You have used all your tries. Your coordinator can help you with what comes next."
         ),
-        rules.COOL_DOWN: _("There is a break between tries. You can start again on {when}."),
+        rules.COOL_DOWN: _("There is a break between tries. From {when} on you can start again."),
     }
     when = moment(refusal.again_at) if refusal.again_at else ""
     return Refused(sentences[refusal.code].format(when=when), code=refusal.code)

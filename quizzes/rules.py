@@ -118,6 +118,11 @@ def fresh_keys(used: Collection[str]) -> Iterator[str]:
             yield name
 
 
+def weight_in_words(weight: Decimal) -> str:
+    """A weight as an author writes it: 100, 33.33333, -50."""
+    return f"{weight.normalize():f}"
+
+
 # --- Drawing ----------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from cms.markdown import render, render_inline
+from quizzes import refusals, rules
 from quizzes.forms import QuestionForm
 from quizzes.models import Question, QuestionBank, Quiz
 
@@ -45,7 +46,7 @@ class QuestionInspect(generic.InspectView):
         if version is None:
             return "-"
         rows = (
-            (render_inline(c.text), c.weight.normalize(), render(c.feedback))
+            (render_inline(c.text), rules.weight_in_words(c.weight), render(c.feedback))
             for c in version.wording().choices
         )
         answers = format_html_join("", "<li>{} ({} %) {}</li>", rows)
@@ -53,6 +54,9 @@ class QuestionInspect(generic.InspectView):
 
     def get_versions_display_value(self) -> str:
         return ", ".join(str(version) for version in self.object.versions.all())
+
+    def get_retired_at_display_value(self) -> str:
+        return refusals.moment(self.object.retired_at) if self.object.retired_at else _("No")
 
     def get_field_label(self, field_name, field) -> str:
         labels = {"wording": _("Wording"), "versions": _("Versions")}

@@ -12,12 +12,19 @@ function nameThisState() {
   form.elements.client_id.value = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// Logging in again in another tab changes the token this page was given.
+function renewToken() {
+  const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
+  if (cookie) form.elements.csrfmiddlewaretoken.value = cookie.slice("csrftoken=".length);
+}
+
 function sayUnsaved(text) {
   unsaved = true;
   saveStatus.textContent = text;
 }
 
 function saveAgain() {
+  renewToken();
   if (unsaved) window.htmx.trigger(form, "save-again");
 }
 
@@ -37,10 +44,14 @@ function afterSaving(event) {
 function start() {
   form.addEventListener("change", () => {
     nameThisState();
+    renewToken();
     sayUnsaved(saveStatus.dataset.saving);
   });
   form.addEventListener("htmx:afterRequest", afterSaving);
-  form.addEventListener("submit", () => { unsaved = false; });
+  form.addEventListener("submit", () => {
+    renewToken();
+    unsaved = false;
+  });
   window.addEventListener("online", saveAgain);
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 }

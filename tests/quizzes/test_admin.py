@@ -41,7 +41,7 @@ def test_a_trainer_finds_banks_quizzes_and_questions(trainer, bank):
         reverse("quiz-settings:index"): quiz.title,
         reverse("question-banks:index"): bank.title,
         reverse("questions:index"): "Question listening-01?",
-        reverse("questions:inspect", args=[question.pk]): "Why a.",
+        reverse("questions:inspect", args=[question.pk]): "Answer a (100 %)",
         reverse("questions:edit", args=[question.pk]): "Answer 1",
         reverse("question-banks:inspect", args=[bank.pk]): bank.key,
     }

@@ -18,7 +18,7 @@ def test_the_intro_names_limits_and_the_extra_time_of_this_person(browser, quiz,
     quiz.save()
     Accommodation.objects.create(person=lee, extra_time_percent=50, starts_on=timezone.now() - timedelta(9))
     page = text(browser.get(url("intro", quiz.pk)))
-    for words in ("45 min once you start", "3, of which you have used 0", "A break of 1 h 30 min"):
+    for words in ("45 min once you start", "3 in all. You have used 0.", "A break of 1 h 30 min"):
         assert words in page
 
 
