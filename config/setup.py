@@ -28,6 +28,7 @@ TABLES = {
         "courses.standard": ("view",),
         "hours.placement": ("view", "add", "change"),
         "people.organization": ("view", "add", "change"),
+        "people.user": ("view", "add", "change"),
         "quizzes.quiz": ("view",),
         "quizzes.questionbank": ("view",),
         "quizzes.question": ("view",),

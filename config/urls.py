@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.conf.urls.static import static
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -25,7 +24,7 @@ urlpatterns = [
     # QR codes are in capitals, so the address comes as /VERIFY/...; this door only sends on.
     re_path(r"^[Vv][Ee][Rr][Ii][Ff][Yy](?:/(?P<number>[^/]+))?/?$", any_case),
     # One log-in for everybody: Wagtail's own would know no codes by e-mail.
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/login/", views.admin_login, name="admin_login"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

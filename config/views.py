@@ -4,9 +4,13 @@ import email
 from email import policy
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from config import readiness
@@ -25,6 +29,17 @@ def start(request: HttpRequest) -> HttpResponse:
     if user.is_trainer:
         return redirect("wagtailadmin_home")
     return redirect("certificates:path")
+
+
+@require_safe
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """Where Wagtail sends whoever may not enter its admin: one log-in for everybody.
+
+    Somebody who is logged in already would be sent back and forth for ever, so they get a sentence.
+    """
+    if request.user.is_authenticated:
+        raise PermissionDenied(_("These pages are for trainers and coordinators."))
+    return redirect_to_login(request.GET.get("next") or reverse("wagtailadmin_home"))
 
 
 @require_safe

@@ -16,7 +16,9 @@ class Command(BaseCommand):
     def handle(self, *, logins: bool, verbosity: int, **options):
         if not logins:
             loaded = demo.load(timezone.now())
-            self.stdout.write("The demonstration is loaded." if loaded else "The demonstration was there already.")
+            self.stdout.write(
+                "The demonstration is loaded." if loaded else "The demonstration was there already."
+            )
         if verbosity or logins:
             self.stdout.write(table())
 

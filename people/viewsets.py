@@ -1,0 +1,48 @@
+"""Accounts in Wagtail's admin: a coordinator makes them and gives roles."""
+
+from django import forms
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+from wagtail.users.forms import UserForm
+from wagtail.users.views.users import UserViewSet
+
+from people.models import User
+
+
+class PersonForm(UserForm):
+    """Who somebody is and which roles they have. Nobody is made a superuser here, by nobody.
+
+    There is no password: nobody sets one for somebody else. They log in with a code by e-mail.
+    """
+
+    first_name = last_name = is_superuser = None
+    groups = forms.ModelMultipleChoiceField(
+        Group.objects.filter(name__in=User.GROUPS.values()),
+        label=_("Roles"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Everybody may be a trainee; that needs no role."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["email", "preferred_name", "is_active", "groups"]
+
+    def __init__(self, *args, editing_self: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if editing_self:  # nobody locks themselves out
+            del self.fields["is_active"]
+
+    def save(self, commit: bool = True) -> User:
+        if self.instance.pk is None:
+            self.instance.set_unusable_password()
+        return super().save(commit)
+
+
+class PersonViewSet(UserViewSet):
+    """Wagtail's list of accounts, with our form on a plain page."""
+
+    create_template_name = edit_template_name = "wagtailadmin/generic/form.html"
+
+    def get_form_class(self, for_update: bool = False) -> type[PersonForm]:
+        return PersonForm

@@ -1,0 +1,60 @@
+"""The demonstration, and what every site has from the start."""
+
+from collections import Counter
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from certificates.models import Certificate
+from config import demo
+from config.demo.people import CAST, PASSWORD, address
+from config.setup import set_up
+from courses.models import Enrollment, ProgramIndexPage
+from hours import ledger
+from hours.models import HoursEntry
+from people.models import User
+from tests.browsing import Browser
+
+
+@pytest.fixture
+def demonstration(db):
+    return demo.load(timezone.now())
+
+
+def test_the_demonstration_has_work_in_every_state(demonstration):
+    today = timezone.localdate()
+    states = Counter(entry.latest_version.status for entry in HoursEntry.objects.all())
+    assert set(states) == {"draft", "submitted", "returned", "signed"}
+    certificates = {row.holder_name: row.status_on(today) for row in Certificate.objects.all()}
+    assert certificates == {"Ana Petrova": "valid", "Max Okafor": "revoked"}
+    assert all(row.is_specimen for row in Certificate.objects.all())
+    assert not ledger.verify().broken
+
+
+def test_each_trainee_stands_where_the_table_says(demonstration):
+    done = {e.person.preferred_name: e.outline().modules_done for e in Enrollment.objects.with_names()}
+    assert done == {"Ana": 3, "Max": 3, "Noor": 3, "Tess": 1, "Lee": 0}
+
+
+def test_loading_it_again_changes_nothing(demonstration):
+    before = (User.objects.count(), HoursEntry.objects.count(), Certificate.objects.count())
+    assert demonstration is True
+    assert demo.load(timezone.now()) is False
+    assert (User.objects.count(), HoursEntry.objects.count(), Certificate.objects.count()) == before
+
+
+def test_everybody_can_log_in_and_lands_on_their_work(demonstration):
+    home = {"coordinator": "/certificates/ready/", "supervisor": "/hours/to-sign/", "trainer": "/admin/"}
+    for part in CAST:
+        browser = Browser().visit("/accounts/login/")
+        browser.press("Log in", login=address(part.name), password=PASSWORD)
+        assert (browser.status, browser.url) == (200, home.get(part.role, "/path/"))
+
+
+def test_setting_up_twice_is_setting_up_once(db):
+    set_up()
+    before = Group.objects.get(name="Trainers").permissions.count()
+    set_up()
+    assert Group.objects.get(name="Trainers").permissions.count() == before
+    assert ProgramIndexPage.objects.count() == 1
