@@ -14,6 +14,12 @@ from hours.models import HoursEntryVersion, Placement, SignOff
 from hours.models.placements import PlacementQuerySet
 from people.models import Statement, User
 
+
+def missing(sentence: str) -> dict[str, str]:
+    """What is said when nothing was filled in, instead of Django's "This field is required"."""
+    return {"required": sentence}
+
+
 FOLDS = [(0, _("The first time, before the clocks changed")), (1, _("The second time, after it"))]
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -31,15 +37,24 @@ class EntryForm(forms.Form):
     """One stretch, as a thumb fills it in. ``facts`` is what it says, once it is valid."""
 
     kind = forms.ChoiceField(
-        label=_("What was it?"), choices=HoursEntryVersion.Kind.choices, widget=forms.RadioSelect
+        label=_("What was it?"),
+        choices=HoursEntryVersion.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages=missing(_("Choose one.")),
     )
-    placement = PlacementChoice(label=_("Where?"), queryset=Placement.objects.none())
-    worked_on = forms.DateField(label=_("Day"), widget=DATE)
-    starts = forms.TimeField(label=_("From"), widget=time_input())
+    placement = PlacementChoice(
+        label=_("Where?"),
+        queryset=Placement.objects.none(),
+        error_messages=missing(_("Choose where it was.")),
+    )
+    worked_on = forms.DateField(label=_("Day"), widget=DATE, error_messages=missing(_("Choose the day.")))
+    starts = forms.TimeField(
+        label=_("From"), widget=time_input(), error_messages=missing(_("When did it begin?"))
+    )
     starts_fold = forms.TypedChoiceField(
         label=_("Which start?"), choices=FOLDS, coerce=int, required=False, widget=forms.RadioSelect
     )
-    ends = forms.TimeField(label=_("To"), widget=time_input())
+    ends = forms.TimeField(label=_("To"), widget=time_input(), error_messages=missing(_("When did it end?")))
     ends_fold = forms.TypedChoiceField(
         label=_("Which end?"), choices=FOLDS, coerce=int, required=False, widget=forms.RadioSelect
     )
@@ -55,12 +70,14 @@ class EntryForm(forms.Form):
         label=_("What did you do?"),
         choices=[("", _("Choose one")), *HoursEntryVersion.Activity.choices],
         help_text=_("Only for practice."),
+        error_messages=missing(_("Choose what you did.")),
     )
     competency = forms.ModelChoiceField(
         label=_("Which skill area was it most about?"),
         queryset=Competency.objects.none(),
         to_field_name="code",
         empty_label=_("Choose one"),
+        error_messages=missing(_("Choose the skill area.")),
     )
     mode = forms.ChoiceField(label=_("How?"), choices=HoursEntryVersion.Mode.choices)
     note = forms.CharField(
@@ -180,6 +197,7 @@ class SigningForm(forms.Form):
         label=_("Type your full name to sign"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages=missing(wording.SENTENCES["name-missing"]),
     )
     statement = forms.ModelChoiceField(
         queryset=Statement.objects.filter(key="hours-sign"), widget=forms.HiddenInput
@@ -190,12 +208,16 @@ class ReturnForm(forms.Form):
     """Why something goes back: a reason from the list, and what to change."""
 
     reason = forms.ChoiceField(
-        label=_("What should they look at?"), choices=SignOff.Reason.choices, widget=forms.RadioSelect
+        label=_("What should they look at?"),
+        choices=SignOff.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages=missing(_("Choose one.")),
     )
     comment = forms.CharField(
         label=_("What should change?"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=missing(_("Say what to change, so they know what to do.")),
         help_text=_(
             "They can read this, and so can your coordinator. Please write no names and nothing about "
             "anybody’s health."

@@ -46,11 +46,12 @@ class LedgerReport:
 def verify() -> LedgerReport:
     """Walk the whole chain once, in chunks, and hold the records of hours against it."""
     report, events = LedgerReport(), Counter()
+    words = dict(Statement.objects.values_list("pk", "digest"))
     for chunk in _chunks():
         bodies = list(_check_chain(chunk, report))
         ours = [body for body in bodies if body["event"].startswith("hours.")]
         events.update(body["event"] for body in ours)
-        report.broken += _check_records(ours)
+        report.broken += _check_records(ours, words)
     report.broken += [*_check_end(report), *_check_counts(events)]
     return report
 
@@ -86,22 +87,22 @@ def _check_end(report: LedgerReport) -> Iterator[Broken]:
 # --- The records of hours -----------------------------------------------------------------------------
 
 
-def _check_records(events: list[dict]) -> Iterator[Broken]:
-    """The rows that these events speak of still say what was hashed."""
+def _check_records(events: list[dict], words: dict[int, str]) -> Iterator[Broken]:
+    """The rows that these events speak of still say what was hashed. ``words``: digests of statements."""
     ids = {event["data"]["entry"] for event in events}
     versions = {
         (str(version.entry_id), version.number): version
         for version in HoursEntryVersion.objects.filter(entry__in=ids)
-        .select_related("note", "statement", "sign_off__statement", "sign_off__comment")
+        .select_related("note", "sign_off__comment")
         .annotate(identity=F("trainee__ledger_identity"))
     }
     for event in events:
         version = versions.get((event["data"]["entry"], event["data"]["number"]))
-        if reason := _reason(event, version):
+        if reason := _reason(event, version, words):
             yield Broken(event["seq"], reason)
 
 
-def _reason(event: dict, version: HoursEntryVersion | None) -> str:
+def _reason(event: dict, version: HoursEntryVersion | None, words: dict[int, str]) -> str:
     """Why a version does not fit an event, or nothing."""
     if version is None:
         return "The entry is gone."
@@ -112,11 +113,11 @@ def _reason(event: dict, version: HoursEntryVersion | None) -> str:
     content = version.content(str(version.identity or data["trainee"]))
     if not data["digest"] == version.content_digest == ledger.digest(content):
         return "The entry was changed after it was sent."
-    if event["event"] == "hours.submitted" and data["statement"] != version.statement.digest:
+    if event["event"] == "hours.submitted" and data["statement"] != words[version.statement_id]:
         return "The words the trainee agreed to were changed."
     if _was_rewritten(version, "note", version.note_digest):
         return "The note was changed after it was sent."
-    if "sign_off" in data and not _fits(data, version):
+    if "sign_off" in data and not _fits(data, version, words):
         return "The decision was changed after it was made."
     return ""
 
@@ -129,12 +130,12 @@ def _was_rewritten(record, name: str, digest: str) -> bool:
     return words.erased_at is None and words.digest != digest
 
 
-def _fits(data: dict, version: HoursEntryVersion) -> bool:
+def _fits(data: dict, version: HoursEntryVersion, words: dict[int, str]) -> bool:
     """Whether the decision about this version is the one in the chain."""
     decision = getattr(version, "sign_off", None)
     if decision is None or _was_rewritten(decision, "comment", decision.comment_digest):
         return False
-    statement = decision.statement.digest if decision.statement else ""
+    statement = words.get(decision.statement_id, "")
     found = {
         "sign_off": str(decision.pk),
         "digest": decision.content_digest,

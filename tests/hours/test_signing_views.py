@@ -91,6 +91,7 @@ def test_without_a_name_or_a_tick_nothing_is_signed_and_ticks_are_kept(browser, 
     response = browser.post(SIGN, signature(chosen, printed_name=""))
     assert response.status_code == 422
     page = text(response)
+    assert "Please type your name." in page
     assert f'value="{line(chosen)}" checked' in page
     assert f'value="{line(other)}">' in page
     response = browser.post(SIGN, signature())

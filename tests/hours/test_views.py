@@ -132,9 +132,10 @@ REFUSED = {
     "outside the placement": ({"worked_on": "2020-01-01"}, "worked_on", "Your placement starts on"),
     "overlapping": ({"starts": "12:30", "ends": "13:30"}, "starts", "You have another entry at this time"),
     "a long break": ({"break_minutes": "60"}, "break_minutes", "The break must be shorter"),
-    "no activity": ({"activity": ""}, "activity", ""),
-    "nonsense": ({"worked_on": "soon", "starts": "noonish"}, "starts", ""),
-    "another framework": ({"competency": "astrology"}, "competency", ""),
+    "no activity": ({"activity": ""}, "activity", "Choose what you did."),
+    "no end": ({"ends": ""}, "ends", "When did it end?"),
+    "nonsense": ({"worked_on": "soon", "starts": "noonish"}, "starts", "valid time"),
+    "another framework": ({"competency": "astrology"}, "competency", "not one of the available"),
 }
 
 
