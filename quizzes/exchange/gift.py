@@ -207,11 +207,9 @@ def _kind(answers: str) -> str:
         raise _NotTaken(_("Matching questions cannot be asked yet."))
     if answers.partition("#")[0].strip().upper() in _TRUE + _FALSE:
         return rules.TRUE_FALSE
-    if "=" in signs:
-        raise _NotTaken(_("Questions with a short written answer cannot be asked yet."))
     if answers.startswith(">"):
         raise _NotTaken(_("Ordering questions cannot be asked yet."))
-    raise _NotTaken(_("The answers in the braces could not be read."))
+    raise _NotTaken(_("Questions with a short written answer cannot be asked yet."))
 
 
 def _markers(answers: str) -> list[re.Match[str]]:
@@ -253,6 +251,10 @@ def _choice(sign: str, written: str, texts: "_Texts") -> ReadChoice:
         weight = Decimal(found[1].replace(",", "."))
         written = written[found.end() :]
     text, _hash, feedback = written.partition("#")
+    if not text.strip() and feedback:  # such as #ff0000: nobody means an answer that is only feedback
+        begun, _hash, feedback = feedback.partition("#")
+        text = f"#{begun}"
+        texts.warn(_("an answer that begins with # was read as its text"))
     return ReadChoice(texts.convert(text.strip()), weight, texts.convert(feedback.strip()))
 
 

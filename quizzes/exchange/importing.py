@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
@@ -142,17 +143,23 @@ class _Import:
 def unique_key(read: ReadQuestion, seen: dict[str, ReadQuestion]) -> str | None:
     """The key a question is known by; None when this very question came before.
 
-    Its id or title, else a digest of its text. When another question has the same title, the digest of
-    the text tells them apart, wherever in the file they stand.
+    Its id or title, else a digest of its text. When another question has the same title, a digest of
+    text and answers tells them apart wherever in the file they stand; after that, their order does.
     """
-    digest = hashlib.sha256(f"{read.stem}\n{[choice.text for choice in read.choices]}".encode()).hexdigest()
-    key = read.key or f"text-{hashlib.sha256(read.stem.encode()).hexdigest()[:16]}"
+    key = read.key or f"text-{_digest(read.stem)}"
     if len(key) > KEY_LENGTH:
-        key = f"{key[: KEY_LENGTH - 9]}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+        key = f"{key[: KEY_LENGTH - 17]}-{_digest(key)}"
     if key not in seen:
         return key
-    same = [other for other in seen.values() if (other.stem, other.choices) == (read.stem, read.choices)]
-    return None if same else f"{key[: KEY_LENGTH - 17]}-{digest[:16]}"
+    if any((other.stem, other.choices) == (read.stem, read.choices) for other in seen.values()):
+        return None
+    told_apart = f"{key[: KEY_LENGTH - 21]}-{_digest(f'{read.stem}{[c.text for c in read.choices]}')}"
+    candidates = chain([told_apart], (f"{told_apart}-{number}" for number in count(2)))
+    return next(candidate for candidate in candidates if candidate not in seen)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _worded(read: ReadQuestion, question: Question | None, latest: QuestionVersion | None) -> rules.Wording:

@@ -112,6 +112,15 @@ def test_an_answer_without_text_is_named():
     assert reading.warnings == ["line 1: Who?: an answer without text was left out"]
 
 
+def test_an_answer_that_begins_with_a_hash_is_its_text():
+    reading = gift.read("Which is red? {=#ff0000 ~#00ff00#That is green.}")
+    assert [plain(choice.text) for choice in reading.questions[0].choices] == [
+        "#ff0000",
+        "#00ff00#That is green.",
+    ]
+    assert "begins with #" in reading.warnings[0]
+
+
 def test_two_right_answers_are_named():
     assert "more than one answer is right" in gift.read("Who? {=a =b ~c}").warnings[0]
 
@@ -188,7 +197,7 @@ def test_text_in_html_survives_markdown(text):
         ("Read this first.", "description"),
         ("Who? {=a ~b", "closes"),
         ("Who? =a ~b}", "opens"),
-        ("Who? {whatever}", "could not be read"),
+        ("Who? {whatever}", "short written answer"),
     ],
 )
 def test_what_cannot_be_asked_is_named_with_its_place(text, reason):

@@ -72,6 +72,12 @@ def test_two_questions_with_one_name_stay_two_wherever_they_stand(bank):
     assert bring(f"{first}\n\n{second}", bank).unchanged == 2
 
 
+def test_questions_that_differ_only_in_what_is_right_stay_apart(bank):
+    text = "\n\n".join(f"::q:: One? {answers}" for answers in ("{=a ~b}", "{~a =b}", "{~%50%a =b}"))
+    assert bring(text, bank).created == 3
+    assert bring(text, bank).unchanged == 3
+
+
 def test_the_same_question_twice_in_a_file_is_named(bank):
     report = bring("::q:: One? {=a ~b}\n\n::q:: One? {=a ~b}", bank)
     assert report.imported == 1
