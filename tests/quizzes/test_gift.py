@@ -114,10 +114,8 @@ def test_an_answer_without_text_is_named():
 
 def test_an_answer_that_begins_with_a_hash_is_its_text():
     reading = gift.read("Which is red? {=#ff0000 ~#00ff00#That is green.}")
-    assert [plain(choice.text) for choice in reading.questions[0].choices] == [
-        "#ff0000",
-        "#00ff00#That is green.",
-    ]
+    red, green = reading.questions[0].choices
+    assert (plain(red.text), plain(green.text), green.feedback) == ("#ff0000", "#00ff00", "That is green.")
     assert "begins with #" in reading.warnings[0]
 
 
