@@ -1,12 +1,12 @@
 """Blocks of a lesson that belong to learning; the plain ones are in ``cms.blocks``."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import StructBlock, TextBlock
+from wagtail.blocks import TextBlock
 
-from cms.blocks import prose_blocks
+from cms.blocks import PartsBlock, prose_blocks
 
 
-class ReflectionBlock(StructBlock):
+class ReflectionBlock(PartsBlock):
     """A question for the reader's own eyes. What it stirs up is theirs: nothing is asked back."""
 
     prompt = TextBlock(label=_("Question"), rows=2)

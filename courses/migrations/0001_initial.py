@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                             ("callout", 3),
                             ("quotation", 4),
                             ("content_note", 5),
-                            ("reflection", 7),
+                            ("reflection", 6),
                         ],
                         block_lookup={
                             0: ("cms.blocks.MarkdownBlock", (), {}),
@@ -206,8 +206,7 @@ class Migration(migrations.Migration):
                             3: ("cms.blocks.CalloutBlock", (), {}),
                             4: ("cms.blocks.QuotationBlock", (), {}),
                             5: ("cms.blocks.ContentNoteBlock", (), {}),
-                            6: ("wagtail.blocks.TextBlock", (), {"label": "Question", "rows": 2}),
-                            7: ("wagtail.blocks.StructBlock", [[("prompt", 6)]], {}),
+                            6: ("courses.blocks.ReflectionBlock", (), {}),
                         },
                     ),
                 ),
