@@ -85,7 +85,7 @@ def qr_code(verify_url: str) -> segno.QRCode:
 
 
 def _context(snapshot: Snapshot, number: Serial) -> dict[str, Any]:
-    name = snapshot["holder"]["name"]
+    name, rows = snapshot["holder"]["name"], areas(snapshot)
     verify_url = snapshot["verify_url"]
     return {
         "facts": snapshot,
@@ -93,7 +93,8 @@ def _context(snapshot: Snapshot, number: Serial) -> dict[str, Any]:
         "kind": wording.KINDS[snapshot["kind"]],
         "name_class": "longer" if len(name) > 56 else "long" if len(name) > 30 else "",
         "name_direction": direction(name),
-        "areas": areas(snapshot),
+        "areas": rows,
+        "is_airy": len(name) <= 30 and len(snapshot["title"]) <= 60 and len(rows) <= 6,
         "together": Area("", _together(snapshot, "training"), _together(snapshot, "practice")),
         "supervision": _together(snapshot, "supervision"),
         "began_on": _day(snapshot["began_on"]),
@@ -115,19 +116,22 @@ def direction(text: str) -> str:
 
 
 def areas(snapshot: Snapshot) -> list[Area]:
-    """Time by competency, in the order of the standard; none at all when they would not fit on the page."""
-    labels: dict[str, str] = {}
-    minutes: dict[tuple[str, str], int] = {}
-    for kind in ("training", "practice"):
-        for share in snapshot[kind]:
-            labels.setdefault(share["competency"], share["label"])
-            minutes[kind, share["competency"]] = share["minutes"]
-    if not any(labels) or len(labels) > MOST_AREAS:
-        return []
-    return [
-        Area(label or _("General"), minutes.get(("training", code), 0), minutes.get(("practice", code), 0))
-        for code, label in labels.items()
+    """Time by area, in the order of the standard's framework; none when they would not fit on the page."""
+    minutes = {
+        (kind, share["competency"]): share["minutes"]
+        for kind in ("training", "practice")
+        for share in snapshot[kind]
+    }
+    rows = [
+        Area(
+            area["label"] or _("All areas"),
+            minutes.get(("training", area["competency"]), 0),
+            minutes.get(("practice", area["competency"]), 0),
+        )
+        for area in snapshot["areas"]
     ]
+    rows = [row for row in rows if row.training or row.practice]
+    return rows if 1 < len(rows) <= MOST_AREAS else []
 
 
 def _together(snapshot: Snapshot, kind: str) -> int:
@@ -135,7 +139,7 @@ def _together(snapshot: Snapshot, kind: str) -> int:
 
 
 def _day(iso: str | None) -> str:
-    return date_format(date.fromisoformat(iso), "j F Y") if iso else ""
+    return date_format(date.fromisoformat(iso), _("F j, Y")) if iso else ""
 
 
 def _svg(drawing: str) -> str:

@@ -28,7 +28,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        return wording.have_of_need(self.status)
+        return wording.progress(self.status)
 
     @property
     def notes(self) -> list[str]:

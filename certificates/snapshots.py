@@ -113,17 +113,18 @@ def _status(status: rules.RequirementStatus) -> dict[str, Any]:
 
 
 def _time(enrollment: Enrollment) -> dict[str, list[dict[str, Any]]]:
-    """Earned minutes by kind and competency, competencies in the order of their framework."""
-    order = Competency.objects.filter(framework=enrollment.standard.framework_id).order_by("position")
-    places = {code: place for place, code in enumerate(order.values_list("code", flat=True))}
-    sums: dict[tuple[str, str, str], int] = {}
+    """Earned minutes by kind and area. ``areas`` are those with any time, in the order of their framework."""
+    sums: dict[str, dict[str, int]] = {kind: {} for kind in rules.TIMED}
+    labels: dict[str, str] = {}
     for fact in evidence.earned_facts([enrollment])[enrollment.pk].times:
-        if fact.state == rules.EARNED:
-            key = (fact.kind, fact.competency, fact.competency_label)
-            sums[key] = sums.get(key, 0) + fact.minutes
-    shares: dict[str, list[dict[str, Any]]] = {kind: [] for kind in rules.TIMED}
-    for (kind, code, label), minutes in sorted(
-        sums.items(), key=lambda item: places.get(item[0][1], len(places))
-    ):
-        shares[kind].append({"competency": code, "label": label, "minutes": minutes})
-    return shares
+        if fact.state == rules.EARNED and fact.minutes:
+            labels.setdefault(fact.competency, fact.competency_label)
+            of_kind = sums[fact.kind]
+            of_kind[fact.competency] = of_kind.get(fact.competency, 0) + fact.minutes
+    competencies = Competency.objects.filter(framework=enrollment.standard.framework_id).order_by("position")
+    order = [code for code in [*competencies.values_list("code", flat=True), ""] if code in labels]
+    shares = {
+        kind: [{"competency": code, "minutes": minutes[code]} for code in order if code in minutes]
+        for kind, minutes in sums.items()
+    }
+    return {"areas": [{"competency": code, "label": labels[code]} for code in order], **shares}

@@ -109,6 +109,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     cap = uploads.cap(request)
     form = FileForm(request.POST, request.FILES)
     if cap.is_too_large:
+        form.errors.clear()  # what we did not keep is not what somebody forgot
         form.add_error("file", _("This file is too large to be one of our certificates."))
         return _ask(request, file_form=form, code=413)
     if not form.is_valid():

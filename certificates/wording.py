@@ -51,10 +51,10 @@ def name(status: rules.RequirementStatus) -> str:
     return _("%(kind)s in %(area)s") % {"kind": NAMES[status.kind], "area": status.competency_label}
 
 
-def have_of_need(status: rules.RequirementStatus) -> str:
-    """How far one requirement is: "45 min of 2 h"."""
-    have, need = amount(status.have, status.unit), amount(status.need, status.unit)
-    return _("%(have)s of %(need)s") % {"have": have, "need": need}
+def progress(status: rules.RequirementStatus) -> str:
+    """How far one requirement is: "45 min of 2 h", and "done" once it is."""
+    so_far = {"have": amount(status.have, status.unit), "need": amount(status.need, status.unit)}
+    return (_("%(have)s of %(need)s, done") if status.met else _("%(have)s of %(need)s")) % so_far
 
 
 def missing(status: rules.RequirementStatus) -> str:
@@ -148,8 +148,8 @@ ANSWERS = {
         gettext_lazy("changed"),
         gettext_lazy("This file was changed, or it is not the file we issued."),
         gettext_lazy(
-            "It carries the number below, but it is not the same as our file. Do not rely on what stands in it. "
-            "What we have on record is here:"
+            "It carries one of our numbers, but it is not the same as our file. Do not rely on what stands in "
+            "it. Rely on our record."
         ),
     ),
 }

@@ -3,21 +3,45 @@
 import os
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
+from certificates.models import Certificate
+from courses.models import ProgramPage
 from tests import builders, database
 
 
+@pytest.fixture(scope="module")
+def program_pk(django_db_setup, django_db_blocker):
+    """The pages of a short program, made once for all tests of a module: they take longest."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield builders.short_program().pk
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def earned(noor, sam):
+def program(program_pk, db):
+    return ProgramPage.objects.get(pk=program_pk)
+
+
+@pytest.fixture
+def earned(noor, sam, program):
     """Noor has done everything."""
     return builders.earned_enrollment(noor, sam)
 
 
 @pytest.fixture
-def certificate(ana, sam, cora):
+def certificate(ana, sam, cora, program):
+    """Ana's certificate. Its PDF is not made yet."""
+    enrollment = builders.earned_enrollment(ana, sam)
+    return Certificate.objects.issue(enrollment, by=cora, at=timezone.now())
+
+
+@pytest.fixture
+def printed(certificate):
     """Ana's certificate, with its PDF."""
-    return builders.certificate(ana, sam, cora)
+    certificate.make_document(at=timezone.now())
+    return certificate
 
 
 @pytest.fixture

@@ -27,11 +27,11 @@ def run(capsys, *arguments) -> tuple[int, dict]:
 
 
 @pytest.fixture
-def files(certificate, tmp_path):
-    pdf = bytes(certificate.document.pdf)
+def files(printed, tmp_path):
+    pdf = bytes(printed.document.pdf)
     made = {
         "pdf": ("certificate.pdf", pdf),
-        "json": ("credential.json", document.credential_json(certificate.snapshot)),
+        "json": ("credential.json", document.credential_json(printed.snapshot)),
         "changed": ("changed.pdf", pdf.replace(b"%%EOF", b"%%EOX")),
         "stranger": ("stranger.pdf", b"%PDF-1.7\n%%EOF"),
     }

@@ -29,7 +29,7 @@ NAMES = {
 def snapshot(name: str = "Ana López", *, areas: int = 4, **fields) -> dict:
     """A believable snapshot, without a database."""
     labels = [*AREAS, *(f"Area number {number}" for number in range(5, areas + 1))][:areas]
-    shares = [{"competency": label.lower(), "label": label, "minutes": 45} for label in labels]
+    shares = [{"competency": label.lower(), "minutes": 45} for label in labels]
     return {
         "v": 1,
         "serial": NUMBER.symbols,
@@ -50,9 +50,10 @@ def snapshot(name: str = "Ana López", *, areas: int = 4, **fields) -> dict:
         "standard": {"key": "demonstration", "title": "Demonstration", "version": 1, "notice": ""},
         "requirements": [],
         "modules": ["Mutuality", "Shared experience", "Choice and self-determination"],
+        "areas": [{"competency": label.lower(), "label": label} for label in labels],
         "training": shares,
         "practice": shares,
-        "supervision": [{"competency": "", "label": "", "minutes": 30}],
+        "supervision": [{"competency": "", "minutes": 30}],
         "enrollment": 7,
         "evidence": ["d290f1ee-6c54-4b01-90e6-d701748f0851"],
         "ledger": {"seq": 41, "hash": "ab" * 32},
@@ -93,7 +94,7 @@ def test_it_says_what_was_earned():
         "Peer Support Foundations",
         "Alongside Demonstration Training",
         "3 completed",
-        "22 November 2026",
+        "November 22, 2026",
         "Demonstration, version 1",
         "Ethical responsibility",
         "3 h",
@@ -113,7 +114,7 @@ def test_a_specimen_says_so_on_its_face():
 
 
 def test_a_last_day_is_printed():
-    assert "1 December 2028" in text_of(document.render(snapshot(valid_until="2028-12-01")))
+    assert "December 1, 2028" in text_of(document.render(snapshot(valid_until="2028-12-01")))
 
 
 def test_too_many_areas_become_their_sum():

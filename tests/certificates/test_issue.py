@@ -1,12 +1,10 @@
 """Issuing: only what is earned, once, frozen; and what the database itself keeps from changing."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from certificates import document, snapshots
@@ -23,7 +21,6 @@ from hours import ledger, triggers
 from people.models import Notice
 from people.refusals import Refused
 from tests import builders
-from tests.conftest import person
 
 NOW = timezone.now
 
@@ -42,8 +39,8 @@ def test_whoever_has_done_everything_gets_one(earned, cora):
     assert [event.status for event in certificate.status_events.all()] == ["valid"]
 
 
-def test_nobody_gets_one_before_everything_is_done(lee, sam, cora):
-    enrollment = builders.enrollment(lee, builders.short_program())
+def test_nobody_gets_one_before_everything_is_done(lee, cora, program):
+    enrollment = builders.enrollment(lee, program)
     builders.complete(enrollment, "Lesson 1.1")
     with pytest.raises(NotEarned) as refused:
         issue(enrollment, cora)
@@ -53,8 +50,8 @@ def test_nobody_gets_one_before_everything_is_done(lee, sam, cora):
     assert not Credential.objects.exists()
 
 
-def test_what_waits_for_a_signature_does_not_count(lee, sam, cora):
-    enrollment = builders.enrollment(lee, builders.short_program())
+def test_what_waits_for_a_signature_does_not_count(lee, sam, cora, program):
+    enrollment = builders.enrollment(lee, program)
     builders.complete(enrollment, *LessonPage.objects.order_by("path").values_list("title", flat=True))
     place = builders.placement(lee, sam, enrolled=enrollment)
     builders.signed_entry(place, builders.stretch(days_ago=2, minutes=15, kind="supervision"))
@@ -83,7 +80,7 @@ def test_a_name_no_font_can_print_is_refused_with_what_is_missing(earned, cora):
     assert not Certificate.objects.exists()
 
 
-def test_nobody_issues_their_own(cora, sam):
+def test_nobody_issues_their_own(cora, sam, program):
     enrollment = builders.earned_enrollment(cora, sam)
     with pytest.raises(Refused, match="another coordinator"):
         issue(enrollment, cora)
@@ -102,26 +99,6 @@ def test_a_revoked_certificate_is_not_quietly_issued_anew(earned, cora):
     assert issue(earned, cora) == first
 
 
-@pytest.mark.postgres
-def test_four_presses_at_the_same_moment_make_one(own_database):
-    noor, sam, cora = person("Noor"), person("Sam", "supervisor"), person("Cora", "coordinator")
-    earned = builders.earned_enrollment(noor, sam)
-    together = threading.Barrier(4)
-
-    def press(_number):
-        together.wait()
-        try:
-            return issue(earned, cora).pk
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(4) as pool:
-        got = list(pool.map(press, range(4)))
-    assert len(set(got)) == 1
-    assert Certificate.objects.count() == 1
-    assert ledger.LedgerRecord.objects.filter(body__contains="certificate.issued").count() == 1
-
-
 # --- What is frozen ---------------------------------------------------------------------------------
 
 
@@ -132,11 +109,8 @@ def test_the_snapshot_explains_the_certificate(earned, cora):
     assert facts["holder"] == {"name": "Noor Example"}
     assert facts["standard"]["version"] == earned.standard.version
     assert facts["modules"] == ["Module 1", "Module 2", "Module 3"]
-    assert facts["training"][0] == {
-        "competency": "mentoring",
-        "label": "Mentoring and education",
-        "minutes": 72,
-    }
+    assert facts["areas"] == [{"competency": "mentoring", "label": "Mentoring and education"}]
+    assert facts["training"] == [{"competency": "mentoring", "minutes": 72}]
     assert [share["minutes"] for share in facts["practice"]] == [120]
     assert [share["minutes"] for share in facts["supervision"]] == [15]
     assert {line["kind"]: line["have"] for line in facts["requirements"]}["practice"] == 120
@@ -293,8 +267,8 @@ def refused_by_the_database():
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("statement", TAMPERING.values(), ids=TAMPERING)
-def test_the_database_refuses_to_change_it(certificate, cora, statement):
-    certificate.revoke("issued-in-error", by=cora, at=NOW())
+def test_the_database_refuses_to_change_it(printed, cora, statement):
+    printed.revoke("issued-in-error", by=cora, at=NOW())
     with refused_by_the_database() as cursor:
         cursor.execute(statement)
 
