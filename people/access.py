@@ -6,7 +6,7 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 __all__ = ["login_required", "role_required"]
 
@@ -25,7 +25,7 @@ def role_required(*roles: str) -> Callable:
         @wraps(view)
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if request.user.roles.isdisjoint(roles):
-                raise PermissionDenied(SENTENCES[roles[0]])
+                raise PermissionDenied(str(SENTENCES[roles[0]]))
             return view(request, *args, **kwargs)
 
         return guarded

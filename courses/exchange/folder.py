@@ -12,6 +12,8 @@ from uuid import UUID
 
 import yaml
 
+from courses.exchange import frontmatter
+
 OPENING = re.compile(r"^:::\s*(?P<name>[a-z][a-z-]*)\s*(?:\{(?P<attributes>.*)\})?\s*$")
 CLOSING = re.compile(r"^:::\s*$")
 ATTRIBUTE = re.compile(r'#(?P<id>[\w-]+)|(?P<key>[a-z]+)="(?P<value>(?:[^"\\]|\\.)*)"')
@@ -84,6 +86,7 @@ def read(folder: Path) -> ProgramFolder:
     reader = _Reader(folder)
     program = reader.program()
     reader.check_keys(program)
+    reader.check_slugs(program)
     if reader.problems:
         raise FolderError(reader.problems)
     return program
@@ -91,12 +94,6 @@ def read(folder: Path) -> ProgramFolder:
 
 class _Reader:
     """Walks a folder and collects problems on the way."""
-
-    REQUIRED = {
-        "program": {"title": str, "key": str, "summary": str},
-        "module": {"title": str, "key": str},
-        "lesson": {"title": str, "key": str, "minutes": int},
-    }
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -113,12 +110,12 @@ class _Reader:
 
     def module(self, folder: Path) -> ModuleFolder:
         files = sorted(path for path in folder.glob("*.md") if path.name != "module.md")
+        document = self.document(folder / "module.md", "module")
         questions = folder / "questions.gift"
-        return ModuleFolder(
-            self.document(folder / "module.md", "module"),
-            tuple(self.document(path, "lesson") for path in files),
-            questions if questions.exists() else None,
-        )
+        if questions.exists() and not document.head.get("quiz"):
+            self.problem(questions, 1, "These questions need a quiz: in module.md.")
+        lessons = tuple(self.document(path, "lesson") for path in files)
+        return ModuleFolder(document, lessons, questions if questions.exists() else None)
 
     def document(self, path: Path, kind: str) -> Document:
         try:
@@ -131,7 +128,11 @@ class _Reader:
             lines = []
         head, first = self.head(path, lines)
         self.check_head(path, head, kind)
-        return Document(path, head, tuple(self.blocks(path, lines[first:], first + 1)))
+        document = Document(path, head, tuple(self.blocks(path, lines[first:], first + 1)))
+        for block in document.blocks:
+            if block.kind == "reflection" and kind != "lesson":
+                self.problem(path, block.line, "A reflection belongs in a lesson.")
+        return document
 
     def head(self, path: Path, lines: list[str]) -> tuple[dict, int]:
         """The front matter, and the index of the first line after it."""
@@ -154,9 +155,8 @@ class _Reader:
         return head, end + 1
 
     def check_head(self, path: Path, head: dict, kind: str) -> None:
-        for name, type_ in self.REQUIRED[kind].items():
-            if not isinstance(head.get(name), type_):
-                self.problem(path, 1, f"The front matter needs {name}: {_TYPE_WORDS[type_]}.")
+        for sentence in frontmatter.faults(head, kind):
+            self.problem(path, 1, sentence)
         if isinstance(head.get("key"), str) and not _is_uuid(head["key"]):
             self.problem(path, 1, "key: has to be a UUID, such as uuidgen prints.")
 
@@ -205,6 +205,18 @@ class _Reader:
             seen[key] = document.path
             self._check_ids(document)
 
+    def check_slugs(self, program: ProgramFolder) -> None:
+        """Addresses come from names, so no two files in one place may have the same name but the number."""
+        levels = [[module.document for module in program.modules]]
+        levels += [list(module.lessons) for module in program.modules]
+        for documents in levels:
+            seen: dict[str, Path] = {}
+            for document in documents:
+                if document.slug in seen:
+                    other = self.name(seen[document.slug])
+                    self.problem(document.path, 1, f"Without its number this has the same name as {other}.")
+                seen[document.slug] = document.path
+
     def _check_ids(self, document: Document) -> None:
         ids: set[str] = set()
         for block in document.blocks:
@@ -217,9 +229,6 @@ class _Reader:
 
     def name(self, path: Path) -> str:
         return path.relative_to(self.folder.parent).as_posix()
-
-
-_TYPE_WORDS = {str: "a text", int: "a whole number"}
 
 
 def _is_uuid(text: str) -> bool:

@@ -73,9 +73,7 @@ class _Importer:
         if index is None:
             raise FolderError([_problem(program.document, "The site has no list of programs yet. Add one.")])
         schemes = self._schemes(program.document)
-        framework = schemes[0].current_standard(self.at.date()).framework if schemes else None
-        competencies = framework.competencies.all() if framework else []
-        self.competencies = {competency.code: competency for competency in competencies}
+        self.competencies = self._competencies(program.document, schemes)
         page = self._page(ProgramPage, index, program.document, self._program_fields, schemes)
         modules = [self._module(page, module) for module in program.modules]
         self._tidy(page, modules)
@@ -94,6 +92,16 @@ class _Importer:
                 [_problem(document, f"There is no scheme {', '.join(missing)}. Import it first.")]
             )
         return [known[key] for key in wanted]
+
+    def _competencies(self, document: Document, schemes: list[Scheme]) -> dict[str, Competency]:
+        """The competencies that lessons and practice may name, by code."""
+        if not schemes:
+            return {}
+        standard = schemes[0].current_standard(self.at.date())
+        if standard is None:
+            sentence = f"The scheme {schemes[0].key} has no standard in force yet."
+            raise FolderError([_problem(document, sentence)])
+        return {competency.code: competency for competency in standard.framework.competencies.all()}
 
     def _module(self, program: ProgramPage, module: ModuleFolder) -> ModulePage:
         quiz = self._quiz(module)

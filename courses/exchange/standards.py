@@ -19,6 +19,19 @@ MEASURES = {
     "score": (Requirement.Unit.SCORE, 1),
 }
 
+# What each part of a file has to say.
+PARTS: dict[str, dict[str, type]] = {
+    "framework": {"code": str, "name": str, "competencies": dict},
+    "scheme": {"key": str, "title": str},
+    "standard": {"version": int, "valid_from": date},
+}
+EXAMPLES = {
+    str: "a text",
+    int: "a whole number",
+    date: "a date such as 2026-01-31",
+    dict: "code: name, a line each",
+}
+
 
 class StandardFileError(Exception):
     """The file does not say what a standard needs; the text says what to mend."""
@@ -59,12 +72,24 @@ def _read(path: Path) -> dict:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise StandardFileError(f"{path.name} is not valid YAML: {error}") from error
-    for part in ("framework", "scheme", "standard", "requirements"):
-        if not isinstance(data, dict) or part not in data:
-            raise StandardFileError(f"{path.name} has no part called {part}.")
-    if not isinstance(data["standard"].get("valid_from"), date):
-        raise StandardFileError(f"{path.name}: standard needs valid_from: a date such as 2026-01-31.")
+    if not isinstance(data, dict):
+        raise StandardFileError(f"{path.name} has no parts. It needs {', '.join(PARTS)} and requirements.")
+    for part, fields in PARTS.items():
+        _check_part(path, part, data.get(part), fields)
+    if not isinstance(data.get("requirements"), list):
+        raise StandardFileError(f"{path.name} has no list of requirements.")
     return data
+
+
+def _check_part(path: Path, part: str, data: object, fields: dict[str, type]) -> None:
+    if not isinstance(data, dict):
+        raise StandardFileError(f"{path.name} has no part called {part}.")
+    for name, type_ in fields.items():
+        if not isinstance(data.get(name), type_):
+            raise StandardFileError(f"{path.name}: {part} needs {name}: {EXAMPLES[type_]}.")
+    known = fields.keys() | {"notice", "source", "issuer"}
+    if unknown := data.keys() - known:
+        raise StandardFileError(f"{path.name}: {part} has no field called {', '.join(sorted(unknown))}.")
 
 
 def _framework(data: dict) -> Framework:

@@ -103,3 +103,44 @@ def test_a_file_in_another_encoding_is_named(write, tmp_path):
     (folder / "02-second/01-first-lesson.md").write_bytes("Café".encode("latin-1"))
     with pytest.raises(FolderError, match="not UTF-8"):
         read(folder)
+
+
+def module_with(**lines: str) -> dict[str, str]:
+    return program(head(2, minutes=8), **{"02-second/module.md": head(1, **lines)})
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        (module_with(quiz="{title: Quiz}"), "needs draw: a whole number in quiz"),
+        (module_with(quiz="yes please"), "quiz: has to be lines below it"),
+        (module_with(practice="[{competency: mentoring}]"), "needs minutes: a whole number in practice"),
+        (module_with(practice="[mentoring]"), "needs competency: a text in practice"),
+        (
+            program(head(2, minutes=8), **{"program.md": head(0, summary="S", schemes="demonstration")}),
+            "schemes: has to be a list",
+        ),
+        (program(head(2, minutes=8), **{"02-second/questions.gift": "x"}), "need a quiz"),
+        (
+            program(head(2, minutes=8), **{"02-second/02-first-lesson.md": head(3, minutes=8)}),
+            "same name as program/02-second/01-first-lesson.md",
+        ),
+        (
+            program(head(2, minutes=8), **{"02-second/module.md": head(1) + "::: reflection\nWhy?\n:::\n"}),
+            "belongs in a lesson",
+        ),
+    ],
+    ids=[
+        "a quiz without a draw",
+        "a quiz in words",
+        "practice without minutes",
+        "practice as a word",
+        "schemes as a word",
+        "questions without a quiz",
+        "two files with one name",
+        "a reflection outside a lesson",
+    ],
+)
+def test_what_does_not_fit_together_is_told(write, files, says):
+    with pytest.raises(FolderError, match=says):
+        read(write(files))

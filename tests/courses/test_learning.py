@@ -200,3 +200,15 @@ def test_the_outline_costs_four_statements_whatever_the_size(
     enrolled.outline()  # the addresses of the site are cached from now on
     with django_assert_num_queries(4):
         assert len(enrolled.outline().modules) == modules
+
+
+@pytest.mark.parametrize(("modules", "lessons"), [(1, 2), (4, 8)])
+def test_a_lesson_page_costs_the_same_statements_whatever_the_size(
+    tess, modules, lessons, client_for, django_assert_num_queries
+):
+    builders.enrollment(tess, builders.program(modules=modules, lessons=lessons))
+    client, url = client_for(tess), lesson("Lesson 1.1").url
+    client.get(url)  # the addresses of the site are cached from now on
+    # 2 who asks · 5 which page · 2 may it be seen · 1 enrollment · 4 outline · 3 the frame of the page
+    with django_assert_num_queries(17):
+        assert client.get(url).status_code == 200

@@ -1,0 +1,116 @@
+"""Standards come from data files: what is read, what is refused, and that nobody's rules change under them."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from courses.exchange.standards import SHIPPED, StandardFileError, import_standard
+from courses.models import Requirement, Standard
+from people.refusals import Refused
+from tests import builders
+
+FILE = """
+framework: {code: three, name: Three, competencies: {one: First, two: Second}}
+scheme: {key: state, title: State, issuer: A board}
+standard: {version: 1, valid_from: 2026-01-01}
+requirements:
+  - {kind: training, hours: 40}
+  - {kind: training, competency: one, hours: 8, no_more_than: 16}
+"""
+
+
+@pytest.fixture
+def write(tmp_path, db):
+    def make(text: str):
+        path = tmp_path / "state.yaml"
+        path.write_text(text)
+        return path
+
+    return make
+
+
+def test_the_shipped_icrc_standard_has_the_published_numbers(db):
+    standard, _changed = import_standard(SHIPPED / "icrc-pr.yaml")
+    rows = {
+        (row.kind, row.competency.code if row.competency else ""): row.minimum
+        for row in standard.requirements.all()
+    }
+    assert rows == {
+        ("training", ""): 46 * 60,
+        ("training", "advocacy"): 10 * 60,
+        ("training", "ethics"): 16 * 60,
+        ("training", "mentoring"): 10 * 60,
+        ("training", "recovery"): 10 * 60,
+        ("practice", ""): 500 * 60,
+        ("supervision", ""): 25 * 60,
+        ("exam", ""): 500,
+    }
+    assert "Check with your board" in standard.notice
+
+
+def test_loading_twice_changes_nothing(write):
+    first, changed = import_standard(write(FILE))
+    again, changed_again = import_standard(write(FILE))
+    assert (first, changed, changed_again) == (again, True, False)
+
+
+def test_hours_become_minutes_and_caps_are_kept(write):
+    import_standard(write(FILE))
+    row = Requirement.objects.get(competency__code="one")
+    assert (row.minimum, row.maximum, row.unit) == (480, 960, "minutes")
+
+
+def test_numbers_may_change_until_somebody_is_held_to_them(db, tess, tmp_path):
+    builders.enrollment(tess, builders.program(modules=1, lessons=1))
+    text = (SHIPPED / "demonstration.yaml").read_text()
+    changed = tmp_path / "demonstration.yaml"
+    changed.write_text(text.replace("minutes: 120", "minutes: 240"))
+    with pytest.raises(Refused, match="1 person is held to"):
+        import_standard(changed)
+    changed.write_text(changed.read_text().replace("version: 1", "version: 2"))
+    import_standard(changed)
+    assert Standard.objects.count() == 2
+    assert tess.enrollments.get().standard.version == 1
+
+
+def test_who_begins_later_is_held_to_the_newer_standard(write):
+    standard, _changed = import_standard(write(FILE))
+    newer = FILE.replace("version: 1", "version: 2").replace("2026-01-01", "2026-07-01")
+    import_standard(write(newer))
+    scheme = standard.scheme
+    assert scheme.current_standard(date(2026, 6, 30)).version == 1
+    assert scheme.current_standard(date(2026, 7, 1)).version == 2
+    assert scheme.current_standard(date(2025, 12, 31)) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("framework:", "frame:", "no part called framework"),
+        ("code: three, ", "", "framework needs code"),
+        ("version: 1, ", "", "standard needs version"),
+        ("2026-01-01", "soon", "valid_from: a date"),
+        ("valid_from", "valid_form", "standard needs valid_from"),
+        ("version: 1", "version: 1, remark: x", "no field called remark"),
+        ("kind: training, hours", "kind: dancing, hours", "needs a kind"),
+        ("hours: 40", "weeks: 40", "needs a kind and one of hours"),
+        ("competency: one", "competency: nine", "no competency nine"),
+        ("requirements:", "rows:", "no list of requirements"),
+        ("framework: {", "framework: [{", "not valid YAML"),
+    ],
+)
+def test_a_file_that_is_not_complete_is_refused_and_nothing_is_kept(write, old, new, says):
+    assert old in FILE
+    with pytest.raises(StandardFileError, match=says):
+        import_standard(write(FILE.replace(old, new, 1)))
+    assert not Standard.objects.exists()
+
+
+def test_the_command_says_what_it_did(write):
+    output = StringIO()
+    call_command("import_standards", write(FILE), write(FILE), stdout=output)
+    assert output.getvalue() == "State (1): loaded\nState (1): nothing new\n"
+    with pytest.raises(CommandError, match="There is no file"):
+        call_command("import_standards", "nowhere.yaml")
