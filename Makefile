@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 IN_VENV := .venv/bin
 BOOTSTRAP := $(PYTHON) scripts/bootstrap.py
+# One process for each core; the browser tests stay together, because they share one running site.
+PYTEST := $(IN_VENV)/pytest -n auto --maxprocesses 4 --dist loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: help run install test test-postgres lint format requirements bench clean python
@@ -18,10 +20,10 @@ install: python ## set up what is missing, and no more
 	@$(BOOTSTRAP)
 
 test: python ## run every test, in a browser too; ARGS="-k hours" chooses
-	@$(BOOTSTRAP) --dev --browser && exec $(IN_VENV)/pytest $(ARGS)
+	@$(BOOTSTRAP) --dev --browser && exec $(PYTEST) $(ARGS)
 
 test-postgres: python ## run the tests on PostgreSQL (DATABASE_URL, or a throw-away server)
-	@$(BOOTSTRAP) --dev --postgres && exec $(IN_VENV)/python scripts/postgres.py $(IN_VENV)/pytest $(or $(ARGS),-m "not browser")
+	@$(BOOTSTRAP) --dev --postgres && exec $(IN_VENV)/python scripts/postgres.py $(PYTEST) $(or $(ARGS),-m "not browser")
 
 lint: python ## style, types, import order, templates, migrations, requirements
 	@$(BOOTSTRAP) --dev

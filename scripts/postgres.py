@@ -17,7 +17,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
 ACCOUNTS = ("postgres", "nobody")
 QUICK = ["-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "listen_addresses="]
@@ -86,7 +85,7 @@ def throw_away_server() -> Iterator[str]:
             )
         try:
             wait_until_ready(server, folder)
-            yield f"postgres://alongside@{quote(str(folder), safe='')}/postgres"
+            yield f"postgres://alongside@/{folder}/postgres"
         finally:
             server.send_signal(signal.SIGQUIT)  # at once: nothing is worth keeping
             server.wait()
