@@ -35,7 +35,9 @@ def template_sentences(source: str) -> list[str]:
 def python_sentences(source: str) -> list[str]:
     """Every text of a module that is marked for translation."""
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    marked = [call for call in calls if getattr(call.func, "id", "") in {"_", "gettext", "gettext_lazy", "ngettext"}]
+    marked = [
+        call for call in calls if getattr(call.func, "id", "") in {"_", "gettext", "gettext_lazy", "ngettext"}
+    ]
     texts = [arg.value for call in marked for arg in call.args if isinstance(arg, ast.Constant)]
     return [VARIABLE.sub("Sam", text) for text in texts if isinstance(text, str)]
 
