@@ -11,7 +11,7 @@ class NumberForm(forms.Form):
 
     number = forms.CharField(
         label=_("Number on the certificate"),
-        help_text=_("For example 7K3M-9QXW-2F4D2. Capital or small letters, with or without dashes."),
+        help_text=_("For example 7K3M-9QXW-2F4DD. Capital or small letters, with or without dashes."),
         max_length=300,
         error_messages={"required": _("Please type the number that stands on the certificate.")},
         widget=forms.TextInput(

@@ -5,7 +5,7 @@ x^5 + x^2 + 1. Symbol ``i`` counted from the right weighs alpha^i, the check sym
 sum of a true number is zero. All thirteen weights differ and none is zero, so every single wrong symbol and
 every exchange of two symbols, wherever they stand, changes the sum.
 
-Shown in three groups, ``7K3M-9QXW-2F4D8``; read in any case, with any spaces and hyphens, with ``I`` and ``L``
+Shown in three groups, ``7K3M-9QXW-2F4DD``; read in any case, with any spaces and hyphens, with ``I`` and ``L``
 taken for 1 and ``O`` for 0. Pure Python: the source of randomness is an argument.
 """
 
@@ -37,7 +37,7 @@ class Serial:
 
     @property
     def display(self) -> str:
-        """The way people see it: ``7K3M-9QXW-2F4D8``."""
+        """The way people see it: ``7K3M-9QXW-2F4DD``."""
         return "-".join(self.symbols[start:end] for start, end in GROUPS)
 
     def __str__(self) -> str:
