@@ -25,6 +25,7 @@ from courses.models import (
     ProgramScheme,
     Scheme,
 )
+from people.refusals import Refused
 from quizzes.exchange import import_questions
 from quizzes.models import QuestionBank, Quiz
 
@@ -139,9 +140,7 @@ class _Importer:
         if not data:
             return None
         bank, _new = QuestionBank.objects.get_or_create(key=data["key"], defaults={"title": data["title"]})
-        if module.questions:
-            found = import_questions(module.questions.read_text(encoding="utf-8"), bank, at=self.at)
-            self._refuse_skipped(module, found.skipped)
+        new_words = self._questions(module, bank)
         wanted = {
             "title": data["title"],
             "bank": bank,
@@ -155,18 +154,23 @@ class _Importer:
             setattr(quiz, name, wanted[name])
         if changed:
             quiz.save()
-        self.report.note("+" if new else "~" if changed else "=", f"quiz {quiz.title}")
+        self.report.note("+" if new else "~" if changed or new_words else "=", f"quiz {quiz.title}")
         return quiz
 
-    def _refuse_skipped(self, module: ModuleFolder, skipped) -> None:
-        problems = [
-            Problem(
-                f"{module.questions.parent.name}/{module.questions.name}", 1, f"{row.where}: {row.reason}"
-            )
-            for row in skipped
-        ]
-        if problems:
-            raise FolderError(problems)
+    def _questions(self, module: ModuleFolder, bank: QuestionBank) -> bool:
+        """Bring the questions into the bank; say whether any of them is new or worded anew."""
+        if module.questions is None:
+            return False
+        name = f"{module.questions.parent.name}/{module.questions.name}"
+        try:
+            found = import_questions(module.questions.read_text(encoding="utf-8-sig"), bank, at=self.at)
+        except UnicodeDecodeError as error:
+            raise FolderError([Problem(name, 1, "This file is not UTF-8 text. Save it as UTF-8.")]) from error
+        except Refused as refusal:
+            raise FolderError([Problem(name, 1, refusal.sentence)]) from refusal
+        if found.skipped:
+            raise FolderError([Problem(name, 1, f"{row.where}: {row.reason}") for row in found.skipped])
+        return bool(found.created or found.revised)
 
     # --- Making and changing pages ------------------------------------------------------------------
 

@@ -48,7 +48,7 @@ class EnrollmentQuerySet(models.QuerySet):
 
         Raises ``Refused`` when the program has no standard in force.
         """
-        User.objects.select_for_update().get(pk=person.pk)
+        User.objects.select_for_update(no_key=True).get(pk=person.pk)
         if existing := self.active().filter(person=person, program=program).first():
             return existing
         schemes = [row.scheme for row in program.program_schemes.select_related("scheme")]

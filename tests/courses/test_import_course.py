@@ -139,3 +139,31 @@ def test_a_picture_outside_the_folder_is_refused(folder):
 def test_a_folder_that_is_not_there_is_said_plainly():
     with pytest.raises(CommandError, match="There is no folder"):
         run(Path("nowhere"))
+
+
+def test_a_question_worded_anew_is_reported_and_keeps_its_identity(folder):
+    run(folder, "--publish")
+    file = folder / "02-mutuality" / "questions.gift"
+    before = Quiz.objects.get(key="mutuality").bank.questions.count()
+    text = file.read_text()
+    assert "What is a good next step?" in text
+    file.write_text(text.replace("What is a good next step?", "What could you do next?", 1))
+    assert [line for line in run(folder, "--publish") if line[0] != "="] == [
+        "~ quiz Check what you know: Mutuality"
+    ]
+    assert Quiz.objects.get(key="mutuality").bank.questions.count() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"<quiz></quiz>", "questions.gift:1"),
+        (b"::x:: Caf\xe9 {T}", "not UTF-8"),
+        (b"::x:: Match {=a -> b =c -> d}", "questions.gift:1"),
+    ],
+)
+def test_questions_that_cannot_be_read_are_named_with_their_file(folder, content, says):
+    (folder / "02-mutuality" / "questions.gift").write_bytes(content)
+    with pytest.raises(CommandError, match=says):
+        run(folder, "--publish")
+    assert not Quiz.objects.exists()
