@@ -4,8 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 IN_VENV := .venv/bin
 BOOTSTRAP := $(PYTHON) scripts/bootstrap.py
-# One process for each core; the browser tests stay together, because they share one running site.
-PYTEST := $(IN_VENV)/pytest -n auto --maxprocesses 4 --dist loadgroup
+PYTEST := $(IN_VENV)/pytest -n auto --maxprocesses 4
 
 .DEFAULT_GOAL := help
 .PHONY: help run install test test-postgres lint format requirements bench clean python

@@ -8,10 +8,22 @@ import os
 
 import pytest
 from django.test import Client
+from xdist.scheduler import LoadScopeScheduling
 
 from people import rules
 from people.models import User
 from tests import database
+
+
+class BrowserTestsTogether(LoadScopeScheduling):
+    """Tests go to whichever process is free; those of the browser to one, for they share a running site."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> BrowserTestsTogether:
+    return BrowserTestsTogether(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -43,15 +43,14 @@ class RunningSite:
 
 
 def environment(folder: Path, database_url: str, url: str) -> dict[str, str]:
-    """What the site is told: as for trying out, but work is done at once instead of by a worker."""
+    """What the site is told."""
     return {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "DEBUG": "true",
         "DATABASE_URL": database_url,
         "DATA_DIR": str(folder),
         "BASE_URL": url,
-        "TASKS_BACKEND": "django_tasks.backends.immediate.ImmediateBackend",
         "LOG_LEVEL": "WARNING",
         "PYTHONWARNINGS": "ignore",
     }
