@@ -165,13 +165,17 @@ def wait_until_idle(children: list[BaseProcess]) -> None:
 
 
 def greet() -> None:
-    """Print the address and the log-ins of the demonstration."""
+    """Print the address and, if this is the demonstration, its log-ins."""
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
 
+    from config.demo.people import address
+    from people.models import User
+
     print(f"\nAlongside is running at {settings.BASE_URL}\n")
-    call_command("seed_demo", logins=True)
+    if User.objects.filter(email=address("Tess")).exists():
+        call_command("seed_demo", logins=True)
     print(f"\nIts mail is at {settings.BASE_URL}/dev/mail/. Press Ctrl-C to stop.")
     connections.close_all()
 

@@ -1,4 +1,4 @@
-"""One page, as long as a lesson, and one member who looks at it; prints where and who as JSON."""
+"""A page as long and as deep in the tree as a lesson, and a member who looks at it; prints both as JSON."""
 
 import json
 import os
@@ -17,7 +17,9 @@ def seed(letters: int, clients: int) -> dict:
     sentence = "Walking beside somebody takes time, and time is what it gives. "
     paragraph = f"<p>{sentence * 6}</p>"
     body = [("paragraph", paragraph * max(1, letters // len(paragraph)))]
-    page = Page.objects.get(url_path="/home/").add_child(instance=FloorPage(title="Hello", body=body))
+    page = Page.objects.get(url_path="/home/")
+    for title in ("Programs", "Program", "Module", "Lesson"):  # as deep in the tree as a lesson of ours
+        page = page.add_child(instance=FloorPage(title=title, body=body))
     member = get_user_model().objects.create_user("member")
     cookies = {"member": [session(member)] * clients, "anybody": [{}] * clients}
     return {"cookies": cookies, "paths": {"page": page.url}}
