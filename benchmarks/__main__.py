@@ -124,7 +124,7 @@ def bench_ours(folder: Path) -> tuple[list[str], int]:
     """The lines of our pages, and the length of a lesson in letters."""
     env = environment(folder, "benchmarks.settings")
     python(["manage.py", "prepare"], env)
-    python(["manage.py", "seed_demo"], env)
+    python(["manage.py", "seed_demo", "--really"], env)
     python(["manage.py", "collectstatic", "--noinput", "-v0", *NOT_OURS], env)
     facts = json.loads(
         python(["-m", "benchmarks.seed", str(max(CLIENTS)), str(ENTRIES)], env).splitlines()[-1]

@@ -28,7 +28,11 @@ if not SECRET_KEY:
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names of this site, divided by commas.")
 
-BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
+BASE_URL = env.str("BASE_URL", default="http://localhost:8000" if DEBUG else "").rstrip("/")
+if not BASE_URL:
+    raise ImproperlyConfigured(
+        "Set BASE_URL to the address of this site: it is printed on every certificate."
+    )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -157,10 +161,11 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # the form asks: a phone may be shared
+ACCOUNT_FORMS = {"login": "people.login.LoginForm"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
-# allauth's defaults count per address; a classroom of 25 behind one router must get in (docs/deploy.md).
+# allauth's defaults count per address; 25 people in a room, behind one router, must get in (docs/deploy.md).
 ACCOUNT_RATE_LIMITS = {"signup": "60/m/ip", "login": "120/m/ip", "login_failed": "60/m/ip,5/300s/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
@@ -208,7 +213,9 @@ STORAGES = {
 }
 # A certificate is some 50 kB; anything much larger is not one, and must not fill the memory.
 CERTIFICATE_UPLOAD_MAX_BYTES = 5 * 1024 * 1024
-CERTIFICATE_PAPER = env.str("CERTIFICATE_PAPER", default="letter")  # or a4
+CERTIFICATE_PAPER = env.str("CERTIFICATE_PAPER", default="letter").lower()
+if CERTIFICATE_PAPER not in ("letter", "a4"):
+    raise ImproperlyConfigured("Set CERTIFICATE_PAPER to letter or a4.")
 # Certificates made while trying this out say SPECIMEN on their face.
 CERTIFICATE_SPECIMENS = env.bool("CERTIFICATE_SPECIMENS", default=DEBUG)
 
@@ -245,6 +252,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # a load balancer asks from inside
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=3600)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT

@@ -1,6 +1,5 @@
 """The sentences with which this room says no, in one place."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -42,7 +41,3 @@ def standard_in_use(standard) -> Refused:
     return Refused(
         sentence % {"people": standard.enrollments.count(), "standard": standard}, "standard_in_use"
     )
-
-
-def already_left(left_at) -> Refused:
-    return Refused(_("You left this program on %(day)s.") % {"day": date_format(left_at)}, "left")

@@ -5,7 +5,6 @@ Pure Python: no database, no clock. The pages in ``courses`` ask here and only h
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 LESSON = "lesson"
 QUIZ = "quiz"
@@ -81,10 +80,6 @@ class Outline:
     def modules_done(self) -> int:
         return sum(module.done for module in self.modules)
 
-    @property
-    def is_done(self) -> bool:
-        return bool(self.modules) and self.modules_done == len(self.modules)
-
 
 def outline(modules: Iterable[Module]) -> Outline:
     """Steps open one after another, module after module.
@@ -118,16 +113,6 @@ def _place(step: Step, module: Module, first: Step | None) -> Step:
 def completes(module: Module) -> bool:
     """A module is complete when each lesson is done and its quiz, if it has one, is passed."""
     return bool(module.steps) and all(step.done for step in module.steps)
-
-
-@dataclass(frozen=True)
-class TrainingCredit:
-    """Minutes of training somebody completed, frozen on the day they did."""
-
-    minutes: int
-    competency_code: str
-    label: str
-    completed_at: datetime
 
 
 @dataclass(frozen=True)

@@ -50,10 +50,17 @@ def keep_what_people_completed(request: HttpRequest, page: Page) -> HttpResponse
 def keep_what_people_completed_in_bulk(request, action_type, objects, action) -> HttpResponse | None:
     """The same for many pages at once."""
     pages = [thing for thing in objects if isinstance(thing, Page)]
-    if action_type != "delete" or not pages:
+    if not pages:
         return None
-    sentence = _("These pages, “%(title)s” among them, cannot be deleted: %(who)s. You can unpublish them.")
-    return _refuse(request, pages, sentence)
+    if action_type == "delete":
+        sentence = _(
+            "These pages, “%(title)s” among them, cannot be deleted: %(who)s. You can unpublish them."
+        )
+        return _refuse(request, pages, sentence)
+    if action_type == "move":
+        sentence = _("Please move these pages one at a time, “%(title)s” among them: %(who)s.")
+        return _refuse(request, pages, sentence)
+    return None
 
 
 @hooks.register("before_move_page")

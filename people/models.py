@@ -23,6 +23,11 @@ def validate_time_zone(value: str) -> None:
         raise ValidationError(_("This is not a time zone we know."))
 
 
+def site_time_zone() -> str:
+    """The clock of the site, until a person chooses theirs."""
+    return settings.TIME_ZONE
+
+
 class UserManager(BaseUserManager):
     """Makes accounts. E-mail addresses are kept in lower case, so that one person has one account."""
 
@@ -75,7 +80,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("It is printed on a certificate and nowhere else. You can add it later."),
     )
     time_zone = models.CharField(
-        _("time zone"), max_length=60, validators=[validate_time_zone], default="America/New_York"
+        _("time zone"), max_length=60, validators=[validate_time_zone], default=site_time_zone
     )
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     is_staff = models.BooleanField(_("staff"), default=False)
@@ -177,6 +182,8 @@ class Statement(models.Model):
         return f"{self.key} v{self.version} ({self.language})"
 
     def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise TypeError("A statement that people may have signed never changes. Make a new version.")
         self.digest = hashlib.sha256(self.body.encode()).hexdigest()
         super().save(*args, **kwargs)
 

@@ -1,5 +1,6 @@
 """Accounts in Wagtail's admin: a coordinator makes them and gives roles."""
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
@@ -33,10 +34,26 @@ class PersonForm(UserForm):
         if editing_self:  # nobody locks themselves out
             del self.fields["is_active"]
 
+    def clean_email(self) -> str:
+        """Small letters: one person has one account, however the address is typed."""
+        return self.cleaned_data["email"].lower()
+
     def save(self, commit: bool = True) -> User:
         if self.instance.pk is None:
             self.instance.set_unusable_password()
-        return super().save(commit)
+        user = super().save(commit)
+        if "email" in self.changed_data:
+            forget_addresses(user)
+        return user
+
+
+def forget_addresses(user: User) -> None:
+    """From now on only the new address leads to this account; it is confirmed at the next log-in.
+
+    The mailbox of before may be in somebody else's hands.
+    """
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
 
 
 class PersonViewSet(UserViewSet):

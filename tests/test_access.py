@@ -43,7 +43,7 @@ DOORS = {
     "quizzes:review": OWN,
     "quizzes:submit": BUTTON,
     "quizzes:result": (IN, 404, 302, 404, 404, 404),
-    # practised
+    # practiced
     "hours:list": ONLY_LOGGED_IN,
     "hours:new": ONLY_LOGGED_IN,
     "hours:entry": (IN, 404, 200, 200, 404, 200),
@@ -144,9 +144,24 @@ def test_who_may_open_which_door(world, otto, tess, sam, tomas, cora, client_for
 
 def answers(name: str, world: dict[str, list], browsers: list[Client]) -> tuple[int, ...]:
     """How a URL answers each of the cast."""
-    thing = next((thing for thing, names in POINTS_AT.items() if name in names), None)
-    url = reverse(name, args=world[thing] if thing else [])
+    url = address_of(name, world)
     return tuple(browser.get(url).status_code for browser in browsers)
+
+
+def address_of(name: str, world: dict[str, list]) -> str:
+    thing = next((thing for thing, names in POINTS_AT.items() if name in names), None)
+    return reverse(name, args=world[thing] if thing else [])
+
+
+# Anybody may press these.
+OPEN_BUTTONS = {"verify:name", "verify:upload"}
+
+
+def test_a_button_does_nothing_for_whom_it_is_not_meant(world, otto, client_for):
+    """A GET never gets that far, so here an outsider presses every button there is."""
+    browser, buttons = client_for(otto), {name for name in DOORS if 405 in DOORS[name]} - OPEN_BUTTONS
+    found = {name: browser.post(address_of(name, world)).status_code for name in buttons}
+    assert {name: status for name, status in found.items() if status not in (403, 404)} == {}
 
 
 def test_a_wrong_role_gets_a_sentence(otto, client_for):

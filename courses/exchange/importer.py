@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Page
 
 from courses.exchange import folder
@@ -98,7 +99,7 @@ class _Importer:
         """The competencies that lessons and practice may name, by code."""
         if not schemes:
             return {}
-        standard = schemes[0].current_standard(self.at.date())
+        standard = schemes[0].current_standard(timezone.localdate(self.at, timezone.get_default_timezone()))
         if standard is None:
             sentence = f"The scheme {schemes[0].key} has no standard in force yet."
             raise FolderError([_problem(document, sentence)])

@@ -4,12 +4,13 @@ Progress is computed from these facts, never stored.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageLogEntry, Revision
 
@@ -53,7 +54,7 @@ class EnrollmentQuerySet(models.QuerySet):
             return existing
         schemes = [row.scheme for row in program.program_schemes.select_related("scheme")]
         chosen = scheme if scheme in schemes else next(iter(schemes), None)
-        standard = chosen.current_standard(at.date()) if chosen else None
+        standard = chosen.current_standard(_day(at)) if chosen else None
         if standard is None:
             raise refusals.no_standard(program.title)
         return self.create(
@@ -151,12 +152,6 @@ class Enrollment(models.Model):
     def _quizzes_passed(self) -> set[int]:
         return {attempt.quiz_id for attempt in self.attempts() if attempt.passed}
 
-    def training_credits(self) -> list[rules.TrainingCredit]:
-        """Every completed minute of training, as it was frozen when it was earned. Two statements."""
-        facts = [*self.lesson_completions.select_related("lesson")]
-        facts += [*self.module_completions.select_related("module")]
-        return [fact.credit for fact in facts]
-
     # --- What changes it --------------------------------------------------------------------------
 
     @transaction.atomic
@@ -232,6 +227,11 @@ class Enrollment(models.Model):
         return Enrollment.objects.select_for_update(no_key=True).get(pk=self.pk)
 
 
+def _day(at: datetime) -> date:
+    """The day it is where the site is: a standard begins at the training body's midnight, not at UTC's."""
+    return timezone.localdate(at, timezone.get_default_timezone())
+
+
 def _lesson_step(page: Page, done: bool) -> rules.Step:
     return rules.Step(rules.LESSON, page.pk, page.title, page.url, page.lesson_minutes or 0, done)
 
@@ -287,11 +287,6 @@ class LessonCompletion(Fact):
         verbose_name_plural = _("completed lessons")
         constraints = [models.UniqueConstraint(fields=["enrollment", "lesson"], name="lesson_completed_once")]
 
-    @property
-    def credit(self) -> rules.TrainingCredit:
-        code = self.competency.code if self.competency else ""
-        return rules.TrainingCredit(self.minutes, code, self.lesson.title, self.completed_at)
-
 
 class ModuleCompletion(Fact):
     """A person completed a module. Never deleted; an added lesson does not un-complete it."""
@@ -303,11 +298,6 @@ class ModuleCompletion(Fact):
         verbose_name = _("completed module")
         verbose_name_plural = _("completed modules")
         constraints = [models.UniqueConstraint(fields=["enrollment", "module"], name="module_completed_once")]
-
-    @property
-    def credit(self) -> rules.TrainingCredit:
-        """The quiz is training too; its minutes count when the module is done."""
-        return rules.TrainingCredit(self.minutes, "", self.module.title, self.completed_at)
 
 
 class EnrollmentAttemptQuerySet(models.QuerySet):

@@ -230,13 +230,11 @@ class LessonPage(LearningPage):
         if not user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         enrollment = Enrollment.objects.active_for(user, self)
-        if enrollment is None and may_read_unenrolled(user):
-            return super().serve(request, *args, **kwargs)
         outline = enrollment.outline() if enrollment else None
         step = outline.step("lesson", self.pk) if outline else None
         module = outline.module_of(step) if step else None
         context = {"enrollment": enrollment, "outline": outline, "step": step, "module": module}
-        if step is None or step.state == "locked":
+        if (step is None or step.state == "locked") and not may_read_everything(user):
             return self._locked(request, context)
         return TemplateResponse(request, self.template, {**self.get_context(request), **context})
 
@@ -246,6 +244,6 @@ class LessonPage(LearningPage):
         return TemplateResponse(request, self.locked_template, context, status=403)
 
 
-def may_read_unenrolled(user) -> bool:
-    """Those who write, check or run a program read every lesson without enrolling."""
+def may_read_everything(user) -> bool:
+    """Those who write, check or run a program read every lesson, enrolled or not."""
     return user.is_trainer or user.is_coordinator

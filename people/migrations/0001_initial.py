@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 (
                     "time_zone",
                     models.CharField(
-                        default="America/New_York",
+                        default=people.models.site_time_zone,
                         max_length=60,
                         validators=[people.models.validate_time_zone],
                         verbose_name="time zone",

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from certificates.models import Certificate
@@ -30,6 +31,13 @@ def test_the_demonstration_has_work_in_every_state(demonstration):
     assert certificates == {"Ana Petrova": "valid", "Max Okafor": "revoked"}
     assert all(row.is_specimen for row in Certificate.objects.all())
     assert not ledger.verify().broken
+
+
+def test_where_debug_is_off_it_wants_to_be_sure(db, settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="--really"):
+        call_command("seed_demo")
+    assert not User.objects.exists()
 
 
 def test_each_trainee_stands_where_the_table_says(demonstration):

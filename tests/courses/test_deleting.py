@@ -64,6 +64,16 @@ def test_what_somebody_completed_stays_in_its_program(completed, admin):
     assert Page.objects.get(pk=page.pk).get_parent().title == "Foundations"
 
 
+def test_the_bulk_move_asks_the_same(completed, admin):
+    page = Page.objects.get(title="Module 1")
+    other = ProgramPage(title="Other", slug="other", summary="Another.")
+    builders.published(builders.program_index(), other)
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+    answer = admin.post(f"{url}?id={page.pk}", {"chooser": other.pk}, follow=True)
+    assert "one at a time" in answer.content.decode()
+    assert Page.objects.get(pk=page.pk).get_parent().title == "Foundations"
+
+
 def test_inside_its_program_a_module_moves_freely(completed, admin):
     one = LessonPage.objects.get(title="Lesson 1.1")
     two = Page.objects.get(title="Module 2")

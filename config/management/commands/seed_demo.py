@@ -1,6 +1,7 @@
 """``manage.py seed_demo``: fill the site with a believable organization."""
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config import demo
@@ -11,9 +12,14 @@ class Command(BaseCommand):
     help = "Load the demonstration. Safe to repeat: when it is there already, nothing changes."
 
     def add_arguments(self, parser):
+        parser.add_argument("--really", action="store_true", help="also where DEBUG is off")
         parser.add_argument("--logins", action="store_true", help="only print the table of log-ins")
 
-    def handle(self, *, logins: bool, verbosity: int, **options):
+    def handle(self, *, logins: bool, really: bool, verbosity: int, **options):
+        if not (logins or settings.DEBUG or really):
+            raise CommandError(
+                "This makes accounts whose password everybody knows. Add --really if you mean it."
+            )
         if not logins:
             loaded = demo.load(timezone.now())
             self.stdout.write(
