@@ -257,13 +257,20 @@ class Certificate(models.Model):
         return event
 
     def make_document(self, *, at: datetime) -> "CertificateDocument":
-        """Render the PDF and keep it. Safe to repeat and to race: the first one kept is the one that stays."""
+        """Render the PDF and keep it. Safe to repeat and to race: the first one kept is the one that stays.
+
+        The ledger remembers its digest, under the name of whoever issued the certificate.
+        """
         if (existing := CertificateDocument.objects.filter(certificate=self).first()) is not None:
             return existing
         pdf = document.render(self.snapshot)
         sha256 = hashlib.sha256(pdf).hexdigest()
         made = {"pdf": pdf, "pdf_sha256": sha256, "unsigned_sha256": sha256, "rendered_at": at}
-        return CertificateDocument.objects.get_or_create(certificate=self, defaults=made)[0]
+        with transaction.atomic():
+            kept, is_new = CertificateDocument.objects.get_or_create(certificate=self, defaults=made)
+            if is_new:
+                self.record("printed", {"pdf": sha256}, by=self.issued_by, at=at)
+        return kept
 
     def record(self, name: str, data: dict[str, ledger.Value], *, by: User, at: datetime) -> None:
         """Append to the ledger. Locks the head of the chain, so it comes last in a transaction."""

@@ -1,4 +1,4 @@
-"""Compute the whole ledger anew: does it hold, and do the records still say what was signed?"""
+"""Compute the whole ledger anew: does it hold, and do hours and certificates still say what it says?"""
 
 import json
 import sys
@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from django.core.management.base import BaseCommand
 
-from hours import ledger
+from certificates import chain
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args, **options) -> None:
-        report = ledger.verify()
+        report = chain.verify()
         if options["json"]:
             self.stdout.write(json.dumps(asdict(report)))
         else:
