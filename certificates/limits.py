@@ -9,7 +9,12 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True)
 class Limit:
-    """At most ``most`` times in ``seconds``, counted for each address apart."""
+    """At most ``most`` times in any ``seconds``, counted for each address apart.
+
+    Each address has so many places; a request takes a free one, which is free again when its time is over.
+    Taking one is ``cache.add``, which is atomic everywhere. ``cache.incr`` is not: in the database cache it
+    reads, adds and writes, and forgets how long the count was to last.
+    """
 
     name: str
     most: int
@@ -17,12 +22,10 @@ class Limit:
 
     def allows(self, request: HttpRequest) -> bool:
         """Count this request, and say whether it is still within the limit."""
-        key = f"limit:{self.name}:{get_adapter().get_client_ip(request)}"
-        cache.add(key, 0, self.seconds)
-        try:
-            return cache.incr(key) <= self.most
-        except ValueError:  # it ran out between the two lines
-            return True
+        address = get_adapter().get_client_ip(request)
+        places = [f"limit:{self.name}:{address}:{place}" for place in range(self.most)]
+        taken = cache.get_many(places)
+        return any(cache.add(place, 1, self.seconds) for place in places if place not in taken)
 
 
 NAMES = Limit("verify-name", 12, 60 * 60)
