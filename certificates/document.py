@@ -27,6 +27,7 @@ from cms import pdf
 Snapshot = Mapping[str, Any]
 
 PAPERS = {"letter": "Letter", "a4": "A4"}
+"""The sizes there are. Any other is printed on letter: what was issued can always be printed."""
 MOST_AREAS = 8
 """More areas than these do not fit on the page under a long name; then only their sum is printed."""
 
@@ -103,7 +104,7 @@ def _context(snapshot: Snapshot, number: Serial) -> dict[str, Any]:
         "meaning": [*snapshot["proves"], *snapshot["does_not_prove"]],
         "verify_text": verify_url.partition("://")[2].rstrip("/"),
         "qr": qr_code(verify_url).svg_data_uri(border=4, dark="#1c2b2d", light="#fffdf9"),
-        "page_size": PAPERS[snapshot["paper"]],
+        "page_size": PAPERS.get(snapshot["paper"].strip().lower(), PAPERS["letter"]),
         "mark": _svg(MARK),
         "specimen": _svg(SPECIMEN),
     }

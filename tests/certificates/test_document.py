@@ -70,6 +70,12 @@ def failures(made: bytes, profile) -> list:
     return [] if report.is_compliant else list(report.failures)
 
 
+@pytest.mark.parametrize(("paper", "width"), [("A4", 842), (" a4 ", 842), ("Letter", 792), ("legal", 792)])
+def test_what_was_issued_can_be_printed_whatever_paper_it_names(paper, width):
+    with pypdfium2.PdfDocument(document.render(snapshot(paper=paper))) as opened:
+        assert round(opened[0].get_width()) == width
+
+
 @pytest.mark.parametrize("specimen", [False, True], ids=["", "specimen"])
 @pytest.mark.parametrize("paper", document.PAPERS)
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
