@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from certificates import rules
-from courses.models import Enrollment, LessonCompletion, ModuleCompletion, ModulePage, Requirement
+from courses.models import Enrollment, LessonCompletion, ModuleCompletion, Requirement
 from hours import rules as hours_rules
 from hours.models import HoursEntryVersion
 
@@ -17,7 +17,7 @@ STATES = {hours_rules.SUBMITTED: rules.WAITING, hours_rules.RETURNED: rules.RETU
 def standings(enrollments: Sequence[Enrollment], *, at: datetime) -> dict[int, list[rules.RequirementStatus]]:
     """For each enrollment (by primary key): how it stands with every row of its standard.
 
-    Five statements, whether for one person or for a thousand. ``person`` and ``program`` must be loaded.
+    Four statements, whether for one person or for a thousand. ``person`` must be loaded.
     """
     standards, earned = standard_facts(enrollments), earned_facts(enrollments)
     return {
@@ -51,12 +51,11 @@ def standard_facts(enrollments: Iterable[Enrollment]) -> dict[int, rules.Standar
 
 
 def earned_facts(enrollments: Sequence[Enrollment]) -> dict[int, rules.EarnedFacts]:
-    """Everything these enrollments have to show. Four statements.
+    """Everything these enrollments have to show. Three statements.
 
     Results of exams taken elsewhere have no place of record yet, so there are none.
     """
     by_pk = {enrollment.pk: enrollment for enrollment in enrollments}
-    in_program = _modules_by_program(enrollments)
     times: dict[int, list[rules.TimeFact]] = {pk: [] for pk in by_pk}
     modules_done: dict[int, int] = dict.fromkeys(by_pk, 0)
     for pk, fact in _lessons(by_pk):
@@ -66,10 +65,7 @@ def earned_facts(enrollments: Sequence[Enrollment]) -> dict[int, rules.EarnedFac
         times[pk].append(fact)
     for pk, fact in _hours(by_pk):
         times[pk].append(fact)
-    return {
-        pk: rules.EarnedFacts(modules_done[pk], in_program[enrollment.program_id], tuple(times[pk]))
-        for pk, enrollment in by_pk.items()
-    }
+    return {pk: rules.EarnedFacts(modules_done[pk], tuple(times[pk])) for pk in by_pk}
 
 
 Found = Iterator[tuple[int, rules.TimeFact]]
@@ -106,15 +102,3 @@ def _hours(by_pk: Mapping[int, Enrollment]) -> Found:
     )  # fmt: skip
     for pk, status, kind, minutes, on, code, name in rows:
         yield pk, rules.TimeFact(kind, minutes, on, code, name, STATES.get(status, rules.EARNED))
-
-
-def _modules_by_program(enrollments: Iterable[Enrollment]) -> dict[int, int]:
-    """How many modules each program has now. One statement."""
-    programs = {enrollment.program.path: enrollment.program_id for enrollment in enrollments}
-    below = Q(pk=None)
-    for path in programs:
-        below |= Q(path__startswith=path)
-    totals = dict.fromkeys(programs.values(), 0)
-    for path in ModulePage.objects.live().filter(below).values_list("path", flat=True):
-        totals[programs[path[: -ModulePage.steplen]]] += 1
-    return totals

@@ -72,7 +72,6 @@ class EarnedFacts:
     """Everything one enrollment has to show."""
 
     modules_done: int = 0
-    modules_total: int = 0
     times: tuple[TimeFact, ...] = ()
     exams: tuple[ExamResult, ...] = ()
 
@@ -222,43 +221,6 @@ def _by_competency(times: Iterable[TimeFact]) -> dict[str, tuple[str, int]]:
         label, minutes = totals.get(fact.competency, (fact.competency_label, 0))
         totals[fact.competency] = (label, minutes + fact.minutes)
     return totals
-
-
-# --- Oddities of a standard: said, never refused ----------------------------------------------------
-
-MINIMA_EXCEED_TOTAL = "minima_exceed_total"
-MAXIMA_BELOW_TOTAL = "maxima_below_total"
-MORE_MODULES_THAN_THERE_ARE = "more_modules_than_there_are"
-
-
-@dataclass(frozen=True)
-class Oddity:
-    """Something about a standard that its keeper should look at. It hinders nobody."""
-
-    code: str
-    kind: str
-    total: int
-    parts: int
-
-
-def oddities(standard: StandardFacts, modules_total: int | None = None) -> list[Oddity]:
-    """What looks odd about a standard.
-
-    Boards do publish minima that add up to more than the total, so that is a warning and never a refusal.
-    Maxima that add up to less than the total, or more modules than the program has, can never be met.
-    """
-    found = []
-    for total in (row for row in standard.requirements if row.competency == ""):
-        rows = [row for row in standard.requirements if row.kind == total.kind and row.competency]
-        minima = sum(row.minimum for row in rows)
-        if minima > total.minimum:
-            found.append(Oddity(MINIMA_EXCEED_TOTAL, total.kind, total.minimum, minima))
-        maxima = [row.maximum for row in rows if row.maximum is not None]
-        if rows and len(maxima) == len(rows) and sum(maxima) < total.minimum:
-            found.append(Oddity(MAXIMA_BELOW_TOTAL, total.kind, total.minimum, sum(maxima)))
-        if total.kind == MODULES and modules_total is not None and total.minimum > modules_total:
-            found.append(Oddity(MORE_MODULES_THAN_THERE_ARE, MODULES, total.minimum, modules_total))
-    return found
 
 
 # --- How a certificate stands -----------------------------------------------------------------------

@@ -11,7 +11,6 @@ from certificates.rules import (
     EarnedFacts,
     ExamResult,
     NotCounted,
-    Oddity,
     RequirementFacts,
     StandardFacts,
     TimeFact,
@@ -65,7 +64,7 @@ def test_rows_come_back_in_the_order_of_the_standard():
 
 @pytest.mark.parametrize(("done", "met"), [(2, False), (3, True)])
 def test_modules_are_counted(done, met):
-    [status] = judge([RequirementFacts("modules", 3, unit="count")], modules_done=done, modules_total=3)
+    [status] = judge([RequirementFacts("modules", 3, unit="count")], modules_done=done)
     assert (status.have, status.need, status.met) == (done, 3, met)
 
 
@@ -184,32 +183,6 @@ def test_unmet_names_what_is_open():
 def test_how_far_along(training, practice, share):
     statuses = judge([ALL_TRAINING, ALL_PRACTICE], time("training", training), time("practice", practice))
     assert rules.done_share(statuses) == share
-
-
-# --- Oddities ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("rows", "found"),
-    [
-        ([row("training", 46), *(row("training", 10, d) for d in "abcd")], []),
-        (
-            [row("training", 46), *(row("training", 10, d) for d in "abcde")],
-            [Oddity("minima_exceed_total", "training", 46, 50)],
-        ),
-        (
-            [row("training", 50), row("training", 0, "a", 20), row("training", 0, "b", 20)],
-            [Oddity("maxima_below_total", "training", 50, 40)],
-        ),
-        (
-            [RequirementFacts("modules", 4, unit="count")],
-            [Oddity("more_modules_than_there_are", "modules", 4, 3)],
-        ),
-    ],
-    ids=["sound", "Delaware", "never enough", "too many modules"],
-)
-def test_odd_standards_are_named_and_never_refused(rows, found):
-    assert rules.oddities(standard(*rows), modules_total=3) == found
 
 
 # --- How a certificate stands -----------------------------------------------------------------------
