@@ -8,6 +8,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models, transaction
@@ -331,7 +332,12 @@ class CertificateStatusEvent(models.Model):
         indexes = [models.Index(fields=["status", "at"], name="certificate_events_lately")]
 
     def __str__(self) -> str:
-        return f"{self.get_status_display()} {self.at:%Y-%m-%d}"
+        return f"{self.get_status_display()} {self.on:%Y-%m-%d}"
+
+    @property
+    def on(self) -> date:
+        """The day it happened: the issuer's day, so that people and machines everywhere read the same."""
+        return self.at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 class StatusNote(ErasableText):

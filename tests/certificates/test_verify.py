@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -94,6 +94,17 @@ def test_revoked_is_said_with_the_day_and_the_coded_reason_only(certificate, cor
     assertNotContains(answer, "wrong Ana")
     told = client.get(reverse("verify:json", args=[certificate.number])).json()
     assert (told["status"], told["reason"]) == ("revoked", "issued-in-error")
+
+
+def test_people_and_machines_everywhere_read_the_same_day(certificate, cora, client, client_for):
+    late_in_new_york = datetime(2026, 7, 2, 3, 30, tzinfo=UTC)
+    certificate.revoke("issued-in-error", by=cora, at=late_in_new_york)
+    cora.time_zone = "Asia/Tokyo"
+    cora.save()
+    for reader in (client, client_for(cora)):
+        assertContains(reader.get(page_of(certificate)), "Revoked on July 1, 2026.")
+        told = reader.get(reverse("verify:json", args=[certificate.number])).json()
+        assert told["since"] == "2026-07-01"
 
 
 def test_expired_is_said(ana, sam, cora, program, client):
