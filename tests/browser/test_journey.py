@@ -122,13 +122,13 @@ def place(desk: Page, trainee: str) -> None:
     desk.select_option("[name=enrollment]", label=f"{trainee}: Peer Support Foundations")
     desk.select_option("[name=organization]", index=1)
     desk.fill("[name=starts_on]", first_day)
-    desk.press("[name=starts_on]", "Tab")  # closes the calendar
-    desk.get_by_role("button", name="Add supervisor").click()
+    # By key: a calendar opens over the button, sooner or later.
+    desk.get_by_role("button", name="Add supervisor").press("Enter")
     desk.select_option("[name=supervisors-0-supervisor]", label="Sam")
     desk.fill("[name=supervisors-0-starts_on]", first_day)
-    desk.press("[name=supervisors-0-starts_on]", "Tab")
+    save = desk.get_by_role("button", name="Create").or_(desk.get_by_role("button", name="Save")).first
     with desk.expect_navigation():
-        desk.get_by_role("button", name="Create").or_(desk.get_by_role("button", name="Save")).first.click()
+        save.press("Enter")
     expect(desk.locator("body")).to_contain_text("created")
 
 
