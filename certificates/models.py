@@ -22,10 +22,6 @@ from people.models import User
 
 
 class CredentialQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "CredentialQuerySet":
-        """One's own; a coordinator sees all."""
-        return self if user.is_coordinator else self.filter(enrollment__person=user)
-
     def locked(self, enrollment: Enrollment, kind: str) -> "Credential":
         """The credential of this kind, made when there is none, and locked together with its holder."""
         User.objects.select_for_update(no_key=True).get(pk=enrollment.person_id)
@@ -87,6 +83,10 @@ class CertificateQuerySet(models.QuerySet):
         """One's own; a coordinator sees all."""
         return self if user.is_coordinator else self.filter(credential__enrollment__person=user)
 
+    def of(self, person: User) -> "CertificateQuerySet":
+        """What one person holds themselves, coordinators too."""
+        return self.filter(credential__enrollment__person=person)
+
     def with_status(self) -> "CertificateQuerySet":
         """With the holder and all that happened since: two statements for any number of rows."""
         return self.select_related("credential__enrollment__person").prefetch_related("status_events")
@@ -108,13 +108,15 @@ class CertificateQuerySet(models.QuerySet):
     ) -> "Certificate":
         """Issue the certificate an enrollment has earned; a second call gives the same one.
 
-        Raises ``NotEarned`` with what is open, and ``Refused`` when somebody would issue their own, when
-        there is no legal name, or when no installed font can print it. The PDF is made in the background
-        once this is committed. ``is_specimen`` left out follows the site's setting.
+        Raises ``NotEarned`` with what is open, and ``Refused`` when it was issued and revoked, when somebody
+        would issue their own, when there is no legal name, or when no installed font can print it. The PDF
+        is made in the background once this is committed. ``is_specimen`` left out follows the site's
+        setting.
         """
         enrollment = Enrollment.objects.with_names().get(pk=enrollment.pk)
         credential = Credential.objects.locked(enrollment, Credential.Kind.TRAINING_COMPLETION)
         if existing := credential.certificates.order_by("period", "edition").last():
+            refusals.check_not_revoked(existing)
             return existing
         refusals.check_holder(enrollment.person, by=by)
         verdict = evidence.standings([enrollment], at=at)[enrollment.pk]
@@ -215,6 +217,11 @@ class Certificate(models.Model):
     def issued_on(self) -> date:
         """The day on its face: the issuer's day, not the reader's."""
         return date.fromisoformat(self.snapshot["issued_on"])
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether it counts no more, for good."""
+        return any(event.status == rules.REVOKED for event in self.status_events.all())
 
     def status_on(self, day: date) -> str:
         """How it stands on a day."""

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from certificates import evidence, rules, wording
 from certificates.models import Certificate
+from certificates.snapshots import clean_name
 from courses.models import Enrollment
 from courses.rules import Outline, Step
 
@@ -72,6 +73,11 @@ class Path:
         return rules.has_earned([line.status for line in self.lines])
 
     @property
+    def needs_name(self) -> bool:
+        """Whether the name that is printed is still missing."""
+        return not clean_name(self.enrollment.person.legal_name)
+
+    @property
     def met(self) -> int:
         return sum(line.status.met for line in self.lines)
 
@@ -116,7 +122,7 @@ class Candidate:
 
     @property
     def needs_name(self) -> bool:
-        return not self.enrollment.person.legal_name.strip()
+        return not clean_name(self.enrollment.person.legal_name)
 
 
 def desk(enrollments: QuerySet[Enrollment], *, at: datetime) -> list[Candidate]:

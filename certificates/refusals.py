@@ -2,27 +2,32 @@
 
 import unicodedata
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from certificates.snapshots import clean_name
 from cms import pdf
 from people.models import User
 from people.refusals import Refused
 
-__all__ = ["Refused", "check_holder", "not_your_own", "only_the_holder"]
+if TYPE_CHECKING:
+    from certificates.models import Certificate
+
+__all__ = ["Refused", "check_holder", "check_not_revoked", "not_your_own", "only_the_holder"]
 
 
 def check_holder(person: User, *, by: User) -> None:
     """Raise ``Refused`` when this person's name cannot be printed, or when they would issue their own."""
     if person.pk == by.pk:
         raise not_your_own()
-    if not person.legal_name.strip():
+    if not (name := clean_name(person.legal_name)):
         raise Refused(
             _("%(name)s has not told us a legal name yet. It is printed on the certificate.")
             % {"name": person.display_name},
             "no_legal_name",
         )
-    if missing := _unprintable(person.legal_name):
+    if missing := _unprintable(name):
         raise Refused(
             _(
                 "The fonts of this site cannot print this name: %(scripts)s is missing. "
@@ -31,6 +36,16 @@ def check_holder(person: User, *, by: User) -> None:
             )
             % {"scripts": ", ".join(scripts(missing))},
             "no_glyphs",
+        )
+
+
+def check_not_revoked(certificate: "Certificate") -> None:
+    """Raise ``Refused`` for a revoked certificate: it counts no more, and nothing takes its place yet."""
+    if certificate.is_revoked:
+        raise Refused(
+            _("Certificate %(number)s of %(name)s was revoked. No new one can be issued in its place yet.")
+            % {"number": certificate.number, "name": certificate.credential.enrollment.person.display_name},
+            "revoked",
         )
 
 

@@ -83,10 +83,12 @@ def digest(snapshot: Snapshot) -> str:
 def clean_name(name: str) -> str:
     """A name as it is printed: one space between its words, and no invisible letters that turn text around.
 
-    The joiners of Persian and Indian scripts are letters of the name, so they stay.
+    The joiners of Persian and Indian scripts are letters of the name, so they stay. Empty when nothing of it
+    can be seen: then there is no name.
     """
     kept = (letter for letter in unicodedata.normalize("NFC", name) if letter not in TURNERS)
-    return " ".join("".join(kept).split())
+    cleaned = " ".join("".join(kept).split())
+    return cleaned if any(unicodedata.category(letter)[0] not in "CZ" for letter in cleaned) else ""
 
 
 def _meaning(kind: str, language: str) -> dict[str, list[str]]:
