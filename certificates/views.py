@@ -24,8 +24,9 @@ LATELY = 10
 @require_safe
 def path(request: HttpRequest) -> HttpResponse:
     """What is done, what is left, what is next."""
-    mine = Enrollment.objects.filter(person=request.user).exclude(status=Enrollment.Status.WITHDRAWN)
-    enrollments = list(mine.with_names().order_by("-enrolled_at"))
+    mine = Enrollment.objects.visible_to(request.user).of(request.user)
+    walked_on = mine.exclude(status=Enrollment.Status.WITHDRAWN)
+    enrollments = list(walked_on.with_names().order_by("-enrolled_at"))
     if not enrollments:
         return render(request, "certificates/no_path.html")
     asked = request.GET.get("program", "")
@@ -38,7 +39,7 @@ def path(request: HttpRequest) -> HttpResponse:
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
     """One's own certificates."""
-    rows = Certificate.objects.filter(credential__enrollment__person=request.user).with_status()
+    rows = Certificate.objects.visible_to(request.user).of(request.user).with_status()
     return render(request, "certificates/list.html", {"certificates": _with_status(rows)})
 
 

@@ -27,6 +27,10 @@ class EnrollmentQuerySet(models.QuerySet):
         """One's own; a coordinator sees all."""
         return self if user.is_coordinator else self.filter(person=user)
 
+    def of(self, person: User) -> "EnrollmentQuerySet":
+        """What one person learns themselves, coordinators too."""
+        return self.filter(person=person)
+
     def active(self) -> "EnrollmentQuerySet":
         return self.filter(status=Enrollment.Status.ACTIVE)
 
@@ -109,7 +113,7 @@ class Enrollment(models.Model):
 
         Four statements, whatever the size of the program.
         """
-        pages = self._pages()
+        pages, cache = self._pages(), SitePaths()
         modules_done = set(self.module_completions.values_list("module_id", flat=True))
         lessons_done = set(self.lesson_completions.values_list("lesson_id", flat=True))
         quizzes_passed = self._quizzes_passed()
@@ -119,13 +123,13 @@ class Enrollment(models.Model):
             if page.depth == LearningPage.PROGRAM_DEPTH + 1:
                 steps[page.path] = []
             elif (module := steps.get(page.path[: -page.steplen])) is not None:
-                module.append(_lesson_step(page, page.pk in lessons_done))
+                module.append(_lesson_step(page, page.get_url(cache), page.pk in lessons_done))
         for page in pages:
             if page.path in steps:
                 quiz = [_quiz_step(page, page.quiz_id in quizzes_passed)] if page.quiz_id else []
                 modules.append(
                     rules.Module(
-                        page.pk, page.title, page.url, (*steps[page.path], *quiz), page.pk in modules_done
+                        page.pk, page.title, page.get_url(cache), (*steps[page.path], *quiz), page.pk in modules_done
                     )
                 )
         return rules.outline(modules)
@@ -232,8 +236,16 @@ def _day(at: datetime) -> date:
     return timezone.localdate(at, timezone.get_default_timezone())
 
 
-def _lesson_step(page: Page, done: bool) -> rules.Step:
-    return rules.Step(rules.LESSON, page.pk, page.title, page.url, page.lesson_minutes or 0, done)
+class SitePaths:
+    """Where Wagtail keeps the roots of its sites while it makes many addresses.
+
+    It would keep them on a request; without anything, each address asks the cache, which in production is
+    a table.
+    """
+
+
+def _lesson_step(page: Page, url: str, done: bool) -> rules.Step:
+    return rules.Step(rules.LESSON, page.pk, page.title, url, page.lesson_minutes or 0, done)
 
 
 def _quiz_step(page: Page, done: bool) -> rules.Step:

@@ -74,7 +74,7 @@ def test_minutes_that_wait_are_named_and_not_counted(noor, sam, client_for, prog
 
 
 def test_a_legal_name_is_asked_for_when_it_is_the_last_thing(earned, client_for):
-    earned.person.legal_name = ""
+    earned.person.legal_name = "\u200e"  # nothing that can be seen
     earned.person.save()
     assertContains(client_for(earned.person).get(url("path")), "Add my legal name")
 
@@ -188,7 +188,7 @@ def test_the_desk_shows_who_is_ready_first_and_what_others_miss(earned, lee, cor
 
 
 def test_without_a_legal_name_there_is_no_button(earned, cora, client_for):
-    earned.person.legal_name = ""
+    earned.person.legal_name = "\u200e"  # nothing that can be seen
     earned.person.save()
     answer = client_for(cora).get(url("ready"))
     assertContains(answer, "There is no legal name yet")
@@ -203,6 +203,32 @@ def test_issuing_from_the_desk(earned, cora, client_for):
     answer = desk.get(url("ready"))
     assertContains(answer, f"Certificate {certificate.number} is issued to Noor.")
     assertContains(answer, "Issued lately")
+
+
+def test_a_revoked_certificate_is_said_and_not_issued_anew(certificate, cora, client_for):
+    certificate.revoke("issued-in-error", by=cora, at=NOW())
+    enrollment = certificate.credential.enrollment
+    answer = client_for(cora).post(url("issue", enrollment.pk), follow=True)
+    assertContains(answer, f"Certificate {certificate.number} of Ana was revoked. No new one can be issued")
+    assertNotContains(answer, "is issued to")
+    assertNotContains(answer, url("issue", enrollment.pk))
+    assertNotContains(answer, url("revoke", certificate.number))
+    assertContains(answer, "No new one can be issued in its place yet.", count=2)
+
+
+def test_each_certificate_issued_lately_stands_on_a_card_with_all_that_can_be_done(
+    certificate, sam, cora, client_for
+):
+    own = Certificate.objects.issue(
+        builders.earned_enrollment(cora, sam), by=person("Robin", "coordinator"), at=NOW()
+    )
+    answer = client_for(cora).get(url("ready"))
+    lately = answer.content.decode().partition('aria-labelledby="lately"')[2].partition("</section>")[0]
+    for words in (">Ana<", certificate.number, url("detail", certificate.number), "valid"):
+        assert words in lately
+    assert url("revoke", certificate.number) in lately
+    assert url("revoke", own.number) not in lately  # nobody revokes their own
+    assert "<table" not in lately
 
 
 def test_issuing_too_early_says_what_is_open(lee, cora, client_for, program):
