@@ -8,6 +8,15 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from hours.models import Placement
 from people.models import Organization
+from quizzes.wagtail_hooks import KeepWhatIsUsed
+
+
+class KeepThePlace(KeepWhatIsUsed):
+    """A placement with hours, or an organization with placements, stays."""
+
+    kept = _(
+        "“{title}” is in use, so it cannot be deleted. A placement can be ended with a last day instead."
+    )
 
 
 class OrganizationViewSet(ModelViewSet):
@@ -15,6 +24,7 @@ class OrganizationViewSet(ModelViewSet):
     icon = "home"
     list_display = ["name", "city"]
     search_fields = ["name", "city"]
+    delete_view_class = KeepThePlace
     panels = [FieldPanel("name"), FieldPanel("city")]
     inspect_view_enabled = False
 
@@ -33,6 +43,7 @@ class PlacementViewSet(ModelViewSet):
     icon = "group"
     list_display = ["__str__", "basis", "starts_on", "ends_on"]
     list_filter = ["organization", "basis"]
+    delete_view_class = KeepThePlace
     edit_handler = ObjectList(
         [
             FieldPanel("enrollment"),

@@ -22,12 +22,13 @@ from quizzes.models import Question, QuestionBank, Quiz
 class KeepWhatIsUsed(generic.DeleteView):
     """Says in words what the database refuses, instead of failing."""
 
+    kept = gettext_lazy("“{title}” is in use, so it cannot be deleted. A question can be retired instead.")
+
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
             return super().post(request, *args, **kwargs)
         except ProtectedError:
-            sentence = _("“{title}” is in use, so it cannot be deleted. A question can be retired instead.")
-            messages.error(request, sentence.format(title=self.object))
+            messages.error(request, self.kept.format(title=self.object))
             return redirect(self.index_url_name)
 
 
