@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,11 +22,20 @@ def missing(sentence: str) -> dict[str, str]:
 
 
 FOLDS = [(0, _("The first time, before the clocks changed")), (1, _("The second time, after it"))]
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+"""Whatever day is typed can be computed with: it has a day before it, a day after it, and an instant."""
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def time_input() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+def submit_words() -> forms.ModelChoiceField:
+    """The words that were on the screen when somebody sent it; left out, today's."""
+    return forms.ModelChoiceField(
+        queryset=Statement.objects.filter(key="hours-submit"), required=False, widget=forms.HiddenInput
+    )
 
 
 class PlacementChoice(forms.ModelChoiceField):
@@ -47,7 +57,15 @@ class EntryForm(forms.Form):
         queryset=Placement.objects.none(),
         error_messages=missing(_("Choose where it was.")),
     )
-    worked_on = forms.DateField(label=_("Day"), widget=DATE, error_messages=missing(_("Choose the day.")))
+    worked_on = forms.DateField(
+        label=_("Day"),
+        widget=DATE,
+        validators=[
+            MinValueValidator(FIRST_DAY, message=_("Choose a day from 2000 on.")),
+            MaxValueValidator(LAST_DAY, message=_("Choose a day before 2100.")),
+        ],
+        error_messages=missing(_("Choose the day.")),
+    )
     starts = forms.TimeField(
         label=_("From"), widget=time_input(), error_messages=missing(_("When did it begin?"))
     )
@@ -91,9 +109,7 @@ class EntryForm(forms.Form):
         ),
     )
     client_id = forms.UUIDField(widget=forms.HiddenInput)
-    statement = forms.ModelChoiceField(
-        queryset=Statement.objects.filter(key="hours-submit"), required=False, widget=forms.HiddenInput
-    )
+    statement = submit_words()
 
     def __init__(self, *args, placements: PlacementQuerySet, zone: str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -188,6 +204,12 @@ def described(version: HoursEntryVersion) -> dict:
         if len(rules.instants(clock, version.zone)) > 1:
             answers[f"{name}_fold"] = clock.fold
     return answers
+
+
+class SubmitForm(forms.Form):
+    """Sending a draft as it is."""
+
+    statement = submit_words()
 
 
 class SigningForm(forms.Form):
