@@ -4,9 +4,13 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from hours import ledger, rules
 from hours.models import HoursEntry, HoursEntryVersion, LedgerHead, LedgerRecord, SignOff
@@ -15,6 +19,13 @@ from people.models import Statement
 CHUNK = 2000
 """So many records at a time: memory stays the same however long the chain is."""
 
+UNREADABLE = (ValueError, TypeError, AttributeError)
+"""What reading a row raises when a column holds what it never could. SQLite keeps anything in any column."""
+
+SHAPE = {"seq": int, "prev": str, "at": str, "actor": str, "event": str, "data": dict}
+"""What every record says, as far as it is looked at here."""
+ABOUT = {"entry": str, "number": int, "trainee": str, "digest": str}
+"""What every record of hours names."""
 FINAL = {
     "hours.signed": rules.SIGNED,
     "hours.returned": rules.RETURNED,
@@ -57,30 +68,57 @@ def verify() -> LedgerReport:
 
 
 def _chunks() -> Iterator[list[tuple]]:
-    rows = LedgerRecord.objects.order_by("seq").values_list("seq", "prev", "hash", "at", "body")
-    after: int | None = None
-    while chunk := list(rows.filter(seq__gt=after)[:CHUNK] if after is not None else rows[:CHUNK]):
-        after = chunk[-1][0]
-        yield chunk
+    rows = LedgerRecord.objects.order_by("seq")
+    rest = rows
+    while seqs := list(rest.values_list("pk", flat=True)[:CHUNK]):
+        chunk, rest = rows.filter(pk__gte=seqs[0], pk__lte=seqs[-1]), rows.filter(pk__gt=seqs[-1])
+        yield _readable(chunk.values_list("seq", "prev", "hash", "at", "body"))
+
+
+def _readable(rows: QuerySet) -> list:
+    """These rows, without those of which not even the columns can be read: they then are missing."""
+    try:
+        return list(rows)
+    except UNREADABLE:
+        found = []
+        for pk in rows.values_list("pk", flat=True):
+            with suppress(*UNREADABLE):
+                found.append(rows.get(pk=pk))
+        return found
 
 
 def _check_chain(chunk: Iterable[tuple], report: LedgerReport) -> Iterator[dict]:
     """Each record hashes to its hash, names the one before, and stands in its place. Yields what they say."""
     for seq, prev, hash, at, text in chunk:
-        body = json.loads(text)
-        expected = (report.records + 1, report.head, ledger.instant(at))
-        if hashlib.sha256(text.encode()).hexdigest() != hash:
+        body = _read(text)
+        expected = (report.records + 1, report.head, at and ledger.instant(at))
+        if hashlib.sha256(str(text).encode()).hexdigest() != hash:
             report.broken.append(Broken(seq, "The record does not match its own hash."))
-        elif ledger.canonical(body).decode() != text:
+        elif body is None:
             report.broken.append(Broken(seq, "The record is not in canonical form."))
         elif prev != report.head or (body["seq"], body["prev"], body["at"]) != expected or seq != expected[0]:
             report.broken.append(Broken(seq, "The record does not follow the one before it."))
         report.records, report.head = seq, hash
-        yield body
+        if body is not None:
+            yield body
+
+
+def _read(text: str) -> dict | None:
+    """What a record says, or nothing: then it is not a record, or not in the one spelling there is."""
+    try:
+        body = json.loads(text)
+        canonical = ledger.canonical(body).decode()
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return body if canonical == text and _has(body, SHAPE) else None
+
+
+def _has(value: Any, shape: dict[str, type]) -> bool:
+    return isinstance(value, dict) and all(type(value.get(key)) is kind for key, kind in shape.items())
 
 
 def _check_end(report: LedgerReport) -> Iterator[Broken]:
-    if LedgerHead.objects.values_list("seq", "hash").get() != (report.records, report.head):
+    if LedgerHead.objects.values_list("seq", "hash").first() != (report.records, report.head):
         yield Broken(report.records, "The end of the chain is not where it should be: records are missing.")
 
 
@@ -89,37 +127,55 @@ def _check_end(report: LedgerReport) -> Iterator[Broken]:
 
 def _check_records(events: list[dict], words: dict[int, str]) -> Iterator[Broken]:
     """The rows that these events speak of still say what was hashed. ``words``: digests of statements."""
-    ids = {event["data"]["entry"] for event in events}
-    versions = {
-        (str(version.entry_id), version.number): version
-        for version in HoursEntryVersion.objects.filter(entry__in=ids)
-        .select_related("note", "sign_off__comment")
-        .annotate(identity=F("trainee__ledger_identity"))
-    }
-    for event in events:
-        version = versions.get((event["data"]["entry"], event["data"]["number"]))
-        if reason := _reason(event, version, words):
+    named = [_named(event["data"]) for event in events]
+    rows = (
+        HoursEntryVersion.objects.filter(entry__in={key[0] for key in named if key})
+        .select_related("note", "sign_off__comment", "entry__placement__enrollment")
+        .annotate(identity=F("trainee__ledger_identity"), signer=F("sign_off__by__ledger_identity"))
+    )
+    versions = {(version.entry_id, version.number): version for version in _readable(rows)}
+    for event, key in zip(events, named, strict=True):
+        if reason := _reason(event, versions.get(key), words):
             yield Broken(event["seq"], reason)
+
+
+def _named(data: dict) -> tuple[UUID, int] | None:
+    """The entry and the number of the version an event is about, if it names what every event names."""
+    with suppress(ValueError):
+        return (UUID(data["entry"]), data["number"]) if _has(data, ABOUT) else None
+    return None
 
 
 def _reason(event: dict, version: HoursEntryVersion | None, words: dict[int, str]) -> str:
     """Why a version does not fit an event, or nothing."""
     if version is None:
-        return "The entry is gone."
+        return "The entry is gone, or cannot be read."
+    if version.trainee_id != version.entry.placement.enrollment.person_id:
+        return "The entry was moved to another person."
     data = event["data"]
     if event["event"] in FINAL and version.status != FINAL[event["event"]]:
         return "The entry has another status than the chain says."
     # Somebody who was erased has no link to their random name any more; the chain still knows it.
-    content = version.content(str(version.identity or data["trainee"]))
-    if not data["digest"] == version.content_digest == ledger.digest(content):
+    if not data["digest"] == version.content_digest == _digest(version, version.identity or data["trainee"]):
         return "The entry was changed after it was sent."
-    if event["event"] == "hours.submitted" and data["statement"] != words[version.statement_id]:
-        return "The words the trainee agreed to were changed."
+    if event["event"] == "hours.submitted":
+        if data.get("statement") != words.get(version.statement_id):
+            return "The words the trainee agreed to were changed."
+        if not _same_act(event, version.identity, version.submitted_at):
+            return "Who sent the entry, or when, was changed."
     if _was_rewritten(version, "note", version.note_digest):
         return "The note was changed after it was sent."
-    if "sign_off" in data and not _fits(data, version, words):
+    if "sign_off" in data and not _fits(event, version, words):
         return "The decision was changed after it was made."
     return ""
+
+
+def _digest(version: HoursEntryVersion, trainee: UUID | str) -> str:
+    """What a version says now. Nothing, if it holds what could not have been sent."""
+    try:
+        return ledger.digest(version.content(str(trainee)))
+    except UNREADABLE:
+        return ""
 
 
 def _was_rewritten(record, name: str, digest: str) -> bool:
@@ -130,10 +186,17 @@ def _was_rewritten(record, name: str, digest: str) -> bool:
     return words.erased_at is None and words.digest != digest
 
 
-def _fits(data: dict, version: HoursEntryVersion, words: dict[int, str]) -> bool:
+def _same_act(event: dict, actor: UUID | None, at: datetime | None) -> bool:
+    """Whether the same person did it at the same moment. Who was erased has no name in the chain any more."""
+    return bool(at) and event["at"] == ledger.instant(at) and str(actor or event["actor"]) == event["actor"]
+
+
+def _fits(event: dict, version: HoursEntryVersion, words: dict[int, str]) -> bool:
     """Whether the decision about this version is the one in the chain."""
-    decision = getattr(version, "sign_off", None)
+    data, decision = event["data"], getattr(version, "sign_off", None)
     if decision is None or _was_rewritten(decision, "comment", decision.comment_digest):
+        return False
+    if not _same_act(event, version.signer, decision.at):
         return False
     statement = words.get(decision.statement_id, "")
     found = {

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 import rfc8785
@@ -12,8 +13,9 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from courses.models import Enrollment
 from hours import ledger
-from hours.models import LedgerIdentity, LedgerRecord
+from hours.models import HoursEntry, LedgerIdentity, LedgerRecord, Placement
 from tests import builders
 
 ASCII = st.text(st.characters(max_codepoint=127), max_size=30)
@@ -93,6 +95,9 @@ TAMPERING = {
     "minutes of a signed version": "UPDATE hours_hoursentryversion SET minutes = 600 WHERE status = 'signed'",
     "a status": "UPDATE hours_hoursentryversion SET status = 'signed' WHERE status = 'returned'",
     "a printed name": "UPDATE hours_signoff SET printed_name = 'Somebody' WHERE decision = 'sign'",
+    "who signed": "UPDATE hours_signoff SET by_id = (SELECT trainee_id FROM hours_hoursentryversion LIMIT 1)",
+    "when it was signed": "UPDATE hours_signoff SET at = '2020-01-01 00:00:00+00:00' WHERE decision = 'sign'",
+    "when it was sent": "UPDATE hours_hoursentryversion SET submitted_at = '2020-01-01 00:00:00+00:00'",
     "a role": "UPDATE hours_signoff SET role = 'clinical'",
     "a signature gone": "DELETE FROM hours_returncomment; DELETE FROM hours_signoff",
     "a note rewritten": "UPDATE hours_entrynote SET text = 'Something else'",
@@ -101,6 +106,17 @@ TAMPERING = {
     "what counts": "UPDATE hours_hoursentry SET counting_version_id = NULL",
     "a record's body": "UPDATE hours_ledgerrecord SET body = replace(body, '60', '90') WHERE seq = 2",
     "a record's link": "UPDATE hours_ledgerrecord SET prev = hash WHERE seq = 2",
+    "a record that is not JSON": "UPDATE hours_ledgerrecord SET body = 'xx' WHERE seq = 2",
+    "a record that is only a text": """UPDATE hours_ledgerrecord SET body = '"xx"' WHERE seq = 2""",
+    "a record that is only a number": "UPDATE hours_ledgerrecord SET body = '7' WHERE seq = 2",
+    "a record without its keys": "UPDATE hours_ledgerrecord SET body = '{}' WHERE seq = 2",
+    "a record with what the chain cannot hold": "UPDATE hours_ledgerrecord SET body = '{\"v\":1.5}'",
+    "a record with a name in it": "UPDATE hours_ledgerrecord SET body = replace(body, 'hours', 'Zoë')",
+    "a record nested without an end": f"UPDATE hours_ledgerrecord SET body = '{'[' * 100_000}'",
+    "a place": "UPDATE hours_hoursentryversion SET site_name = 'Elsewhere' WHERE status = 'signed'",
+    "an organization": "UPDATE hours_hoursentryversion SET organization_name = 'Zoë' WHERE status = 'signed'",
+    "a time zone that could not be sent": "UPDATE hours_hoursentryversion SET zone = 'Zoë'",
+    "the end of the chain gone": "DELETE FROM hours_ledgerhead",
     "a record gone": "DELETE FROM hours_ledgerrecord WHERE seq = 2",
     "the last record gone": "DELETE FROM hours_ledgerrecord WHERE seq = 4",
     "the end cut off": "DELETE FROM hours_ledgerrecord WHERE seq > 2",
@@ -118,6 +134,71 @@ def test_verify_finds_what_somebody_changed_with_the_triggers_off(signed, withou
             unnoticed.append(what)
         transaction.savepoint_rollback(point)
     assert unnoticed == []
+
+
+def test_hours_moved_to_another_person_show(signed, noor, sam, without_triggers):
+    other = builders.placement(noor, sam)
+    Placement.objects.filter(pk=signed.placement_id).update(enrollment=other.enrollment)
+    assert "The entry was moved to another person." in reasons()
+
+
+def test_hours_moved_to_another_place_or_program_of_the_same_person_show(signed, without_triggers):
+    placement, enrollment = signed.placement, signed.placement.enrollment
+    enrollment.pk, enrollment.status = None, Enrollment.Status.WITHDRAWN
+    enrollment.save()
+    point = transaction.savepoint()
+    Placement.objects.update(enrollment=enrollment)
+    assert "The entry was changed after it was sent." in reasons()
+    transaction.savepoint_rollback(point)
+    placement.pk = None
+    placement.save()
+    HoursEntry.objects.filter(pk=signed.pk).update(placement=placement)
+    assert "The entry was changed after it was sent." in reasons()
+
+
+def reasons() -> set[str]:
+    return {broken.reason for broken in ledger.verify().broken}
+
+
+LYING = [
+    {},
+    {"entry": "nonsense", "number": 1, "trainee": "x", "digest": "x"},
+    {"entry": 7, "number": 1, "trainee": "x", "digest": "x"},
+    {"entry": str(uuid4()), "number": {"n": 1}, "trainee": "x", "digest": "x"},
+    {"entry": str(uuid4()), "number": 1, "trainee": "x", "digest": "x"},
+]
+
+
+@pytest.mark.parametrize("data", LYING)
+def test_an_event_that_names_no_entry_is_reported_with_its_number(signed, cora, data):
+    for event in ("hours.signed", "hours.submitted", "hours.anything"):
+        record = ledger.append(event, data, by=cora, at=timezone.now())
+        assert record.seq in {broken.seq for broken in ledger.verify().broken}
+
+
+def test_an_event_without_what_it_should_say_is_reported(signed, cora):
+    about = signed.latest_version.mention(ledger.identity(signed.placement.trainee))
+    record = ledger.append("hours.submitted", about, by=cora, at=timezone.now())
+    assert record.seq in {broken.seq for broken in ledger.verify().broken}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite keeps anything in any column")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE hours_ledgerrecord SET at = 'soon' WHERE seq = 2",
+        "UPDATE hours_ledgerrecord SET at = 'soon' WHERE seq = 4",
+        "UPDATE hours_ledgerrecord SET at = 'soon'",
+        "UPDATE hours_ledgerrecord SET body = x'ff' WHERE seq = 2",
+        "UPDATE hours_hoursentryversion SET ends_at = 'soon'",
+        "UPDATE hours_hoursentryversion SET submitted_at = 'soon'",
+        "UPDATE hours_hoursentryversion SET worked_on = '2026-99-99'",
+    ],
+)
+def test_columns_that_cannot_be_read_are_reported(signed, without_triggers, statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert ledger.verify().broken
 
 
 def test_the_command_prints_one_object_and_says_when_it_is_broken(signed, without_triggers):
