@@ -60,6 +60,11 @@ def _check(value: object) -> None:
         raise ValueError(f"The ledger holds text and whole numbers only: {value!r}")
 
 
+def escaped(text: str) -> str:
+    """A text for a value that is only digested, in ASCII: no two texts are spelled alike."""
+    return json.dumps(text)[1:-1]
+
+
 def digest(value: Mapping[str, Value]) -> str:
     """SHA-256 of the canonical form, as 64 hexadecimal digits."""
     return hashlib.sha256(canonical(value)).hexdigest()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from hours import rules, wording
+from hours import wording
 from hours.forms import ReturnForm, SigningForm
 from hours.models import HoursEntry, HoursEntryVersion
 from hours.models.signing import SIGN, Signing, current_statement
@@ -49,7 +49,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _again(request, form, ticked)
     data = form.cleaned_data
-    entries = HoursEntry.objects.visible_to(request.user).filter(pk__in=ticked)
+    entries = HoursEntry.objects.ever_visible_to(request.user).filter(pk__in=ticked)
     if entries.count() != len(ticked):
         raise Http404
     try:
@@ -65,7 +65,7 @@ def sign(request: HttpRequest) -> HttpResponse:
 @require_POST
 def send_back(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Send one entry back, with what to change."""
-    entry = get_object_or_404(HoursEntry.objects.visible_to(request.user), pk=entry_id)
+    entry = get_object_or_404(HoursEntry.objects.ever_visible_to(request.user), pk=entry_id)
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return _review(request, entry_id, return_form=form)
@@ -116,7 +116,7 @@ def _by_trainee(versions: Iterable[HoursEntryVersion]) -> list[dict]:
             "trainee": trainee,
             "lines": lines,
             "waiting": sum(line.minutes for line in lines),
-            "signed": sum(totals[trainee.pk].signed(kind) for kind in rules.KINDS),
+            "signed": totals[trainee.pk].signed(),
         }
         for trainee, lines in groups
     ]
@@ -128,11 +128,11 @@ def _review(
     signing_form: SigningForm | None = None,
     return_form: ReturnForm | None = None,
 ) -> HttpResponse:
-    entry = get_object_or_404(HoursEntry.objects.visible_to(request.user), pk=entry_id)
+    entry = get_object_or_404(HoursEntry.objects.ever_visible_to(request.user), pk=entry_id)
     waiting = HoursEntryVersion.objects.awaiting(request.user).with_details()
     version = waiting.filter(entry=entry).first()
     if version is None:
-        return redirect("hours:entry", entry_id)
+        return _no_longer_waiting(request, entry)
     earlier = entry.versions.visible_to(request.user).exclude(pk=version.pk).with_details()
     errors = any(form is not None and form.errors for form in (signing_form, return_form))
     context = {
@@ -143,6 +143,14 @@ def _review(
         "return_form": return_form or ReturnForm(initial={"seen": version.content_digest}),
     }
     return render(request, "hours/review.html", context, status=422 if errors else 200)
+
+
+def _no_longer_waiting(request: HttpRequest, entry: HoursEntry) -> HttpResponse:
+    """Somebody was faster: it is decided, or it was taken back and is the trainee's own again."""
+    if HoursEntry.objects.visible_to(request.user).filter(pk=entry.pk).exists():
+        return redirect("hours:entry", entry.pk)
+    messages.info(request, _("This was taken back, so it does not wait for you any more."))
+    return redirect("hours:to_sign")
 
 
 def _again(request: HttpRequest, form: SigningForm, ticked: dict[UUID, str]) -> HttpResponse:

@@ -1,50 +1,63 @@
-"""How far somebody has come with their hours: what their standard asks for, against what there is."""
+"""What somebody's hours add up to, with the states apart. What is left to do is decided in certificates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from courses.models import Enrollment, Requirement
 from hours import rules
 from hours.models import HoursEntryVersion
 from people.models import User
 
-KINDS = {
-    Requirement.Kind.PRACTICE: rules.PRACTICE,
-    Requirement.Kind.SUPERVISION: rules.SUPERVISION,
-}
+NAMES = {rules.PRACTICE: _("Practice"), rules.SUPERVISION: _("Supervision")}
+
+
+@dataclass(frozen=True)
+class Line:
+    """Whole minutes of one kind, or of all. ``asked``: what the standard asks for in all, if it says so."""
+
+    name: str | Promise
+    signed: int
+    waiting: int
+    returned: int
+    draft: int
+    asked: int | None = None
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One enrollment: each need with its progress, and the totals they are made of."""
+    """One enrollment, with a line for each kind of hours and one for all together."""
 
     enrollment: Enrollment
-    progress: list[rules.Progress]
-    totals: rules.Totals
+    lines: list[Line]
 
 
 def of_trainee(person: User) -> list[Standing]:
     """For each active program of this person. Three statements, whatever the number of entries."""
     enrollments = Enrollment.objects.active().with_names().filter(person=person)
-    enrollments = enrollments.prefetch_related("standard__requirements__competency")
-    field = "entry__placement__enrollment"
-    totals = HoursEntryVersion.objects.filter(trainee=person).totals_by(field)
-    return [_standing(enrollment, totals.get(enrollment.pk, rules.totals([]))) for enrollment in enrollments]
+    enrollments = enrollments.prefetch_related("standard__requirements")
+    versions = HoursEntryVersion.objects.visible_to(person).of(person)
+    totals = versions.totals_by("entry__placement__enrollment")
+    return [Standing(row, lines(totals.get(row.pk, rules.totals([])), asked_for(row))) for row in enrollments]
 
 
-def _standing(enrollment: Enrollment, totals: rules.Totals) -> Standing:
-    return Standing(enrollment, rules.progress(needs(enrollment), totals), totals)
-
-
-def needs(enrollment: Enrollment) -> list[rules.Need]:
-    """What hours can meet of the standard somebody is held to."""
+def asked_for(enrollment: Enrollment) -> dict[str, int]:
+    """Minutes that the standard asks for in all, by kind of hours. What it asks for in parts is not here."""
     rows = enrollment.standard.requirements.all()
-    return [
-        rules.Need(
-            KINDS[row.kind],
-            row.competency.code if row.competency else None,
-            str(row.competency or row.get_kind_display()),
-            row.minimum,
-        )
-        for row in rows
-        if row.kind in KINDS and row.unit == Requirement.Unit.MINUTES
-    ]
+    overall = [row for row in rows if row.competency_id is None and row.unit == Requirement.Unit.MINUTES]
+    return {row.kind: row.minimum for row in overall if row.kind in NAMES}
+
+
+def lines(totals: rules.Totals, asked: Mapping[str, int]) -> list[Line]:
+    """A line for each kind, and one for all together."""
+    found = [_line(name, totals, kind, asked.get(kind)) for kind, name in NAMES.items()]
+    return [*found, _line(_("All together"), totals)]
+
+
+def _line(
+    name: str | Promise, totals: rules.Totals, kind: str | None = None, asked: int | None = None
+) -> Line:
+    signed, waiting = totals.signed(kind), totals.waiting(kind)
+    return Line(name, signed, waiting, totals.returned(kind), totals.draft(kind), asked)

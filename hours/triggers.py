@@ -195,6 +195,13 @@ protect(
     "hours_ledgerhead",
     updates=[Change("NEW.seq > OLD.seq", columns=("seq", "hash", "recorded_at"))],
 )
+# An entry stays at its placement, and so with its person; only which of its versions counts moves.
+protect(
+    "hours_hoursentry",
+    unique=[["id"], ["latest_version_id"], ["counting_version_id"]],
+    updates=[Change("OLD.id = NEW.id", columns=("latest_version_id", "counting_version_id"))],
+    delete="OLD.latest_version_id IS NULL AND OLD.counting_version_id IS NULL",
+)
 protect("hours_signoff", unique=[["id"], ["version_id"]])
 # A version is born a draft; once sent, only the status moves, once; then nothing does (hours.rules.MOVES).
 protect(

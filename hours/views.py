@@ -1,5 +1,6 @@
 """The trainee's pages: log time, send it, see what it adds up to. The supervisor's: ``signing_views``."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,17 +8,17 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hours import rules, standings, wording
-from hours.forms import EntryForm, described, first_answers
+from hours.forms import EntryForm, SubmitForm, described, first_answers
 from hours.models import HoursEntry, HoursEntryVersion, Placement
 from hours.models.signing import current_statement
-from hours.refusals import EntryRefused
+from hours.refusals import EntryRefused, refuse
 from people.access import login_required
-from people.models import Statement
 
 PER_PAGE = 20
 
@@ -25,13 +26,14 @@ PER_PAGE = 20
 @login_required
 @require_safe
 def entries(request: HttpRequest) -> HttpResponse:
-    """My hours, newest week first, and what they add up to."""
-    mine = HoursEntryVersion.objects.filter(trainee=request.user).latest().with_details()
+    """My hours, newest week first, and what they add up to. What is left to do is for the path to say."""
+    person = request.user
+    mine = HoursEntryVersion.objects.visible_to(person).of(person).latest().with_details()
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "standings": standings.of_trainee(request.user),
-        "can_log": Placement.objects.of_trainee(request.user).exists(),
+        "standings": standings.of_trainee(person),
+        "can_log": Placement.objects.visible_to(person).of_trainee(person).exists(),
     }
     return render(request, "hours/list.html", context)
 
@@ -41,10 +43,11 @@ def entries(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Log time: keep it as a draft, or send it."""
     person = request.user
-    placements = Placement.objects.of_trainee(person).with_facts()
+    placements = Placement.objects.visible_to(person).of_trainee(person).with_facts()
     if not placements:
         return render(request, "hours/no_placement.html")
-    last = HoursEntryVersion.objects.filter(trainee=person).with_details().order_by("-pk").first()
+    mine = HoursEntryVersion.objects.visible_to(person).of(person)
+    last = mine.with_details().order_by("-pk").first()
     form = EntryForm(
         request.POST or None,
         initial=first_answers(last),
@@ -141,9 +144,10 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 def submit(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Send a draft as it is."""
     entry = _mine(request, entry_id)
-    shown = Statement.objects.filter(pk=request.POST.get("statement") or None).first()
+    form = SubmitForm(request.POST)
     try:
-        entry.submit(by=request.user, at=timezone.now(), statement=shown)
+        refuse([None if form.is_valid() else rules.Problem("statement", "statement-changed")])
+        entry.submit(by=request.user, at=timezone.now(), statement=form.cleaned_data["statement"])
     except EntryRefused as refused:
         return _say(request, entry, refused)
     return _sent(request, entry)
@@ -153,43 +157,40 @@ def submit(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 @require_POST
 def recall(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Take back what was sent, and go on writing."""
-    entry = _mine(request, entry_id)
-    try:
-        entry.recall(by=request.user, at=timezone.now())
-    except EntryRefused as refused:
-        return _say(request, entry, refused)
-    messages.success(request, _("Taken back. You can change it and send it again."))
-    return redirect("hours:edit", entry.pk)
+    said = _("Taken back. You can change it and send it again.")
+    return _step(request, entry_id, HoursEntry.recall, said, then=reverse("hours:edit", args=[entry_id]))
 
 
 @login_required
 @require_POST
 def revise(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Open a new draft from what was sent back."""
-    entry = _mine(request, entry_id)
-    try:
-        entry.revise(by=request.user, at=timezone.now())
-    except EntryRefused as refused:
-        return _say(request, entry, refused)
-    return redirect("hours:edit", entry.pk)
+    return _step(request, entry_id, HoursEntry.revise, then=reverse("hours:edit", args=[entry_id]))
 
 
 @login_required
 @require_POST
 def discard(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Throw a draft away."""
+    said = _("The draft is gone.")
+    return _step(request, entry_id, HoursEntry.discard, said, then=reverse("hours:list"))
+
+
+def _step(request: HttpRequest, entry_id: UUID, step: Callable, said: str = "", *, then: str) -> HttpResponse:
+    """One step of the state machine that needs no answers: take it, say so, and go on to ``then``."""
     entry = _mine(request, entry_id)
     try:
-        entry.discard(by=request.user, at=timezone.now())
+        step(entry, by=request.user, at=timezone.now())
     except EntryRefused as refused:
         return _say(request, entry, refused)
-    messages.success(request, _("The draft is gone."))
-    return redirect("hours:list")
+    if said:
+        messages.success(request, said)
+    return redirect(then)
 
 
 def _mine(request: HttpRequest, entry_id: UUID) -> HoursEntry:
     """One's own entry. Nobody else changes it, so for everybody else it is not there."""
-    own = HoursEntry.objects.visible_to(request.user).filter(placement__enrollment__person=request.user)
+    own = HoursEntry.objects.visible_to(request.user).of(request.user)
     return get_object_or_404(
         own.select_related("placement__enrollment__standard", "latest_version"), pk=entry_id
     )

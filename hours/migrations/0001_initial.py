@@ -119,6 +119,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note_digest", models.CharField(blank=True, max_length=64)),
+                ("organization_name", models.CharField(blank=True, max_length=120)),
+                ("site_name", models.CharField(blank=True, max_length=80)),
+                ("competency_code", models.CharField(blank=True, max_length=60)),
+                ("competency_name", models.CharField(blank=True, max_length=160)),
                 ("content_digest", models.CharField(blank=True, max_length=64)),
                 ("submitted_at", models.DateTimeField(null=True)),
                 (

@@ -1,4 +1,4 @@
-"""What is practised: placements, entries with their versions, decisions, and the chain of all of them."""
+"""What is practiced: placements, entries with their versions, decisions, and the chain of all of them."""
 
 from hours.models.entries import HoursEntry
 from hours.models.ledger import LedgerHead, LedgerIdentity, LedgerRecord

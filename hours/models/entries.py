@@ -11,7 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Competency, Enrollment
@@ -26,11 +26,17 @@ from people.models import Statement, User
 
 class HoursEntryQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "HoursEntryQuerySet":
-        """One's own; all for a coordinator; what was sent for who supervised on the day worked."""
-        if user.is_coordinator:
-            return self
-        seen = HoursEntryVersion.objects.filter(entry=OuterRef("pk")).visible_to(user)
-        return self.filter(Q(placement__enrollment__person=user) | Exists(seen))
+        """One's own; all for a coordinator; what stands sent for who supervised on the day worked."""
+        return self.filter(Exists(HoursEntryVersion.objects.filter(entry=OuterRef("pk")).visible_to(user)))
+
+    def ever_visible_to(self, user: User) -> "HoursEntryQuerySet":
+        """The same, and what was taken back since: a late click gets an answer, though nothing to read."""
+        versions = HoursEntryVersion.objects.filter(entry=OuterRef("pk"))
+        return self.filter(Exists(versions.ever_visible_to(user)))
+
+    def of(self, person: User) -> "HoursEntryQuerySet":
+        """One trainee's own."""
+        return self.filter(placement__enrollment__person=person)
 
     def awaiting(self, user: User) -> "HoursEntryQuerySet":
         """Those this supervisor is asked to decide."""
@@ -154,6 +160,7 @@ class HoursEntry(models.Model):
         refuse(rules.check_entry(version.facts, self.context(version.facts, at=at)))
         version.statement = signing.current_statement("hours-submit", by.language, statement)
         version.status, version.submitted_at = rules.SUBMITTED, at
+        version.freeze_names()
         version.content_digest = ledger.digest(version.content(ledger.identity(version.trainee)))
         version.save()
         self._append("submitted", version, by=by, at=at, statement=version.statement.digest)
@@ -305,8 +312,15 @@ class HoursEntry(models.Model):
         """Lock the person, then this entry, and read its latest version afresh."""
         lock_person(self.placement.enrollment.person_id)
         rows = HoursEntry.objects.select_for_update(no_key=True, of=("self",))
-        fresh = rows.select_related("latest_version__competency", "latest_version__trainee").get(pk=self.pk)
+        fresh = rows.select_related(
+            "latest_version__competency",
+            "latest_version__trainee",
+            "placement__organization",
+            "placement__enrollment__standard",
+        ).get(pk=self.pk)
         self.latest_version, self.counting_version_id = fresh.latest_version, fresh.counting_version_id
+        self.placement = fresh.placement
+        self.latest_version.entry = self
         return self.latest_version
 
     def _open_next(self, version: HoursEntryVersion) -> HoursEntryVersion:

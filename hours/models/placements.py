@@ -17,6 +17,12 @@ from people.models import Organization, User
 ENDS_AFTER_IT_STARTS = Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
 
 
+def check_dates(row: "Placement | PlacementSupervisor") -> None:
+    """The last day is not before the first one."""
+    if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
+        raise ValidationError({"ends_on": _("The last day is before the first day.")})
+
+
 class PlacementQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PlacementQuerySet":
         """The trainee's own, those a supervisor supervises, and all for a coordinator."""
@@ -34,6 +40,11 @@ class PlacementQuerySet(models.QuerySet):
         return self.select_related("enrollment__standard", "organization").prefetch_related(
             "supervisors__supervisor"
         )
+
+
+def place(organization: str, site: str) -> str:
+    """An organization and a site, as people say it."""
+    return f"{organization}, {site}" if site else organization
 
 
 class Placement(ClusterableModel):
@@ -62,6 +73,9 @@ class Placement(ClusterableModel):
 
     objects = PlacementQuerySet.as_manager()
 
+    KEPT = ("enrollment", "organization", "site_name")
+    """What does not change any more once there are hours."""
+
     class Meta:
         verbose_name = _("placement")
         verbose_name_plural = _("placements")
@@ -80,7 +94,7 @@ class Placement(ClusterableModel):
     @property
     def place(self) -> str:
         """The organization and the site, as people say it."""
-        return f"{self.organization}, {self.site_name}" if self.site_name else str(self.organization)
+        return place(self.organization.name, self.site_name)
 
     def facts(self) -> rules.PlacementFacts:
         """What the rules ask about a placement."""
@@ -95,11 +109,19 @@ class Placement(ClusterableModel):
         )
 
     def clean(self) -> None:
-        """The dates are in order, and no sent hours fall outside of them."""
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            raise ValidationError({"ends_on": _("The last day is before the first day.")})
+        """The dates are in order, logged hours stay whose and where they are, and sent ones inside the dates."""
+        check_dates(self)
+        self._keep_logged_hours_where_they_are()
         if self.pk and self.starts_on:
             self._keep_sent_hours_inside()
+
+    def _keep_logged_hours_where_they_are(self) -> None:
+        """Another trainee or another place would take the hours along: that is a placement of its own."""
+        before = Placement.objects.filter(pk=self.pk, entries__isnull=False).values(*self.KEPT).first()
+        sentence = _("Hours were logged here already, so this stays as it is. Make a new placement instead.")
+        changed = [name for name, value in (before or {}).items() if self.serializable_value(name) != value]
+        if changed:
+            raise ValidationError(dict.fromkeys(changed, sentence))
 
     def _keep_sent_hours_inside(self) -> None:
         from hours.models.versions import HoursEntryVersion
@@ -145,12 +167,19 @@ class PlacementSupervisor(models.Model):
 
     @property
     def span(self) -> rules.SupervisorSpan:
-        return rules.SupervisorSpan(self.supervisor_id, self.role, self.starts_on, self.ends_on)
+        return rules.SupervisorSpan(
+            self.starts_on, self.ends_on, person_id=self.supervisor_id, role=self.role
+        )
 
     def clean(self) -> None:
-        """The dates are in order, and nobody supervises themselves."""
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            raise ValidationError({"ends_on": _("The last day is before the first day.")})
+        """The dates are in order, nobody supervises themselves, and whoever is set has the role."""
+        check_dates(self)
         enrollment = getattr(getattr(self, "placement", None), "enrollment", None)  # may be half filled in
         if enrollment and self.supervisor_id == enrollment.person_id:
             raise ValidationError({"supervisor": _("Nobody can supervise their own hours.")})
+        if self.supervisor_id and not (self.supervisor.is_supervisor or self._was_set_before()):
+            raise ValidationError({"supervisor": _("This person does not have the role of a supervisor.")})
+
+    def _was_set_before(self) -> bool:
+        """Somebody whose role ended keeps the days they supervised."""
+        return PlacementSupervisor.objects.filter(pk=self.pk, supervisor=self.supervisor_id).exists()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Competency
 from hours import ledger, rules, wording
 from hours.models.erasable import ErasableText
-from hours.models.placements import PlacementSupervisor
+from hours.models.placements import PlacementSupervisor, place
 from people.models import Statement, User
 
 NEARBY = timedelta(days=2)
@@ -20,11 +20,20 @@ NEARBY = timedelta(days=2)
 
 class HoursEntryVersionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "HoursEntryVersionQuerySet":
-        """One's own; all for a coordinator; what was sent for who supervised on the day worked."""
+        """One's own; all for a coordinator; what stands sent for who supervised on the day worked."""
         if user.is_coordinator:
             return self
-        sent = ~Q(status=rules.DRAFT) & Q(Exists(supervised_by(user)))
-        return self.filter(Q(trainee=user) | sent)
+        return self.filter(Q(trainee=user) | (~Q(status__in=rules.PRIVATE_STATUSES) & was_sent_to(user)))
+
+    def ever_visible_to(self, user: User) -> "HoursEntryVersionQuerySet":
+        """The same, and what a supervisor could read until it was taken back."""
+        if user.is_coordinator:
+            return self
+        return self.filter(Q(trainee=user) | was_sent_to(user))
+
+    def of(self, person: User) -> "HoursEntryVersionQuerySet":
+        """One trainee's own."""
+        return self.filter(trainee=person)
 
     def awaiting(self, user: User) -> "HoursEntryVersionQuerySet":
         """Sent, and this person may decide: a supervisor of record on the day worked, not the trainee."""
@@ -69,14 +78,19 @@ class HoursEntryVersionQuerySet(models.QuerySet):
                 Q(counting_for__isnull=False) | (Q(latest_of__isnull=False) & ~Q(status=rules.SIGNED))
             )
             .order_by()
-            .values(*[field] if field else [], "kind", "competency__code", state=state)
+            .values(*[field] if field else [], "kind", state=state)
             .annotate(total=Sum("minutes"))
         )
         lines: dict = {}
         for row in rows:
-            line = rules.TimeLine(row["state"], row["kind"], row["competency__code"], row["total"])
+            line = rules.TimeLine(row["state"], row["kind"], row["total"])
             lines.setdefault(row.get(field), []).append(line)
         return {key: rules.totals(found) for key, found in lines.items()}
+
+
+def was_sent_to(user: User) -> Q:
+    """Sent, if only for a while, and this person supervised on the day worked."""
+    return ~Q(status=rules.DRAFT) & Q(Exists(supervised_by(user)))
 
 
 def supervised_by(user: User) -> models.QuerySet:
@@ -137,7 +151,11 @@ class HoursEntryVersion(models.Model):
     worked_on = models.DateField()
     mode = models.CharField(max_length=20, choices=Mode.choices, default=Mode.IN_PERSON)
     note_digest = models.CharField(max_length=64, blank=True)
-    # Set when the trainee sends it: their signature under these words.
+    # Set when the trainee sends it: the names they see and sign, which may be others later; their signature.
+    organization_name = models.CharField(max_length=120, blank=True)
+    site_name = models.CharField(max_length=80, blank=True)
+    competency_code = models.CharField(max_length=60, blank=True)
+    competency_name = models.CharField(max_length=160, blank=True)
     content_digest = models.CharField(max_length=64, blank=True)
     statement = models.ForeignKey(Statement, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
@@ -193,6 +211,12 @@ class HoursEntryVersion(models.Model):
         self.starts_at, self.ends_at, self.zone = facts.starts_at, facts.ends_at, facts.zone
         self.break_minutes, self.minutes, self.worked_on = facts.break_minutes, facts.minutes, facts.worked_on
 
+    def freeze_names(self) -> None:
+        """Write down what the place and the skill area are called now."""
+        placement = self.entry.placement
+        self.organization_name, self.site_name = placement.organization.name, placement.site_name
+        self.competency_code, self.competency_name = self.competency.code, self.competency.name
+
     def content(self, trainee: str) -> dict[str, ledger.Value]:
         """What is frozen and signed. ``trainee`` is the random name they have in the chain."""
         return {
@@ -200,9 +224,15 @@ class HoursEntryVersion(models.Model):
             "entry": str(self.entry_id),
             "number": self.number,
             "trainee": trainee,
+            "enrollment": self.entry.placement.enrollment_id,
+            "placement": self.entry.placement_id,
+            "organization": ledger.escaped(self.organization_name),
+            "site": ledger.escaped(self.site_name),
             "kind": self.kind,
             "activity": self.activity,
             "competency": self.competency_id,
+            "competency_code": ledger.escaped(self.competency_code),
+            "competency_name": ledger.escaped(self.competency_name),
             "starts_at": ledger.instant(self.starts_at),
             "ends_at": ledger.instant(self.ends_at),
             "zone": self.zone,
@@ -236,6 +266,17 @@ class HoursEntryVersion(models.Model):
     @property
     def zone_name(self) -> str:
         return wording.zone(self.zone)
+
+    @property
+    def place(self) -> str:
+        """Where it was: as it was called when it was sent, or now for a draft."""
+        named = place(self.organization_name, self.site_name)
+        return self.entry.placement.place if self.status == rules.DRAFT else named
+
+    @property
+    def skill_area(self) -> str:
+        """The competency: as it was called when it was sent, or now for a draft."""
+        return self.competency.name if self.status == rules.DRAFT else self.competency_name
 
     @property
     def week(self) -> date:

@@ -33,6 +33,7 @@ from hours.rules.moves import (
     DRAFT,
     MOVES,
     OPEN_STATUSES,
+    PRIVATE_STATUSES,
     RECALLED,
     RETURNED,
     SIGNED,
@@ -47,7 +48,7 @@ from hours.rules.moves import (
 )
 from hours.rules.signing import RETURNING_RULES, SIGNING_RULES, SigningFacts, check_return, check_signing
 from hours.rules.times import instants, minutes_by_day, to_local, to_utc
-from hours.rules.totals import Need, Progress, SignedTime, TimeLine, Totals, progress, totals
+from hours.rules.totals import SignedTime, TimeLine, Totals, totals
 
 __all__ = [
     "ACTIVITIES",
@@ -60,6 +61,7 @@ __all__ = [
     "MOVES",
     "OPEN_STATUSES",
     "PRACTICE",
+    "PRIVATE_STATUSES",
     "RECALLED",
     "RETURNED",
     "RETURNING_RULES",
@@ -75,10 +77,8 @@ __all__ = [
     "Context",
     "EntryFacts",
     "Move",
-    "Need",
     "PlacementFacts",
     "Problem",
-    "Progress",
     "SignedTime",
     "SigningFacts",
     "Stretch",
@@ -93,7 +93,6 @@ __all__ = [
     "instants",
     "minutes_by_day",
     "moves_for",
-    "progress",
     "remarks",
     "to_local",
     "to_utc",

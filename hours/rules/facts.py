@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from people.rules import Span
+
 PRACTICE, SUPERVISION = "practice", "supervision"
 KINDS = (PRACTICE, SUPERVISION)
 ACTIVITIES = (
@@ -88,17 +90,12 @@ class EntryFacts:
         return self.length > timedelta(0)
 
 
-@dataclass(frozen=True)
-class SupervisorSpan:
-    """Somebody who supervises a placement from a day until a day (the last one counts)."""
+@dataclass(frozen=True, kw_only=True)
+class SupervisorSpan(Span):
+    """The days on which somebody supervises a placement."""
 
     person_id: int
     role: str
-    starts_on: date
-    ends_on: date | None = None
-
-    def covers(self, day: date) -> bool:
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
 @dataclass(frozen=True)

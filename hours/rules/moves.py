@@ -14,6 +14,8 @@ OPEN_STATUSES = (DRAFT, SUBMITTED)
 """At most one version of an entry is open at a time."""
 TAKEN_STATUSES = (SUBMITTED, SIGNED)
 """These take up time: no other entry of the person may overlap them."""
+PRIVATE_STATUSES = (DRAFT, RECALLED)
+"""These are the trainee's own: no supervisor reads them."""
 
 TRAINEE, SUPERVISOR = "trainee", "supervisor"
 

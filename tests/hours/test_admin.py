@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.setup import set_up
-from hours.models import Placement
+from hours.models import Placement, PlacementSupervisor
 from people.models import Organization
 from tests import builders
 
@@ -55,18 +55,74 @@ def test_a_coordinator_sets_up_a_placement_with_its_supervisor(browser, tess, sa
     [
         ({"ends_on": "2020-01-01"}, "The last day is before the first day."),
         ({"supervisors-0-ends_on": "2020-01-01"}, "The last day is before the first day."),
-        ({"supervisors-0-supervisor": "tess"}, "Nobody can supervise their own hours."),
     ],
 )
 def test_the_admin_asks_the_same_rules(browser, tess, sam, change, sentence):
     enrollment = builders.enrollment(tess, builders.program(modules=0))
     house = Organization.objects.create(name="Harbor House")
-    data = filled(enrollment, house, sam) | change
-    if data["supervisors-0-supervisor"] == "tess":
-        data["supervisors-0-supervisor"] = tess.pk
-    response = browser.post(reverse("placement:add"), data)
+    response = browser.post(reverse("placement:add"), filled(enrollment, house, sam) | change)
     assert sentence in response.content.decode()
     assert not Placement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("tess", "Nobody can supervise their own hours."),
+        ("otto", "This person does not have the role of a supervisor."),
+        ("cora", "This person does not have the role of a supervisor."),
+    ],
+)
+def test_not_everybody_can_be_set_as_supervisor(request, browser, tess, name, sentence):
+    tess.grant("supervisor")
+    enrollment = builders.enrollment(tess, builders.program(modules=0))
+    house = Organization.objects.create(name="Harbor House")
+    person = request.getfixturevalue(name)
+    response = browser.post(reverse("placement:add"), filled(enrollment, house, person))
+    assert sentence in response.content.decode()
+    assert not Placement.objects.exists()
+
+
+def test_whoever_was_a_supervisor_keeps_the_days_they_supervised(placement, sam, otto):
+    sam.groups.clear()
+    row = PlacementSupervisor.objects.get()
+    row.ends_on = timezone.now().date()
+    row.full_clean()
+    row.supervisor = otto
+    with pytest.raises(ValidationError, match="does not have the role"):
+        row.full_clean()
+
+
+@pytest.mark.parametrize("field", ["enrollment", "organization", "site_name"])
+def test_logged_hours_stay_whose_and_where_they_are(placement, noor, field):
+    other = {
+        "enrollment": builders.enrollment(noor, placement.enrollment.program),
+        "organization": Organization.objects.create(name="Open Door"),
+        "site_name": "West wing",
+    }[field]
+    setattr(placement, field, other)
+    placement.full_clean()  # nothing was logged yet
+    placement.refresh_from_db()
+    builders.draft_entry(placement)
+    placement.full_clean()
+    setattr(placement, field, other)
+    with pytest.raises(ValidationError, match="Make a new placement instead") as excinfo:
+        placement.full_clean()
+    assert list(excinfo.value.message_dict) == [field]
+
+
+def test_a_coordinator_cannot_move_signed_hours_to_somebody_else(browser, placement, lee, sam):
+    builders.signed_entry(placement)
+    row = placement.supervisors.get()
+    data = filled(builders.enrollment(lee, placement.enrollment.program), placement.organization, sam)
+    data |= {"site_name": "", "starts_on": placement.starts_on, "supervisors-0-starts_on": row.starts_on}
+    data |= {"supervisors-INITIAL_FORMS": "1", "supervisors-0-id": row.pk}
+    response = browser.post(reverse("placement:edit", args=[placement.pk]), data)
+    assert "Hours were logged here already" in response.content.decode()
+    placement.refresh_from_db()
+    assert placement.trainee != lee
+    mine = data | {"enrollment": placement.enrollment_id, "basis": "paid"}
+    assert browser.post(reverse("placement:edit", args=[placement.pk]), mine).status_code == 302
 
 
 def test_dates_cannot_leave_sent_hours_outside(placement):
@@ -83,8 +139,26 @@ def test_organizations_are_kept_too(browser):
     assert Organization.objects.get().name == "Open Door"
 
 
-def test_a_placement_with_hours_is_not_deleted_and_the_page_says_so(browser, placement):
+@pytest.mark.parametrize("what", ["placement", "organization"])
+def test_what_is_in_use_is_not_deleted_and_the_page_says_so(client_for, cora, placement, what):
+    set_up()
     builders.draft_entry(placement)
-    response = browser.post(reverse("placement:delete", args=[placement.pk]))
-    assert response.status_code in (302, 403)
-    assert Placement.objects.exists()
+    cora.is_superuser = True
+    cora.save()
+    pk = placement.pk if what == "placement" else placement.organization_id
+    response = client_for(cora).post(reverse(f"{what}:delete", args=[pk]), follow=True)
+    assert response.redirect_chain == [(reverse(f"{what}:index"), 302)]
+    assert "is in use, so it cannot be deleted. A placement can be ended" in response.content.decode()
+    assert Placement.objects.get().organization_id
+
+
+@pytest.mark.parametrize("what", ["placement", "organization"])
+def test_what_is_not_in_use_is_deleted(client_for, cora, placement, what):
+    cora.is_superuser = True
+    cora.save()
+    browser = client_for(cora)
+    assert browser.post(reverse("placement:delete", args=[placement.pk])).status_code == 302
+    assert not Placement.objects.exists()
+    if what == "organization":
+        browser.post(reverse("organization:delete", args=[placement.organization_id]))
+        assert not Organization.objects.exists()

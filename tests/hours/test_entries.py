@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from hours import rules
-from hours.models import HoursEntry, HoursEntryVersion, LedgerRecord, SignOff
+from courses.models import Competency
+from hours import ledger, rules
+from hours.models import HoursEntry, HoursEntryVersion, LedgerRecord, Placement, SignOff
 from hours.refusals import EntryRefused
-from people.models import Notice
+from people.models import Notice, Organization
 from tests import builders
 
 
@@ -209,6 +210,39 @@ def test_a_double_click_signs_once(placement, sam):
     assert SignOff.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("placement", {"site_name": "West wing"}),
+        ("organization", {"name": "Café 24/7"}),
+        ("competency", {"name": "Mentoring and more"}),
+        ("competency", {"code": "mentoring-2"}),
+    ],
+)
+def test_where_and_in_what_it_was_done_is_signed_too(placement, sam, tess, table, change):
+    entry = builders.sent_entry(placement)
+    first = entry.latest_version
+    seen, shown = first.content_digest, (first.place, first.skill_area)
+    rows = {
+        "placement": Placement.objects.all(),
+        "organization": Organization.objects.all(),
+        "competency": Competency.objects.filter(pk=first.competency_id),
+    }
+    rows[table].update(**change)
+    first = HoursEntryVersion.objects.get(pk=first.pk)
+    assert (first.place, first.skill_area) == shown  # what waits reads as it was sent
+    assert ledger.verify().broken == []
+    entry.recall(by=tess, at=now())
+    second = HoursEntry.objects.get(pk=entry.pk).submit(by=tess, at=now())
+    second.number = first.number  # the same but for what was renamed
+    assert ledger.digest(second.content("x")) != ledger.digest(first.content("x"))
+    with pytest.raises(EntryRefused) as excinfo:
+        HoursEntry.objects.get(pk=entry.pk).sign_off(
+            by=sam, at=now(), seen_digest=seen, printed_name="Sam Example"
+        )
+    assert codes(excinfo) == ["changed-meanwhile"]
+
+
 def test_changed_while_you_looked(placement, sam, tess):
     entry = builders.sent_entry(placement)
     seen = entry.latest_version.content_digest
@@ -322,11 +356,23 @@ def test_who_sees_which_entry(placement, tess, sam, cora, otto, noor, tomas):
     assert not HoursEntry.objects.awaiting(tess).exists()
 
 
-def test_a_supervisor_does_not_see_the_draft_that_follows(placement, sam, tess):
+def test_what_was_taken_back_is_the_trainees_own_again(placement, sam, tess, cora, otto):
     entry = builders.sent_entry(placement)
     entry.recall(by=tess, at=now())
-    assert list(entry.versions.visible_to(sam).values_list("number", flat=True)) == [1]
+    seen = {person: entry.versions.visible_to(person).count() for person in (tess, cora, sam, otto)}
+    assert seen == {tess: 2, cora: 2, sam: 0, otto: 0}
+    assert not HoursEntry.objects.visible_to(sam).exists()
     assert not HoursEntry.objects.awaiting(sam).exists()
+    entry.submit(by=tess, at=now())
+    assert [version.number for version in entry.versions.visible_to(sam)] == [2]
+
+
+def test_a_late_click_finds_the_entry_and_nobody_elses(placement, sam, tess, otto):
+    entry = builders.sent_entry(placement)
+    entry.recall(by=tess, at=now())
+    assert list(HoursEntry.objects.ever_visible_to(sam)) == [entry]
+    assert not HoursEntry.objects.ever_visible_to(otto).exists()
+    assert not HoursEntry.objects.ever_visible_to(sam).exclude(pk=entry.pk).exists()
 
 
 # --- What it adds up to -------------------------------------------------------------------------------
@@ -344,7 +390,7 @@ def test_the_database_adds_up_what_the_rules_would(placement, tess, sam, django_
     with django_assert_num_queries(1):
         totals = HoursEntryVersion.objects.filter(trainee=tess).totals()
     assert totals.signed(rules.PRACTICE) == 61
-    assert totals.signed(rules.SUPERVISION, "mentoring") == 15
+    assert totals.signed(rules.SUPERVISION) == 15
     assert totals.waiting(rules.PRACTICE) == 40
     assert totals.returned(rules.PRACTICE) == 20
     assert totals.draft(rules.PRACTICE) == 30

@@ -113,6 +113,27 @@ def test_what_changed_while_looking_stays_behind_and_the_rest_is_signed(browser,
     assert [signed.version.entry for signed in SignOff.objects.all()] == [same]
 
 
+def test_what_was_taken_back_while_looking_stays_behind_and_is_not_shown(browser, placement, tess):
+    back, same = (
+        builders.sent_entry(placement, builders.stretch(days_ago=days), note="Not yet") for days in (2, 3)
+    )
+    data = signature(back, same)
+    back.recall(by=tess, at=timezone.now())
+    page = text(browser.post(SIGN, data, follow=True))
+    assert "You signed one entry." in page
+    assert "One entry was not signed. This cannot be done any more." in page
+    answer = {"seen": "x", "reason": "times", "comment": "Please add the break."}
+    url = reverse("hours:return", args=[back.pk])
+    assert "This cannot be done any more." in text(browser.post(url, answer, follow=True))
+    for response in (
+        browser.get(reverse("hours:review", args=[back.pk]), follow=True),
+        browser.post(url, {}, follow=True),
+    ):
+        assert "This was taken back, so it does not wait for you any more." in text(response)
+        assert "Not yet" not in text(response)
+    assert [signed.version.entry for signed in SignOff.objects.all()] == [same]
+
+
 def test_new_words_are_shown_before_anything_is_signed(browser, placement):
     entry = builders.sent_entry(placement)
     data = signature(entry)

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from hours import triggers
-from hours.models import HoursEntryVersion, LedgerHead, LedgerRecord, SignOff
+from hours.models import HoursEntry, HoursEntryVersion, LedgerHead, LedgerRecord, SignOff
 from tests import builders
 
 pytestmark = pytest.mark.postgres  # on SQLite as well: each has triggers of its own
@@ -101,10 +101,24 @@ def test_signatures_and_the_chain_cannot_be_changed(entries):
         refused(statement)
 
 
+def test_an_entry_stays_with_its_placement_and_does_not_go(entries, noor, sam):
+    other = builders.placement(noor, sam)
+    refused(f"UPDATE hours_hoursentry SET placement_id = {other.pk}")
+    refused("UPDATE hours_hoursentry SET created_at = NULL")
+    refused("DELETE FROM hours_hoursentry")
+    refused("DELETE FROM hours_hoursentry WHERE counting_version_id IS NULL")
+
+
 def test_a_draft_can_be_changed_and_deleted(entries):
     run("UPDATE hours_hoursentryversion SET minutes = 5 WHERE status = 'draft'")
     run("UPDATE hours_hoursentry SET latest_version_id = NULL")
     run("DELETE FROM hours_hoursentryversion WHERE status = 'draft' AND number = 1")
+
+
+def test_a_draft_that_never_was_sent_takes_its_entry_along(entries):
+    draft = entries["draft"]
+    draft.discard(by=draft.placement.trainee, at=timezone.now())
+    assert not HoursEntry.objects.filter(pk=draft.pk).exists()
 
 
 def test_orm_and_superusers_meet_the_same_wall(entries):
@@ -124,6 +138,8 @@ REPLACED = [
     ("hours_hoursentryversion", "id", {"minutes": "5", "status": "'draft'"}),
     ("hours_hoursentryversion", "", {"minutes": "5", "status": "'draft'"}),
     ("hours_hoursentryversion", "", {"number": "88", "status": "'draft'"}),
+    ("hours_hoursentry", "id", {"placement_id": "0"}),
+    ("hours_hoursentry", "id", {"id": "'00000000000000000000000000000000'", "placement_id": "0"}),
     ("hours_signoff", "id", {"printed_name": "'Somebody'"}),
     ("hours_signoff", "", {"id": "'00000000000000000000000000000000'"}),
     ("hours_ledgerrecord", "seq", {"body": "'{}'"}),
@@ -158,8 +174,8 @@ def test_a_draft_cannot_be_moved_onto_a_signed_row(entries):
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has TRUNCATE")
 def test_emptying_a_table_is_refused(entries):
     run("SET CONSTRAINTS ALL IMMEDIATE")  # else PostgreSQL refuses for another reason
-    for table in ("hours_ledgerrecord", "hours_ledgerhead", "hours_signoff", "hours_hoursentryversion"):
-        refused(f"TRUNCATE {table} CASCADE")
+    for table in ("ledgerrecord", "ledgerhead", "signoff", "hoursentryversion", "hoursentry"):
+        refused(f"TRUNCATE hours_{table} CASCADE")
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite checks inside its transaction")

@@ -47,13 +47,24 @@ def text(response) -> str:
 # --- The list -----------------------------------------------------------------------------------------
 
 
-def test_the_list_shows_weeks_states_and_what_is_left(browser, placement):
-    builders.signed_entry(placement, builders.stretch(days_ago=20, minutes=45))
+def test_the_list_shows_weeks_and_what_it_adds_up_to_with_the_states_apart(browser, placement, sam):
+    builders.signed_entry(placement, builders.stretch(days_ago=20, minutes=135))
+    builders.signed_entry(placement, builders.stretch(days_ago=21, minutes=10, kind="supervision"))
     builders.sent_entry(placement, builders.stretch(days_ago=2, minutes=30))
+    back = builders.sent_entry(placement, builders.stretch(days_ago=3, minutes=40))
+    back.return_to_trainee(by=sam, at=timezone.now(), comment="Please add the break.")
     builders.draft_entry(placement, builders.stretch(days_ago=1))
     page = text(browser.get(LIST))
-    assert "45 min of 2 h signed" in page
-    assert "30 min waiting for an answer. Still to do: 45 min." in page
+    rows = re.findall(r"<dt>(.*?)</dt> <dd>(.*?)</dd>", page)
+    assert [(name, re.sub("<.*?>", "", words).strip()) for name, words in rows] == [
+        (
+            "Practice",
+            "2 h 15 min signed · the rules ask for 2 h 30 min waiting · 40 min sent back · 1 h in drafts",
+        ),
+        ("Supervision", "10 min signed · the rules ask for 15 min"),
+        ("All together", "2 h 25 min signed 30 min waiting · 40 min sent back · 1 h in drafts"),
+    ]
+    assert f'<a href="{reverse("certificates:path")}">See what is left</a>' in page
     assert page.count("Week of") >= 2
     assert all(word in page for word in ("Signed", "Waiting", "Draft", "Log time"))
 
@@ -132,6 +143,13 @@ REFUSED = {
     "outside the placement": ({"worked_on": "2020-01-01"}, "worked_on", "Your placement starts on"),
     "overlapping": ({"starts": "12:30", "ends": "13:30"}, "starts", "You have another entry at this time"),
     "a long break": ({"break_minutes": "60"}, "break_minutes", "The break must be shorter"),
+    "the first day there is": ({"worked_on": "0001-01-01"}, "worked_on", "Choose a day from 2000 on."),
+    "the last day there is": ({"worked_on": "9999-12-31"}, "worked_on", "Choose a day before 2100."),
+    "the day after the last": (
+        {"worked_on": "9999-12-31", "next_day": "on"},
+        "worked_on",
+        "Choose a day before 2100.",
+    ),
     "no activity": ({"activity": ""}, "activity", "Choose what you did."),
     "no end": ({"ends": ""}, "ends", "When did it end?"),
     "nonsense": ({"worked_on": "soon", "starts": "noonish"}, "starts", "valid time"),
@@ -232,6 +250,15 @@ def test_the_page_offers_what_can_be_done_and_it_works(browser, placement, sam):
     assert "It is signed." in press("recall")
 
 
+@pytest.mark.parametrize("words", ["abc", "-1", "99999999999999999999", "\0"])
+def test_nobody_sends_under_words_that_do_not_exist(browser, form, placement, words):
+    entry = builders.draft_entry(placement)
+    response = browser.post(reverse("hours:submit", args=[entry.pk]), {"statement": words}, follow=True)
+    assert "The words to agree to are new." in text(response)
+    assert HoursEntryVersion.objects.get().status == "draft"
+    assert browser.post(NEW, form | {"statement": words, "send": "1"}).status_code == 422
+
+
 def test_a_draft_is_thrown_away(browser, placement):
     entry = builders.draft_entry(placement)
     response = browser.post(reverse("hours:discard", args=[entry.pk]), follow=True)
@@ -239,13 +266,28 @@ def test_a_draft_is_thrown_away(browser, placement):
     assert not HoursEntry.objects.exists()
 
 
-def test_a_supervisor_reads_what_was_sent_but_not_the_draft_after_it(client_for, placement, sam, tess):
+def test_a_supervisor_reads_what_came_back_but_not_the_draft_after_it(client_for, placement, sam, tess):
     entry = builders.sent_entry(placement, note="First words")
-    entry.recall(by=tess, at=timezone.now())
+    entry.return_to_trainee(by=sam, at=timezone.now(), comment="Please add the break.")
+    entry.revise(by=tess, at=timezone.now())
     entry.change(builders.stretch(), note="Second thoughts", by=tess, at=timezone.now())
     page = text(client_for(sam).get(reverse("hours:entry", args=[entry.pk])))
     assert "First words" in page
     assert "Second thoughts" not in page
+
+
+def test_what_was_taken_back_is_read_by_the_trainee_and_a_coordinator_alone(
+    client_for, placement, sam, tess, cora
+):
+    entry = builders.sent_entry(placement, note="First words")
+    entry.recall(by=tess, at=timezone.now())
+    url = reverse("hours:entry", args=[entry.pk])
+    assert client_for(sam).get(url).status_code == 404
+    for person in (tess, cora):
+        assert "First words" in text(client_for(person).get(url))
+    entry.submit(by=tess, at=timezone.now())
+    for page in (url, reverse("hours:review", args=[entry.pk])):
+        assert "Earlier version 1" not in text(client_for(sam).get(page))
 
 
 BUTTONS = ["submit", "recall", "revise", "discard"]
