@@ -31,4 +31,4 @@ class EnrollForm(forms.Form):
 class CompleteLessonForm(forms.Form):
     """Carries the version of the lesson that was on screen."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(max_value=2**31 - 1, widget=forms.HiddenInput)

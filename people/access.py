@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlsplit
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 __all__ = ["login_required", "role_required"]
@@ -15,6 +18,32 @@ SENTENCES = {
     "trainer": _("This page is for trainers. If you need something from it, ask your coordinator."),
     "supervisor": _("This page is for supervisors. If you sign hours, ask your coordinator to add you."),
 }
+
+
+def login_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let in who is logged in. Others log in first, and land where they were.
+
+    Where somebody pressed a button with a session that had ended, that is the page the button stood on:
+    the address of the button itself answers no GET.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return redirect_to_login(where_they_were(request))
+
+    return guarded
+
+
+def where_they_were(request: HttpRequest) -> str:
+    """The page that somebody who has to log in wants to see afterwards."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page = request.headers.get("referer", "")
+    if url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
+        return urlsplit(page)._replace(scheme="", netloc="").geturl()
+    return reverse("start")
 
 
 def role_required(*roles: str) -> Callable:

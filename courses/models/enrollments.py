@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.models import Page, PageLogEntry, Revision, Site
 
 from courses import refusals, rules
 from courses.models.pages import LearningPage, LessonPage, ModulePage, ProgramPage
@@ -113,7 +113,7 @@ class Enrollment(models.Model):
 
         Four statements, whatever the size of the program.
         """
-        pages, cache = self._pages(), SitePaths()
+        pages = _with_addresses(self._pages())
         modules_done = set(self.module_completions.values_list("module_id", flat=True))
         lessons_done = set(self.lesson_completions.values_list("lesson_id", flat=True))
         quizzes_passed = self._quizzes_passed()
@@ -123,7 +123,7 @@ class Enrollment(models.Model):
             if page.depth == LearningPage.PROGRAM_DEPTH + 1:
                 steps[page.path] = []
             elif (module := steps.get(page.path[: -page.steplen])) is not None:
-                module.append(_lesson_step(page, page.get_url(cache), page.pk in lessons_done))
+                module.append(_lesson_step(page, page.pk in lessons_done))
         for page in pages:
             if page.path in steps:
                 quiz = [_quiz_step(page, page.quiz_id in quizzes_passed)] if page.quiz_id else []
@@ -131,7 +131,7 @@ class Enrollment(models.Model):
                     rules.Module(
                         page.pk,
                         page.title,
-                        page.get_url(cache),
+                        page.url,
                         (*steps[page.path], *quiz),
                         page.pk in modules_done,
                     )
@@ -240,18 +240,19 @@ def _day(at: datetime) -> date:
     return timezone.localdate(at, timezone.get_default_timezone())
 
 
-class SitePaths:
-    """Where Wagtail keeps the roots of its sites while it makes many addresses.
+def _with_addresses(pages: Iterable[Page]) -> list[Page]:
+    """Let all pages share the roots of the sites, which Wagtail would look up for each of them.
 
-    It would keep them on a request; without anything, each address asks the cache, which in production is
-    a table.
+    It looks in the cache, and in production that is a table.
     """
+    roots, pages = Site.get_site_root_paths(), list(pages)
+    for page in pages:
+        page._wagtail_cached_site_root_paths = roots
+    return pages
 
-    _wagtail_site = None  # nor does it belong to one of them: addresses are those of the only site
 
-
-def _lesson_step(page: Page, url: str, done: bool) -> rules.Step:
-    return rules.Step(rules.LESSON, page.pk, page.title, url, page.lesson_minutes or 0, done)
+def _lesson_step(page: Page, done: bool) -> rules.Step:
+    return rules.Step(rules.LESSON, page.pk, page.title, page.url, page.lesson_minutes or 0, done)
 
 
 def _quiz_step(page: Page, done: bool) -> rules.Step:

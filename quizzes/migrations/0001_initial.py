@@ -349,6 +349,7 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(
                         default=0,
                         help_text="How long to wait after a try.",
+                        validators=[django.core.validators.MaxValueValidator(525600)],
                         verbose_name="minutes between tries",
                     ),
                 ),
@@ -358,7 +359,10 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Leave it empty unless a board demands a limit.",
                         null=True,
-                        validators=[django.core.validators.MinValueValidator(1)],
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1440),
+                        ],
                         verbose_name="time limit in minutes",
                     ),
                 ),

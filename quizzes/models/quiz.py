@@ -17,6 +17,9 @@ from quizzes.models.attempts import Attempt
 from quizzes.models.items import AttemptItem
 from quizzes.models.questions import QuestionBank, QuestionVersion
 
+A_DAY = 24 * 60
+A_YEAR = 365 * A_DAY
+
 
 class Quiz(models.Model):
     """The rules of a test. Each attempt copies them when it starts, so a change is for later attempts."""
@@ -46,13 +49,16 @@ class Quiz(models.Model):
         help_text=_("Leave it empty for as many tries as people like."),
     )
     cool_down_minutes = models.PositiveIntegerField(
-        _("minutes between tries"), default=0, help_text=_("How long to wait after a try.")
+        _("minutes between tries"),
+        default=0,
+        validators=[MaxValueValidator(A_YEAR)],
+        help_text=_("How long to wait after a try."),
     )
     time_limit_minutes = models.PositiveSmallIntegerField(
         _("time limit in minutes"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(A_DAY)],
         help_text=_("Leave it empty unless a board demands a limit."),
     )
     shuffle_choices = models.BooleanField(_("shuffle the answers"), default=True)

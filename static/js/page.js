@@ -3,7 +3,7 @@
 
 // "Leave this site quickly" replaces this page, so that Back does not return to it; Escape twice does the same.
 const leave = document.querySelector("[data-leave]");
-let lastEscape = 0;
+let lastEscape = -Infinity;
 
 function goAway(event) {
   event.preventDefault();

@@ -153,6 +153,24 @@ def test_marking_done_keeps_the_version_and_the_minutes_and_goes_on(enrolled, te
     assert answer.redirect_chain[-1][0] == lesson("Lesson 1.2").url
 
 
+def test_a_session_that_ended_leads_back_to_the_lesson_and_not_to_its_button(enrolled, tess, client):
+    page = lesson("Lesson 1.1")
+    button = reverse("courses:complete_lesson", args=[page.pk])
+    answer = client.post(button, {"revision": 1}, headers={"referer": f"http://testserver{page.url}"})
+    assert answer.url == f"{reverse('account_login')}?next={page.url}"
+    elsewhere = client.post(button, {"revision": 1}, headers={"referer": "https://evil.example/"})
+    assert elsewhere.url == f"{reverse('account_login')}?next=/start/"
+
+
+@pytest.mark.parametrize("address", ["/programs/enroll/{}/", "/continue/{}/", "/lessons/{}/complete/"])
+def test_a_number_longer_than_any_row_is_no_page(tess, client_for, address):
+    assert client_for(tess).post(address.format("9" * 20)).status_code == 404
+
+
+def test_a_version_with_an_endless_number_is_not_accepted(enrolled, tess, client_for):
+    assert "was changed" in mark_done(client_for(tess), "Lesson 1.1", 10**20).content.decode()
+
+
 def test_marking_done_twice_counts_once(enrolled, tess, client_for):
     client = client_for(tess)
     mark_done(client, "Lesson 1.1")
@@ -239,3 +257,12 @@ def test_a_lesson_page_costs_the_same_statements_whatever_the_size(
     # 2 who asks · 5 which page · 2 may it be seen · 1 enrollment · 4 outline · 3 the frame of the page
     with django_assert_num_queries(17):
         assert client.get(url).status_code == 200
+
+
+def test_the_outline_asks_the_cache_for_addresses_once(tess, django_assert_num_queries, settings):
+    """In production the cache is a table, so asking it for each page would cost a statement for each."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    enrolled = builders.enrollment(tess, builders.program(modules=3, lessons=6))
+    enrolled = Enrollment.objects.with_names().get(pk=enrolled.pk)
+    with django_assert_num_queries(5):  # one more than with a cache, whatever the number of pages
+        enrolled.outline()

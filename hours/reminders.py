@@ -1,0 +1,31 @@
+"""Reminders: one short notice for each supervisor, whatever the number of entries that wait."""
+
+from datetime import datetime
+
+from django.db.models import Max, Min
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from hours.models import HoursEntryVersion, PlacementSupervisor
+from hours.rules.reminders import reminder_due
+from people.models import Notice, User
+
+
+def remind_supervisors(*, at: datetime) -> int:
+    """Tell every supervisor for whom something has waited too long; return how many were told."""
+    supervisors = User.objects.filter(pk__in=PlacementSupervisor.objects.values("supervisor"), is_active=True)
+    return sum(_remind(supervisor, at) for supervisor in supervisors)
+
+
+def _remind(supervisor: User, at: datetime) -> bool:
+    url = reverse("hours:to_sign")
+    waiting = HoursEntryVersion.objects.latest().awaiting(supervisor)
+    waiting_since = waiting.aggregate(since=Min("submitted_at"))["since"]
+    told = Notice.objects.filter(person=supervisor, url=url).aggregate(last=Max("sent_at"))["last"]
+    if not reminder_due(waiting_since, told, at):
+        return False
+    with translation.override(supervisor.language):
+        body = _("Hours have waited for your answer for some days. Two minutes are enough to look at them.")
+        Notice.objects.send(supervisor, _("Something still waits for you"), body, url=url, at=at)
+    return True
