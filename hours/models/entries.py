@@ -192,7 +192,10 @@ class HoursEntry(models.Model):
     @transaction.atomic
     def discard(self, *, by: User, at: datetime) -> None:
         """Throw a draft away. What was sent before it stays; an entry that never was sent goes entirely."""
-        version = self._lock()
+        try:
+            version = self._lock()
+        except HoursEntry.DoesNotExist:  # the second of two clicks
+            return
         refuse([rules.check_move("discard", version.status, actor(by, version.trainee))])
         self.point(latest_version=self.versions.filter(number__lt=version.number).order_by("number").last())
         version.delete()
