@@ -107,6 +107,7 @@ def environment(folder: Path, settings: str) -> dict[str, str]:
         "DATA_DIR": str(folder),
         "DEBUG": "false",
         "SECRET_KEY": "benchmark",
+        "BASE_URL": "http://127.0.0.1",
         "ALLOWED_HOSTS": "127.0.0.1,testserver",
         "SECURE_SSL_REDIRECT": "false",
         "EMAIL_URL": "dummymail://",
