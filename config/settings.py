@@ -131,6 +131,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Counters of log-in attempts must be shared by all server processes.
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://" if DEBUG else "dbcache://cache")}
+if CACHES["default"]["BACKEND"].rpartition(".")[2] in ("DatabaseCache", "LocMemCache"):
+    # Django's 300 would soon push out counters that still count.
+    CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 100_000
 
 TASKS = {
     "default": {
