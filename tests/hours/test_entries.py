@@ -394,11 +394,3 @@ def test_the_database_adds_up_what_the_rules_would(placement, tess, sam, django_
     assert totals.waiting(rules.PRACTICE) == 40
     assert totals.returned(rules.PRACTICE) == 20
     assert totals.draft(rules.PRACTICE) == 30
-
-
-def test_the_second_of_two_clicks_on_throw_away_finds_nothing_to_do(placement, tess):
-    entry = builders.draft_entry(placement)
-    same = HoursEntry.objects.get(pk=entry.pk)
-    entry.discard(by=tess, at=timezone.now())
-    same.discard(by=tess, at=timezone.now())
-    assert not HoursEntry.objects.exists()
