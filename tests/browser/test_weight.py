@@ -16,7 +16,8 @@ def loaded(page: Page, url: str) -> dict[str, int]:
     session.on("Network.requestWillBeSent", lambda e: addresses.update({e["requestId"]: e["request"]["url"]}))
     session.on(
         "Network.loadingFinished",
-        lambda e: sizes.update({addresses[e["requestId"]]: int(e["encodedDataLength"])}),
+        # a request of the page before may still be on its way, and has no address here
+        lambda e: sizes.update({addresses.get(e["requestId"], e["requestId"]): int(e["encodedDataLength"])}),
     )
     page.goto(url)
     page.wait_for_load_state("networkidle")
