@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import limits, names, rules, serial, uploads, verification, wording
 from certificates.forms import FileForm, NameForm, NumberForm
@@ -87,9 +87,14 @@ def as_json(request: HttpRequest, number: str) -> HttpResponse:
 
 @csrf_exempt
 @discreet
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def name(request: HttpRequest, number: str) -> HttpResponse:
-    """Compare a typed name with the one on the certificate, without showing that one."""
+    """Compare a typed name with the one on the certificate, without showing that one.
+
+    The answer's address stays in the browser; opened again, it leads to the page with the question.
+    """
+    if request.method != "POST":
+        return redirect("verify:certificate", number)
     answer = verification.of_number(number, on=_today())
     form = NameForm(request.POST)
     if not answer.is_known or not form.is_valid():
@@ -103,9 +108,11 @@ def name(request: HttpRequest, number: str) -> HttpResponse:
 
 @csrf_exempt
 @discreet
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    """Check a file. It is read, compared and forgotten."""
+    """Check a file. It is read, compared and forgotten; opened again, the address leads to the question."""
+    if request.method != "POST":
+        return redirect("verify:home")
     cap = uploads.cap(request)
     form = FileForm(request.POST, request.FILES)
     if cap.is_too_large:

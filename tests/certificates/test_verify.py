@@ -375,3 +375,10 @@ def test_any_flipped_bits_are_noticed(printed, place, mask):
 @given(content=st.binary(max_size=3000))
 def test_any_bytes_get_an_answer(db, content):
     assert verification.of_file(content, on=TODAY()).status == rules.UNKNOWN
+
+
+@pytest.mark.parametrize("address", ["/verify/upload/", "/verify/7K3M-9QXW-2F4DD/name/"])
+def test_an_answer_opened_again_leads_to_the_page_that_asks(db, client, address):
+    answer = client.get(address, follow=True)
+    assert answer.redirect_chain
+    assert "Check" in answer.content.decode()
