@@ -42,8 +42,11 @@ class EnrollmentQuerySet(models.QuerySet):
         """The active enrollment of this person in the program that holds ``page``; None for visitors."""
         if not user.is_authenticated:
             return None
-        found = self.active().with_names().filter(person=user, program__path=page.program_path)
-        return found.first()
+        found = self.active().filter(person=user, program__path=page.program_path)
+        enrollment = found.select_related("program").defer("program__body").first()
+        if enrollment:
+            enrollment.person = user  # known already, and asked for on every page
+        return enrollment
 
     @transaction.atomic
     def enroll(
