@@ -18,6 +18,7 @@ from hours.forms import EntryForm, SubmitForm, described, first_answers
 from hours.models import HoursEntry, HoursEntryVersion, Placement
 from hours.models.signing import current_statement
 from hours.refusals import EntryRefused, refuse
+from people import kept
 from people.access import login_required
 
 PER_PAGE = 20
@@ -48,12 +49,12 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, "hours/no_placement.html")
     mine = HoursEntryVersion.objects.visible_to(person).of(person)
     last = mine.with_details().order_by("-pk").first()
-    form = EntryForm(
-        request.POST or None,
-        initial=first_answers(last),
-        placements=placements,
-        zone=person.time_zone,
-    )
+    answers = {"initial": first_answers(last), "placements": placements, "zone": person.time_zone}
+    form = EntryForm(request.POST or kept.take(request), **answers)
+    if request.method == "GET" and "placement" in form.errors:  # somebody else typed it, on a shared phone
+        form = EntryForm(None, **answers)
+    elif request.method == "GET" and form.is_bound:
+        messages.info(request, _("You had to log in again. What you typed is still here."))
     return _converse(request, form)
 
 

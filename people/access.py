@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from people import kept
+
 __all__ = ["login_required", "role_required"]
 
 SENTENCES = {
@@ -31,6 +33,7 @@ def login_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
+        kept.keep(request)
         return redirect_to_login(where_they_were(request))
 
     return guarded
