@@ -21,7 +21,7 @@ from benchmarks.pages import FLOOR, OURS, Facts, Page
 from benchmarks.server import ROOT, THREADS, WORKERS, Server, serve
 
 CLIENTS = (1, 4, 16)
-ENTRIES = 32 + 32 // 4 + 32 // 16 + len(CLIENTS)  # what the first supervisor signs, warming up included
+ENTRIES = 32 + 32 // 4 + 32 // 16 + 1  # what the first supervisor signs, warming up included
 NOT_OURS = ["--ignore=wagtail*", "--ignore=taggit*", "--ignore=debug*"]  # static files nobody here asks for
 
 
@@ -49,23 +49,31 @@ class Result:
 # --- Measuring --------------------------------------------------------------------------------------
 
 
+def visitors(server: Server, page: Page, facts: Facts, clients: int) -> list[Browser]:
+    return [Browser(server.port, cookies) for cookies in facts["cookies"][page.visitor][:clients]]
+
+
+def warm(server: Server, page: Page, facts: Facts) -> None:
+    """Whatever a process makes on first use is made now: so many come at once that each process gets some."""
+    together(visitors(server, page, facts, max(CLIENTS)), page, facts, 1)
+
+
 def measure(server: Server, page: Page, facts: Facts, clients: int) -> Result:
     """A fixed number of rounds, shared by the clients; each waits for an answer before it asks again."""
-    cookies = facts["cookies"][page.visitor]
-    browsers = [Browser(server.port, cookies[number]) for number in range(clients)]
-    page.round(browsers[0], facts)  # whatever is made on first use is made now
-    browsers[0].visits.clear()
+    browsers = visitors(server, page, facts, clients)
     before = server.cpu_seconds()
-    threads = [
-        threading.Thread(target=rounds, args=(browser, page, facts, page.rounds // clients))
-        for browser in browsers
-    ]
+    together(browsers, page, facts, page.rounds // clients)
+    visits = [visit for browser in browsers for visit in browser.visits]
+    return Result(1000 * (server.cpu_seconds() - before) / len(visits), visits)
+
+
+def together(browsers: Sequence[Browser], page: Page, facts: Facts, count: int) -> None:
+    """Every browser does so many rounds, all at the same time."""
+    threads = [threading.Thread(target=rounds, args=(browser, page, facts, count)) for browser in browsers]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    visits = [visit for browser in browsers for visit in browser.visits]
-    return Result(1000 * (server.cpu_seconds() - before) / len(visits), visits)
 
 
 def rounds(browser: Browser, page: Page, facts: Facts, count: int) -> None:
@@ -86,6 +94,7 @@ def table(server: Server, pages: Sequence[Page], facts: Facts) -> list[str]:
     """The lines of the table for these pages."""
     lines = []
     for page in pages:
+        warm(server, page, facts)
         results = [measure(server, page, facts, clients) for clients in CLIENTS]
         cpu = " | ".join(f"{result.cpu_ms:.1f}" for result in results)
         times = " | ".join(result.p50_p95 for result in results)

@@ -1,6 +1,7 @@
 """Words: the public pages, and what the site says about the body that runs it."""
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -9,6 +10,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from cms.blocks import PartsBlock, prose_blocks
 
@@ -45,6 +47,14 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find a page below in two statements, where Wagtail takes two for each level."""
+        if path_components:
+            address = f"{self.url_path}{'/'.join(path_components)}/"
+            if page := Page.objects.filter(url_path=address, live=True).first():
+                return page.specific.route(request, [])
+        return super().route(request, path_components)
 
 
 class TextPage(Page):

@@ -3,16 +3,18 @@
 Progress is computed from these facts, never stored.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, datetime
 from random import Random
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, PageLogEntry, Revision, Site
+from wagtail.models import Page, PageLogEntry, Revision
 
 from courses import refusals, rules
 from courses.models.pages import LearningPage, LessonPage, ModulePage, ProgramPage
@@ -20,6 +22,12 @@ from courses.models.standards import Scheme, Standard
 from people.models import User
 from quizzes.models import Attempt, Quiz
 from quizzes.rules import ScoreChange
+
+_GATE_COLUMNS = [
+    *("person", "standard", "status", "language", "enrolled_at"),
+    *("program__path", "program__depth", "program__title"),
+]
+"""What a page asks of an enrollment before it opens."""
 
 
 class EnrollmentQuerySet(models.QuerySet):
@@ -43,7 +51,7 @@ class EnrollmentQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return None
         found = self.active().filter(person=user, program__path=page.program_path)
-        enrollment = found.select_related("program").defer("program__body").first()
+        enrollment = found.select_related("program").only(*_GATE_COLUMNS).first()
         if enrollment:
             enrollment.person = user  # known already, and asked for on every page
         return enrollment
@@ -114,46 +122,32 @@ class Enrollment(models.Model):
     def outline(self) -> rules.Outline:
         """The whole program as this person stands in it: what is done, open, locked and next.
 
-        Four statements, whatever the size of the program.
+        Two statements, whatever the size of the program.
         """
-        pages = _with_addresses(self._pages())
-        modules_done = set(self.module_completions.values_list("module_id", flat=True))
-        lessons_done = set(self.lesson_completions.values_list("lesson_id", flat=True))
-        quizzes_passed = self._quizzes_passed()
-        modules: list[rules.Module] = []
-        steps: dict[str, list[rules.Step]] = {}
-        for page in pages:
+        passed = self._quizzes_passed()
+        modules, lessons = [], defaultdict[str, list[rules.Step]](list)
+        for page in self._pages():
             if page.depth == LearningPage.PROGRAM_DEPTH + 1:
-                steps[page.path] = []
-            elif (module := steps.get(page.path[: -page.steplen])) is not None:
-                module.append(_lesson_step(page, page.pk in lessons_done))
-        for page in pages:
-            if page.path in steps:
-                quiz = [_quiz_step(page, page.quiz_id in quizzes_passed)] if page.quiz_id else []
-                modules.append(
-                    rules.Module(
-                        page.pk,
-                        page.title,
-                        page.url,
-                        (*steps[page.path], *quiz),
-                        page.pk in modules_done,
-                    )
-                )
-        return rules.outline(modules)
+                modules.append(page)
+            else:
+                lessons[page.path[: -Page.steplen]].append(_lesson_step(page))
+        return rules.outline(_module(page, lessons[page.path], passed) for page in modules)
 
-    def _pages(self) -> Sequence[Page]:
-        """Modules and lessons of the program in tree order, with what a step needs, in one query."""
+    def _pages(self) -> models.QuerySet:
+        """Modules and lessons of the program in tree order, with what a step needs, as plain rows."""
         return (
             Page.objects.live()
             .filter(path__startswith=self.program.path, depth__gt=self.program.depth)
-            .only("path", "depth", "title", "url_path", "locale")
             .annotate(
                 quiz_id=F("modulepage__quiz"),
                 quiz_title=F("modulepage__quiz__title"),
                 quiz_minutes=F("modulepage__quiz__minutes"),
                 lesson_minutes=F("lessonpage__minutes"),
+                done=Exists(self.module_completions.filter(module=OuterRef("pk")))
+                | Exists(self.lesson_completions.filter(lesson=OuterRef("pk"))),
             )
             .order_by("path")
+            .values_list(*_PAGE_COLUMNS, named=True)
         )
 
     def attempts(self):
@@ -243,26 +237,34 @@ def _day(at: datetime) -> date:
     return timezone.localdate(at, timezone.get_default_timezone())
 
 
-def _with_addresses(pages: Iterable[Page]) -> list[Page]:
-    """Let all pages share the roots of the sites, which Wagtail would look up for each of them.
-
-    It looks in the cache, and in production that is a table.
-    """
-    roots, pages = Site.get_site_root_paths(), list(pages)
-    for page in pages:
-        page._wagtail_cached_site_root_paths = roots
-    return pages
+_PAGE_COLUMNS = [
+    *("pk", "path", "depth", "title", "url_path", "done"),
+    *("quiz_id", "quiz_title", "quiz_minutes", "lesson_minutes"),
+]
 
 
-def _lesson_step(page: Page, done: bool) -> rules.Step:
-    return rules.Step(rules.LESSON, page.pk, page.title, page.url, page.lesson_minutes or 0, done)
+def _module(page, lessons: Sequence[rules.Step], passed: Container[int]) -> rules.Module:
+    steps = [*lessons, _quiz_step(page, page.quiz_id in passed)] if page.quiz_id else lessons
+    return rules.Module(page.pk, page.title, _address(page), tuple(steps), page.done)
 
 
-def _quiz_step(page: Page, done: bool) -> rules.Step:
-    from django.urls import reverse
+def _lesson_step(page) -> rules.Step:
+    minutes = page.lesson_minutes or 0
+    return rules.Step(rules.LESSON, page.pk, page.title, _address(page), minutes, page.done)
 
+
+def _quiz_step(page, done: bool) -> rules.Step:
     url = reverse("quizzes:intro", args=[page.quiz_id])
     return rules.Step(rules.QUIZ, page.quiz_id, page.quiz_title, url, page.quiz_minutes or 0, done)
+
+
+def _address(page) -> str:
+    """Where a page is on this site: below the home page, whose own name no address shows.
+
+    Wagtail's own way looks the site up first, in the cache, which in production is a table.
+    """
+    _root, _home, below = page.url_path.split("/", 2)
+    return f"{reverse('wagtail_serve', args=[''])}{below}"
 
 
 def published_revision(page: Page, revision_id: int | None) -> Revision:
