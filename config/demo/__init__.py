@@ -7,10 +7,11 @@ through the same methods that the pages call.
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from config.demo import certified, learning, people, practice, site
 from config.setup import set_up
-from people.models import User
+from people.models import Notice, User
 
 
 @transaction.atomic
@@ -25,4 +26,5 @@ def load(now: datetime) -> bool:
     enrollments = learning.load(cast, program, now)
     practice.load(cast, enrollments, now)
     certified.load(cast, enrollments, now)
+    Notice.objects.update(mailed_at=F("sent_at"))  # they came on their day, not all at once today
     return True

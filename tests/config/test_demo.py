@@ -38,6 +38,12 @@ def test_loaded_twice_the_demonstration_has_work_in_every_state_once(demonstrati
     assert done == {"Ana": 3, "Max": 3, "Noor": 3, "Tess": 1, "Lee": 0}
 
 
+def test_nobody_is_mailed_today_about_the_days_before(db, mailoutbox, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        demo.load(timezone.now())
+    assert not mailoutbox
+
+
 def test_where_debug_is_off_it_wants_to_be_sure(db, settings):
     settings.DEBUG = False
     with pytest.raises(CommandError, match="--really"):
