@@ -11,7 +11,6 @@ that it is too old.
 """
 
 import argparse
-import ctypes
 import errno
 import hashlib
 import os
@@ -93,8 +92,10 @@ def check_port(text):
 
 def can_load(library):
     try:
+        import ctypes  # Debian's python3-minimal comes without it; python3-venv will bring it
+
         ctypes.CDLL(library)
-    except OSError:
+    except (ImportError, OSError):
         return False
     return True
 
