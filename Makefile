@@ -53,3 +53,4 @@ clean: ## remove what was made here, but not var/, which holds your database
 
 python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or newer, for example with \`apt-get install python3\`."; exit 1; }
+	@$(PYTHON) -c "import ctypes, shutil" 2>/dev/null || { echo "This Python lacks its standard library: install the whole of it, for example with \`apt-get install python3\`."; exit 1; }

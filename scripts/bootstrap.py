@@ -11,6 +11,7 @@ that it is too old.
 """
 
 import argparse
+import ctypes
 import errno
 import hashlib
 import os
@@ -92,10 +93,8 @@ def check_port(text):
 
 def can_load(library):
     try:
-        import ctypes  # Debian's python3-minimal comes without it; python3-venv will bring it
-
         ctypes.CDLL(library)
-    except (ImportError, OSError):
+    except OSError:
         return False
     return True
 
