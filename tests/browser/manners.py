@@ -4,6 +4,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 SERIOUS = ("serious", "critical")
+SMALL_TARGETS = """() => {
+  const inText = link => [...link.parentElement.childNodes].some(
+    node => node.nodeType === Node.TEXT_NODE && node.textContent.trim().length > 1);
+  const mayBeSmall = target => target.matches("label input, .skip-link")
+    || (target.matches("a") && getComputedStyle(target).display === "inline" && inText(target));
+  return [...document.querySelectorAll("a, button, summary, select, textarea, input:not([type=hidden])")]
+    .map(target => [target, target.getBoundingClientRect()])
+    .filter(([target, box]) => box.width && box.height < 43.5 && !mayBeSmall(target))
+    .map(([target, box]) => `${target.outerHTML.slice(0, 120)} is ${Math.round(box.height)} px high`);
+}"""
+"""What a thumb would miss: lower than 44 px, and not a link within a sentence."""
 
 
 class Watch:
@@ -36,7 +47,7 @@ class Watch:
 
 
 def assert_accessible(page: Page) -> None:
-    """axe finds nothing serious or critical, and nothing makes the page scroll sideways."""
+    """axe finds nothing serious or critical, a thumb finds every target, and nothing scrolls sideways."""
     found = Axe().run(page).response["violations"]
     serious = [
         f"{violation['id']} ({violation['impact']}): {violation['help']}\n  "
@@ -45,5 +56,7 @@ def assert_accessible(page: Page) -> None:
         if violation["impact"] in SERIOUS
     ]
     assert not serious, f"axe on {page.url}:\n" + "\n".join(serious)
+    small = page.evaluate(SMALL_TARGETS)
+    assert not small, f"too small on {page.url}:\n" + "\n".join(small)
     wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert wide <= window, f"{page.url} is {wide} px wide in a window of {window} px"
