@@ -5,15 +5,27 @@ Safe to repeat; ``manage.py prepare`` does it after each migration, so a new per
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from cms.models import HomePage
-from courses.models import ProgramIndexPage
+from courses.models import ProgramIndexPage, ProgramPage, ProgramTeam
 from people.models import User
-from people.rules import COORDINATOR, TRAINER
+from people.rules import COORDINATOR, LEAD, TRAINER
 
 EDITING = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 PICTURES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
+
+# Who edits and publishes every program. Trainers write where a team lets them (courses.ProgramTeam).
+PUBLISHERS = (LEAD, COORDINATOR)
 
 # Which tables a role keeps in Wagtail's admin, as app.model: the verbs.
 TABLES = {
@@ -24,6 +36,7 @@ TABLES = {
     },
     COORDINATOR: {
         "cms.trainingbody": ("change",),
+        "courses.programteam": ("view", "change"),
         "courses.scheme": ("view",),
         "courses.standard": ("view",),
         "hours.placement": ("view", "add", "change"),
@@ -41,10 +54,34 @@ def set_up() -> None:
     """Make what is missing and leave what is there."""
     home = HomePage.objects.first()
     programs = ProgramIndexPage.objects.first() or _programs(home)
-    for role, page in ((TRAINER, programs), (COORDINATOR, home)):
-        group, _new = Group.objects.get_or_create(name=User.GROUPS[role])
-        _may_edit(group, page)
+    groups = {role: Group.objects.get_or_create(name=User.GROUPS[role])[0] for role in (TRAINER, *PUBLISHERS)}
+    for role, group in groups.items():
+        _may_choose_pictures(group)
         group.permissions.add(*_permissions(role))
+    _may_edit(groups[LEAD], programs)
+    _may_edit(groups[COORDINATOR], home)
+    teams = [ProgramTeam.objects.of(program) for program in ProgramPage.objects.all()]
+    if not WorkflowPage.objects.filter(page=programs).exists():
+        _split_rights(groups[TRAINER], programs, teams)
+        _review(programs, [groups[role] for role in PUBLISHERS])
+
+
+def _split_rights(trainers: Group, programs: Page, teams: list[ProgramTeam]) -> None:
+    """Once: whoever could edit every program as a trainer now has a place in every team."""
+    old = GroupPagePermission.objects.filter(group=trainers, page=programs)
+    if old.exists():
+        for team in teams:
+            team.group.user_set.add(*trainers.user_set.all())
+        old.delete()
+
+
+def _review(programs: Page, reviewers: list[Group]) -> None:
+    """Once: "trainer writes, lead reviews". It can be changed in the admin, and then stays so."""
+    workflow = Workflow.objects.create(name="Trainer writes, lead reviews")
+    task = GroupApprovalTask.objects.create(name="Review by a lead trainer or a coordinator")
+    task.groups.set(reviewers)
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.create(workflow=workflow, page=programs.page_ptr)
 
 
 def _programs(home: HomePage) -> ProgramIndexPage:
@@ -56,6 +93,9 @@ def _programs(home: HomePage) -> ProgramIndexPage:
 def _may_edit(group: Group, page: Page) -> None:
     for permission in Permission.objects.filter(codename__in=EDITING, content_type__app_label="wagtailcore"):
         GroupPagePermission.objects.get_or_create(group=group, page=page.page_ptr, permission=permission)
+
+
+def _may_choose_pictures(group: Group) -> None:
     for permission in Permission.objects.filter(codename__in=PICTURES):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=Collection.get_first_root_node(), permission=permission
@@ -64,7 +104,7 @@ def _may_edit(group: Group, page: Page) -> None:
 
 def _permissions(role: str) -> list[Permission]:
     found = [Permission.objects.get(codename="access_admin")]
-    for table, verbs in TABLES[role].items():
+    for table, verbs in TABLES[TRAINER if role == LEAD else role].items():
         app, model = table.split(".")
         codenames = [f"{verb}_{model}" for verb in verbs]
         found += Permission.objects.filter(content_type__app_label=app, codename__in=codenames)

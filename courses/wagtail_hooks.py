@@ -9,7 +9,8 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Page
 
-from courses.models import LearningPage, Scheme, Standard, dependents
+from courses.models import LearningPage, ProgramPage, ProgramTeam, Scheme, Standard, dependents
+from courses.team_admin import TeamViewSet
 
 # --- Records outlive content ------------------------------------------------------------------------
 
@@ -82,6 +83,27 @@ def refuse_aliases(request: HttpRequest, page: Page) -> HttpResponse | None:
         return None
     messages.error(request, _("Programs, modules and lessons cannot be aliased. Copy without “alias”."))
     return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+# --- Who writes what --------------------------------------------------------------------------------
+
+
+@hooks.register("after_create_page")
+def give_a_new_program_its_team(request: HttpRequest, page: Page) -> None:
+    """Rights are given program by program, so each program has a team."""
+    if isinstance(page.specific, ProgramPage):
+        ProgramTeam.objects.of(page.specific)
+
+
+@hooks.register("after_copy_page")
+def give_a_copy_its_own_team(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """A copy is another program: those who write the first one are not let into it unasked."""
+    give_a_new_program_its_team(request, new_page)
+
+
+@hooks.register("register_admin_viewset")
+def register_teams() -> TeamViewSet:
+    return TeamViewSet("program-teams")
 
 
 # --- What staff can look up -------------------------------------------------------------------------

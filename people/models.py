@@ -53,6 +53,10 @@ class UserQuerySet(models.QuerySet):
             return self
         return self.filter(pk=user.pk)
 
+    def trainers(self) -> "UserQuerySet":
+        groups = [User.GROUPS[rules.TRAINER], User.GROUPS[rules.LEAD]]
+        return self.filter(is_active=True, groups__name__in=groups).distinct()
+
     def coordinators(self) -> "UserQuerySet":
         return self.filter(is_active=True, groups__name=User.GROUPS[rules.COORDINATOR]).distinct()
 
@@ -66,6 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     GROUPS = {
         rules.COORDINATOR: "Coordinators",
         rules.TRAINER: "Trainers",
+        rules.LEAD: "Lead trainers",
         rules.SUPERVISOR: "Supervisors",
     }
 
@@ -116,10 +121,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """The roles this person was given: coordinator, trainer, supervisor. A superuser coordinates."""
+        """The roles this person was given, such as coordinator or trainer. A superuser coordinates."""
         names = set(self.groups.values_list("name", flat=True))
         held = {role for role, group in self.GROUPS.items() if group in names}
-        return frozenset(held | {rules.COORDINATOR} if self.is_superuser else held)
+        return rules.with_implied(held | {rules.COORDINATOR} if self.is_superuser else held)
 
     @property
     def is_coordinator(self) -> bool:

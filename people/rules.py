@@ -10,9 +10,16 @@ from fractions import Fraction
 
 COORDINATOR = "coordinator"
 TRAINER = "trainer"
+LEAD = "lead"
 SUPERVISOR = "supervisor"
-ROLES = (COORDINATOR, TRAINER, SUPERVISOR)
-"""The roles somebody gives. Everybody with an account may be a trainee."""
+ROLES = (COORDINATOR, TRAINER, LEAD, SUPERVISOR)
+"""The roles somebody gives. Everybody with an account may be a trainee. A lead is a trainer who reviews."""
+
+
+def with_implied(roles: Iterable[str]) -> frozenset[str]:
+    """A lead trainer is a trainer too."""
+    held = frozenset(roles)
+    return held | {TRAINER} if LEAD in held else held
 
 
 @dataclass(frozen=True)

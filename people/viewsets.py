@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib.auth.models import Group
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserForm
 from wagtail.users.views.users import UserViewSet
@@ -37,6 +38,13 @@ class PersonForm(UserForm):
     def clean_email(self) -> str:
         """Small letters: one person has one account, however the address is typed."""
         return self.cleaned_data["email"].lower()
+
+    def clean_groups(self):
+        """What is chosen here, and what is given elsewhere, such as a place in the team of a program."""
+        given = Q(pk__in=self.cleaned_data["groups"])
+        if self.instance.pk:
+            given |= Q(user=self.instance) & ~Q(name__in=User.GROUPS.values())
+        return Group.objects.filter(given).distinct()
 
     def save(self, commit: bool = True) -> User:
         if self.instance.pk is None:

@@ -22,7 +22,7 @@ def load(now: datetime) -> bool:
     set_up()
     cast = people.load()
     site.load(cast["Cora"])
-    program = learning.load_program(cast["Tomas"], now)
+    program = learning.load_program(cast, now)
     enrollments = learning.load(cast, program, now)
     practice.load(cast, enrollments, now)
     certified.load(cast, enrollments, now)

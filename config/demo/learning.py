@@ -8,7 +8,7 @@ from django.conf import settings
 
 from courses.exchange.importer import import_program
 from courses.exchange.standards import SHIPPED, import_standard
-from courses.models import Enrollment, LessonPage, ProgramPage
+from courses.models import Enrollment, LessonPage, ProgramPage, ProgramTeam
 from courses.rules import LESSON, Step
 from people.models import User
 from quizzes.models import Attempt, Quiz
@@ -16,12 +16,14 @@ from quizzes.models import Attempt, Quiz
 STARTER = Path(settings.BASE_DIR) / "curriculum" / "peer-support-foundations"
 
 
-def load_program(trainer: User, now: datetime) -> ProgramPage:
-    """The shipped standards and the starter curriculum."""
+def load_program(cast: dict[str, User], now: datetime) -> ProgramPage:
+    """The shipped standards and the starter curriculum, which Cora brings in and Tomas writes on."""
     for file in sorted(SHIPPED.glob("*.yaml")):
         import_standard(file)
-    import_program(STARTER, publish=True, user=trainer, at=now)
-    return ProgramPage.objects.get(slug="peer-support-foundations")
+    import_program(STARTER, publish=True, user=cast["Cora"], at=now)
+    program = ProgramPage.objects.get(slug="peer-support-foundations")
+    ProgramTeam.objects.of(program).group.user_set.add(cast["Tomas"])
+    return program
 
 
 def load(cast: dict[str, User], program: ProgramPage, now: datetime) -> dict[str, Enrollment]:

@@ -24,6 +24,7 @@ from courses.models import (
     ProgramIndexPage,
     ProgramPage,
     ProgramScheme,
+    ProgramTeam,
     Scheme,
 )
 from people.refusals import Refused
@@ -77,6 +78,7 @@ class _Importer:
         schemes = self._schemes(program.document)
         self.competencies = self._competencies(program.document, schemes)
         page = self._page(ProgramPage, index, program.document, self._program_fields, schemes)
+        ProgramTeam.objects.of(page)
         modules = [self._module(page, module) for module in program.modules]
         self._tidy(page, modules)
 

@@ -17,6 +17,7 @@ from courses.models.pages import (
     ProgramScheme,
 )
 from courses.models.standards import Competency, Framework, Requirement, Scheme, Standard
+from courses.models.teams import ProgramTeam
 
 __all__ = [
     "Competency",
@@ -32,6 +33,7 @@ __all__ = [
     "ProgramIndexPage",
     "ProgramPage",
     "ProgramScheme",
+    "ProgramTeam",
     "Requirement",
     "Scheme",
     "Standard",
