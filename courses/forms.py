@@ -32,3 +32,11 @@ class CompleteLessonForm(forms.Form):
     """Carries the version of the lesson that was on screen."""
 
     revision = forms.IntegerField(max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+class SearchForm(forms.Form):
+    """The words somebody looks for."""
+
+    words = forms.CharField(
+        label=_("What are you looking for?"), max_length=100, help_text=_("One or two words are best.")
+    )

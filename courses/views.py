@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import refusals
-from courses.forms import CompleteLessonForm, EnrollForm
+from courses.forms import CompleteLessonForm, EnrollForm, SearchForm
 from courses.models import Enrollment, LessonPage, ProgramPage
+from courses.search import find
 from people.access import login_required
 from people.refusals import Refused
 
@@ -66,3 +67,20 @@ def complete_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
         messages.info(request, refusal.sentence)
         return redirect(lesson.get_url(request))
     return redirect("courses:continue", enrollment.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def search(request: HttpRequest) -> HttpResponse:
+    """Find a page by a word in it.
+
+    The words are posted: what somebody in recovery looks for has no place in an address, which the history
+    of a shared phone and the log of every server on the way would keep.
+    """
+    form = SearchForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "courses/search.html", {"form": form}, status=422 if form.is_bound else 200)
+    words = form.cleaned_data["words"]
+    found, complete = find(words, request.user)
+    return render(
+        request, "courses/search.html", {"form": form, "words": words, "found": found, "complete": complete}
+    )

@@ -35,6 +35,7 @@ DOORS = {
     "people:open_notice": BUTTON_BEHIND_LOGIN,
     # learned
     "courses:enroll": (IN, 200, 302, 200, 200, 200),
+    "courses:search": EVERYBODY,
     "courses:continue": (IN, 404, 302, 404, 404, 302),
     "courses:complete_lesson": BUTTON_BEHIND_LOGIN,
     # tested

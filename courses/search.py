@@ -1,0 +1,68 @@
+"""Finding a page by a word in it: what a person may see, and no more.
+
+Everybody finds the public pages. A lesson is found by those who learn in its program, and by staff.
+"""
+
+import re
+
+from django.db.models import Q, TextField, Value
+from django.db.models.functions import Coalesce
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from courses.models import Enrollment, LessonPage
+from courses.models.pages import may_read_everything
+from people.models import User
+
+MOST = 30
+"""More than anybody reads; who finds so many takes another word."""
+
+WORD = re.compile(r"\w+")
+"""Signs are left out: to SQLite's index a quotation mark is an operator, and a lonely one an error."""
+
+
+def find(words: str, user) -> tuple[list[Page], bool]:
+    """The pages that hold all of the words, the best first; when there are none, those that hold some.
+
+    The second value says which of the two it is. Every page carries its ``summary``, and in ``within`` the
+    title of the page above.
+    """
+    plain = WORD.findall(words)
+    found = _search(user, plain, "and")
+    complete = bool(found) or len(plain) < 2
+    return _with_titles_above(found if complete else _search(user, plain, "or")), complete
+
+
+def _search(user, words: list[str], operator: str) -> list[Page]:
+    pages = _with_summaries(visible_to(user))
+    return list(pages.search(" ".join(words), operator=operator)[:MOST]) if words else []
+
+
+def visible_to(user) -> PageQuerySet:
+    """The published pages somebody may find."""
+    pages = Page.objects.live().filter(depth__gt=1).public()
+    if user.is_authenticated and may_read_everything(user):
+        return pages
+    return pages.filter(~pages.type_q(LessonPage) | _lessons_of(user))
+
+
+def _lessons_of(user: User) -> Q:
+    """Whatever lies in a program this person learns in."""
+    own = Q(pk__in=[])
+    if user.is_authenticated:
+        for path in Enrollment.objects.of(user).active().values_list("program__path", flat=True):
+            own |= Q(path__startswith=path)
+    return own
+
+
+def _with_summaries(pages: PageQuerySet) -> PageQuerySet:
+    sources = ["lessonpage__summary", "modulepage__summary", "programpage__summary", "textpage__lead"]
+    return pages.annotate(summary=Coalesce(*sources, Value(""), output_field=TextField()))
+
+
+def _with_titles_above(pages: list[Page]) -> list[Page]:
+    above = {page.path[: -page.steplen] for page in pages if page.depth > 3}
+    titles = dict(Page.objects.filter(path__in=above).values_list("path", "title"))
+    for page in pages:
+        page.within = titles.get(page.path[: -page.steplen], "")
+    return pages
