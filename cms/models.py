@@ -1,17 +1,22 @@
 """Words: the public pages, and what the site says about the body that runs it."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Lower
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from cms import glossary
 from cms.blocks import PartsBlock, prose_blocks
 
 
@@ -79,6 +84,73 @@ class TextPage(Page):
         if self.depth <= 3:
             return []
         return list(self.get_ancestors().filter(depth__gt=2))
+
+
+class GlossaryQuerySet(models.QuerySet):
+    """Words of our trade, as a reader may look them up."""
+
+    def in_language(self, code: str) -> "GlossaryQuerySet":
+        return self.filter(locale__language_code=code)
+
+    def alphabetical(self) -> "GlossaryQuerySet":
+        return self.order_by(Lower("term"))
+
+
+class GlossaryTerm(index.Indexed, TranslatableMixin):
+    """A word that not everybody knows, and what we mean by it. Lessons link it where it comes first."""
+
+    term = models.CharField(
+        _("word"), max_length=80, help_text=_("As it stands in a sentence: “lived experience”.")
+    )
+    also_written = models.TextField(
+        _("also written as"),
+        blank=True,
+        help_text=_("Plurals and other forms, each on a line of its own: “peers”, “PSS”."),
+    )
+    definition = models.TextField(
+        _("what it means"), help_text=_("One to three plain sentences, without the word itself.")
+    )
+
+    objects = GlossaryQuerySet.as_manager()
+
+    search_fields = [
+        index.SearchField("term", boost=2),
+        index.SearchField("also_written"),
+        index.SearchField("definition"),
+        index.AutocompleteField("term"),
+        index.FilterField("locale_id"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("word in the glossary")
+        verbose_name_plural = _("glossary")
+        constraints = [models.UniqueConstraint(Lower("term"), "locale", name="a_word_is_explained_once")]
+
+    def __str__(self) -> str:
+        return self.term
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every way it is written, the word itself first."""
+        return (self.term, *(line.strip() for line in self.also_written.splitlines() if line.strip()))
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the glossary page."""
+        return slugify(self.term, allow_unicode=True) or f"word-{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('cms:glossary')}#{self.anchor}"
+
+    def clean(self) -> None:
+        """One way of writing leads to one meaning."""
+        others = GlossaryTerm.objects.filter(locale=self.locale_id or self.get_default_locale()).exclude(
+            pk=self.pk
+        )
+        if found := glossary.taken(self.forms, {other.term: other.forms for other in others}):
+            form, other = found
+            sentence = _("“%(form)s” already leads to “%(other)s”.") % {"form": form, "other": other}
+            raise ValidationError({"term" if form == self.term else "also_written": sentence})
 
 
 class CrisisLineBlock(PartsBlock):

@@ -30,6 +30,7 @@ PUBLISHERS = (LEAD, COORDINATOR)
 # Which tables a role keeps in Wagtail's admin, as app.model: the verbs.
 TABLES = {
     TRAINER: {
+        "cms.glossaryterm": ("view", "add", "change", "delete"),
         "quizzes.quiz": ("view", "add", "change"),
         "quizzes.questionbank": ("view", "add", "change"),
         "quizzes.question": ("view", "add", "change"),

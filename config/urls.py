@@ -16,6 +16,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),
+    path("", include("cms.urls")),
     path("", include("courses.urls")),
     path("quizzes/", include("courses.quiz_urls")),
     path("hours/", include("hours.urls")),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from certificates.models import Certificate
-from cms.models import HomePage, TextPage
+from cms.models import GlossaryTerm, HomePage, TextPage
 from courses.exchange.standards import SHIPPED, import_standard
 from courses.models import (
     Competency,
@@ -44,6 +44,12 @@ def home_page() -> HomePage:
 def text_page(title: str = "About us", body: list | None = None, parent: Page | None = None) -> TextPage:
     """A published text page. ``body`` is a list of (block name, value)."""
     return (parent or home_page()).add_child(instance=TextPage(title=title, body=body or []))
+
+
+def word(term: str, *also_written: str, means: str = "What we mean by it.") -> GlossaryTerm:
+    """A word that the glossary explains."""
+    fields = {"also_written": "\n".join(also_written), "definition": means}
+    return GlossaryTerm.objects.create(term=term, **fields)
 
 
 # --- quizzes ----------------------------------------------------------------------------------------

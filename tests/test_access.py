@@ -29,6 +29,8 @@ DOORS = {
     "start": (IN, 302, 302, 302, 302, 302),
     "healthz": EVERYBODY,
     "readyz": EVERYBODY,
+    # words
+    "cms:glossary": EVERYBODY,
     # who
     "people:profile": ONLY_LOGGED_IN,
     "people:notices": ONLY_LOGGED_IN,

@@ -1,12 +1,14 @@
 """What every template may need: time in words, Markdown, the training body."""
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from cms import glossary as words_we_use
 from cms import markdown as prose
-from cms.models import TrainingBody
+from cms.models import GlossaryTerm, TrainingBody
 
 register = template.Library()
 
@@ -35,6 +37,21 @@ def markdown(text: str | None, prefix: str | None = "") -> SafeString:
 def markdown_inline(text: str | None) -> SafeString:
     """The same for one line inside something else."""
     return prose.render_inline(text or "")
+
+
+@register.simple_block_tag
+def glossary(content: SafeString, locale_id: int) -> SafeString:
+    """Link the words of the glossary where they come first in this part of a page, and explain them below it.
+
+    One statement, however many words there are. The explanations stand on the page, so that nobody has to leave
+    it, and it works without JavaScript and without a connection.
+    """
+    terms = {term.anchor: term for term in GlossaryTerm.objects.filter(locale=locale_id)}
+    forms = {anchor: term.forms for anchor, term in terms.items()}
+    html, found = words_we_use.link_first_uses(content, forms)
+    if found:
+        html += render_to_string("cms/words.html", {"words": [terms[anchor] for anchor in found]})
+    return mark_safe(html)  # noqa: S308 (it was safe, and only links were added)
 
 
 @register.simple_tag(takes_context=True)

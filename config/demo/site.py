@@ -1,6 +1,6 @@
-"""The public pages and the name of the training body."""
+"""The public pages, the glossary and the name of the training body."""
 
-from cms.models import HomePage, TextPage, TrainingBody
+from cms.models import GlossaryTerm, HomePage, TextPage, TrainingBody
 from people.models import User
 
 HOME = """## How it works
@@ -48,9 +48,53 @@ What you are in recovery from. Whether you were ever in treatment. What anybody 
   it.
 """
 
+# The word, the other ways it is written, what it means.
+GLOSSARY = (
+    (
+        "mutuality",
+        "",
+        "Both people give and both people gain. Neither is the expert on the other, and nobody keeps score.",
+    ),
+    (
+        "recovery",
+        "",
+        "The way somebody builds a life that is good to live, after or with a hard time. It looks different for each "
+        "person, and each person says what it means for them.",
+    ),
+    (
+        "lived experience",
+        "",
+        "What you know because you have been through it yourself, not because you read about it.",
+    ),
+    (
+        "self-determination",
+        "self-determined",
+        "You decide about your own life: what you want, how you get there, and who helps. Other people may offer; "
+        "they do not choose for you.",
+    ),
+    (
+        "peer support specialist",
+        "peer support specialists\npeer specialist\npeer specialists\npeer worker\npeer workers\nPSS",
+        "Somebody who has been through a hard time, is in recovery, and is trained to walk beside others. Some places "
+        "use other names for the same work.",
+    ),
+    (
+        "SAMHSA",
+        "",
+        "Say *sam-sa*. The part of the United States government that works on mental health and substance use. The "
+        "letters stand for Substance Abuse and Mental Health Services Administration.",
+    ),
+    (
+        "supervisor",
+        "supervisors",
+        "The person at work who looks after how you are doing, talks hard days through with you, and says yes to your "
+        "hours.",
+    ),
+)
+
 
 def load(author: User) -> None:
-    """Fill the home page, add two text pages, and name the training body."""
+    """Fill the home page, add two text pages and the glossary, and name the training body."""
     TrainingBody.objects.update_or_create(
         defaults={
             "name": "Harbor House Training",
@@ -59,6 +103,8 @@ def load(author: User) -> None:
             "legal_note": "A demonstration of Alongside. Harbor House and everybody in it are made up.",
         }
     )
+    for term, also_written, definition in GLOSSARY:
+        GlossaryTerm.objects.create(term=term, also_written=also_written, definition=definition)
     home = HomePage.objects.get()
     programs = home.get_children().get(slug="programs")
     home.title = "Walk alongside somebody in recovery"
