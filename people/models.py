@@ -10,7 +10,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models.functions import Lower
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,14 @@ class UserQuerySet(models.QuerySet):
     def trainers(self) -> "UserQuerySet":
         groups = [User.GROUPS[rules.TRAINER], User.GROUPS[rules.LEAD]]
         return self.filter(is_active=True, groups__name__in=groups).distinct()
+
+    def with_frame(self) -> "UserQuerySet":
+        """With what the frame of every page shows of a person: their roles, and how many notices wait."""
+        member = User.groups.through.objects.filter(user=OuterRef("pk"))
+        held = {f"has_{role}": Exists(member.filter(group__name=name)) for role, name in User.GROUPS.items()}
+        unread = Notice.objects.filter(person=OuterRef("pk")).unread().values("person")
+        counted = Subquery(unread.annotate(number=Count("pk")).values("number"))
+        return self.annotate(**held, unread_notices=Coalesce(counted, 0))
 
     def coordinators(self) -> "UserQuerySet":
         return self.filter(is_active=True, groups__name=User.GROUPS[rules.COORDINATOR]).distinct()
@@ -122,8 +131,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def roles(self) -> frozenset[str]:
         """The roles this person was given, such as coordinator or trainer. A superuser coordinates."""
-        names = set(self.groups.values_list("name", flat=True))
-        held = {role for role, group in self.GROUPS.items() if group in names}
+        if not hasattr(self, "has_coordinator"):  # somebody else than the person who is logged in
+            names = set(self.groups.values_list("name", flat=True))
+            held = {role for role, group in self.GROUPS.items() if group in names}
+        else:
+            held = {role for role in self.GROUPS if getattr(self, f"has_{role}")}
         return rules.with_implied(held | {rules.COORDINATOR} if self.is_superuser else held)
 
     @property
@@ -141,7 +153,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def grant(self, role: str) -> None:
         """Give this person a role. Giving it twice changes nothing."""
         self.groups.add(Group.objects.get_or_create(name=self.GROUPS[role])[0])
-        self.__dict__.pop("roles", None)
+        for known in ("roles", *(f"has_{name}" for name in self.GROUPS)):
+            self.__dict__.pop(known, None)
 
 
 class Organization(models.Model):

@@ -99,7 +99,7 @@ def test_the_frame_asks_little_of_the_database(db, client, tess, client_for, dja
     client.get("/about-us/")  # the addresses of the site are remembered from now on
     with django_assert_num_queries(7):  # Wagtail finds and checks the page in six; who runs this site
         client.get("/about-us/")
-    with django_assert_num_queries(11):  # and session, person, roles, unread notices
+    with django_assert_num_queries(9):  # and the session, and the person with roles and notices
         hers.get("/about-us/")
 
 

@@ -89,6 +89,6 @@ def test_a_search_takes_the_same_statements_whatever_it_finds(
     builders.enrollment(tess, builders.program(modules=2, lessons=lessons))
     browser = client_for(tess)
     search(browser, "lesson")  # the site's root is looked up once for all
-    # 2 who asks · 1 roles · 1 own programs · 1 closed pages · 1 search · 1 pages above · 1 sites · 2 the frame
-    with django_assert_num_queries(10):
+    # 2 who asks · 1 own programs · 1 closed pages · 1 search · 1 pages above · 1 sites · 1 who runs this site
+    with django_assert_num_queries(8):
         browser.post(SEARCH, {"words": "lesson"})
