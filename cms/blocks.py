@@ -6,6 +6,7 @@ content_note. A block's text is Markdown, as it stands in a course folder.
 
 import re
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms import markdown
+from cms.editor import MarkdownArea
 
 MARKDOWN_HELP = _(
     "Leave an empty line between paragraphs. ## starts a heading, - starts a list item, "
@@ -32,6 +34,10 @@ class MarkdownBlock(Placed, blocks.TextBlock):
 
     def __init__(self, *, rows: int = 12, help_text=MARKDOWN_HELP, **options):
         super().__init__(rows=rows, help_text=help_text, **options)
+
+    @cached_property
+    def field(self) -> forms.CharField:
+        return forms.CharField(widget=MarkdownArea(attrs={"rows": self.rows}), **self.field_options)
 
     def get_searchable_content(self, value: str) -> list[str]:
         return [re.sub(r"[#*_`>|\[\]]+", " ", value or "")]

@@ -1,11 +1,20 @@
-"""What authors have in Wagtail's admin: the glossary."""
+"""What authors have in Wagtail's admin: the preview of their Markdown, and the glossary."""
 
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms import views
+from cms.editor import MarkdownArea
 from cms.models import GlossaryTerm
+
+
+@hooks.register("register_admin_urls")
+def markdown_urls() -> list[URLPattern]:
+    return [path("markdown/preview/", views.preview, name="cms_markdown_preview")]
 
 
 class GlossaryViewSet(SnippetViewSet):
@@ -19,7 +28,11 @@ class GlossaryViewSet(SnippetViewSet):
     copy_view_enabled = False
     list_display = ["term", "also_written"]
     ordering = ["term"]
-    panels = [FieldPanel("term"), FieldPanel("also_written"), FieldPanel("definition")]
+    panels = [
+        FieldPanel("term"),
+        FieldPanel("also_written"),
+        FieldPanel("definition", widget=MarkdownArea(attrs={"rows": 4})),
+    ]
 
 
 register_snippet(GlossaryViewSet)

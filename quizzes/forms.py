@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from cms.editor import MarkdownArea
 from quizzes import refusals, rules
 from quizzes.models import Question
 
@@ -20,11 +21,11 @@ SHORT = forms.Textarea(attrs={"rows": 2})
 class QuestionForm(WagtailAdminModelForm):
     """The wording of a question. Saving a changed one makes a new version; the old ones stay as they were."""
 
-    stem = forms.CharField(label=gettext_lazy("Question"), widget=forms.Textarea(attrs={"rows": 5}))
+    stem = forms.CharField(label=gettext_lazy("Question"), widget=MarkdownArea(attrs={"rows": 5}))
     general_feedback = forms.CharField(
         label=gettext_lazy("Feedback for everybody"),
         required=False,
-        widget=SHORT,
+        widget=MarkdownArea(attrs={"rows": 2}),
         help_text=gettext_lazy("Shown with the result, whatever was chosen."),
     )
     retired = forms.BooleanField(

@@ -1,0 +1,13 @@
+"""The text field that authors write Markdown in: buttons, a preview and clean pasting come with a script of ours."""
+
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+
+class MarkdownArea(AdminAutoHeightTextInput):
+    """A text field for Markdown. Without JavaScript it is one like any other."""
+
+    template_name = "cms/editor/area.html"
+
+    class Media:
+        css = {"all": ["css/editor.css"]}
+        js = ["js/editor/paste.js", "js/editor/editor.js"]
