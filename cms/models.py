@@ -17,6 +17,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from cms import glossary
+from cms import finding
 from cms.blocks import PartsBlock, prose_blocks
 
 
@@ -54,11 +55,9 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a page below in two statements, where Wagtail takes two for each level."""
-        if path_components:
-            address = f"{self.url_path}{'/'.join(path_components)}/"
-            if page := Page.objects.filter(url_path=address, live=True).first():
-                return page.specific.route(request, [])
+        """Find a page below at once, not level by level."""
+        if path_components and (page := finding.find(self, path_components)):
+            return page.route(request, [])
         return super().route(request, path_components)
 
 

@@ -12,16 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageViewRestriction
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from cms.blocks import prose_blocks
+from cms.finding import FoundPage
 from courses.blocks import lesson_blocks
 from courses.models.standards import Competency, Scheme
 from courses.refusals import no_alias
 
 
-class LearningPage(Page):
+class LearningPage(FoundPage):
     """What program, module and lesson share: a summary, and no aliases.
 
     Records of learners point at the page itself, and an alias would be a second page for one thing.
@@ -33,11 +34,6 @@ class LearningPage(Page):
     def create_alias(self, **kwargs):
         raise no_alias()
 
-    def get_view_restrictions(self) -> models.QuerySet:
-        """Who may see this page, in one statement: Wagtail first fetches every ancestor, to look for aliases."""
-        above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
-        return PageViewRestriction.objects.filter(page__path__in=above)
-
     @property
     def program_path(self) -> str:
         """The tree path of the program this page belongs to."""
@@ -47,7 +43,7 @@ class LearningPage(Page):
     PROGRAM_DEPTH = 4
 
 
-class ProgramIndexPage(Page):
+class ProgramIndexPage(FoundPage):
     """The list of programs."""
 
     introduction = models.TextField(_("introduction"), blank=True)

@@ -129,7 +129,7 @@ def test_a_lesson_costs_the_same_statements_however_many_words_there_are(
         builders.word(f"word {number}")
     hers = client_for(tess)
     hers.get(lesson.url)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         hers.get(lesson.url)
 
 

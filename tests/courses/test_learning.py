@@ -273,6 +273,6 @@ def test_a_lesson_page_costs_the_same_statements_whatever_the_size(
 ):
     builders.enrollment(tess, builders.program(modules=modules, lessons=lessons))
     client, url = client_for(tess), lesson("Lesson 1.1").url
-    # 2 who asks · 4 which page · 1 may it be seen · 1 enrollment · 2 outline · 1 glossary · 1 who runs this site
-    with django_assert_num_queries(12):
+    # 2 who asks · 3 which page, and may it be seen · 1 enrollment · 2 outline · 1 glossary · 1 who runs this site
+    with django_assert_num_queries(10):
         assert client.get(url).status_code == 200

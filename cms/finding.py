@@ -1,0 +1,50 @@
+"""Finding a page by its address in one statement, where Wagtail takes two for each level of the tree."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Length, Substr
+from wagtail.models import Page, PageViewRestriction
+
+
+def find(root: Page, path_components: Sequence[str]) -> Page | None:
+    """The live page at an address below a site's root, as what it is; None when there is none."""
+    restrictions = PageViewRestriction.objects.annotate(above=F("page__path"))
+    found = (
+        Page.objects.filter(url_path=f"{root.url_path}{'/'.join(path_components)}/", live=True)
+        .annotate(restricted=Exists(restrictions.filter(above=Substr(OuterRef("path"), 1, Length("above")))))
+        .select_related(*_kinds())
+        .first()
+    )
+    if found is None:
+        return None
+    page = getattr(found, found.cached_content_type.model, found)
+    page.is_restricted = found.restricted
+    return page
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    """The kinds of pages on this site, as a page's own relations name them."""
+    return tuple(
+        relation.name
+        for relation in Page._meta.related_objects
+        if relation.one_to_one and relation.parent_link
+    )
+
+
+class FoundPage(Page):
+    """A page without aliases that knows, once found, whether anything above it is restricted."""
+
+    is_restricted = True
+
+    class Meta:
+        abstract = True
+
+    def get_view_restrictions(self) -> QuerySet:
+        """Who may see this page. Wagtail would fetch every ancestor first, to look for aliases; here are none."""
+        if not self.is_restricted:
+            return PageViewRestriction.objects.none()
+        above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(page__path__in=above)
