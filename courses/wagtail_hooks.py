@@ -106,6 +106,20 @@ def register_teams() -> TeamViewSet:
     return TeamViewSet("program-teams")
 
 
+# --- What a page's history calls an import ------------------------------------------------------------
+
+
+@hooks.register("register_log_actions")
+def register_imports(actions) -> None:
+    """So that the history says which revision came from a folder."""
+    actions.register_action(
+        "courses.import", gettext_lazy("Import"), gettext_lazy("Brought in from a folder")
+    )
+    actions.register_action(
+        "courses.remove", gettext_lazy("Remove"), gettext_lazy("Unpublished: it left the folder")
+    )
+
+
 # --- What staff can look up -------------------------------------------------------------------------
 
 

@@ -5,80 +5,37 @@ all of it at once, so that an author mends a folder in one go.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
 
-import yaml
+from courses.exchange.directives import CODECS
+from courses.exchange.documents import Document, FolderError, Problem, Reader
 
-from courses.exchange import frontmatter
+DIRECTIVES = set(CODECS)
+QUESTIONS = "questions.gift"
+TRANSLATION = re.compile(r"\.[a-z]{2}(-[a-z]+)?\.(md|gift)$")
 
-OPENING = re.compile(r"^:::\s*(?P<name>[a-z][a-z-]*)\s*(?:\{(?P<attributes>.*)\})?\s*$")
-CLOSING = re.compile(r"^:::\s*$")
-ATTRIBUTE = re.compile(r'#(?P<id>[\w-]+)|(?P<key>[a-z]+)="(?P<value>(?:[^"\\]|\\.)*)"')
-ORDER_PREFIX = re.compile(r"^\d+[-_. ]*")
-
-DIRECTIVES = {"content-note", "callout", "quotation", "table", "reflection", "image"}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something an author has to mend, and where."""
-
-    file: str
-    line: int
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.sentence}"
-
-
-class FolderError(Exception):
-    """The folder cannot be read; ``problems`` says why, all at once."""
-
-    def __init__(self, problems: list[Problem]):
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
-
-
-@dataclass(frozen=True)
-class Block:
-    """A piece of a body: prose between directives, or one directive."""
-
-    kind: str
-    text: str
-    line: int
-    id: str = ""
-    attributes: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Document:
-    """One Markdown file: what stands between the dashes on top, and the blocks below."""
-
-    path: Path
-    head: dict
-    blocks: tuple[Block, ...]
-
-    @property
-    def slug(self) -> str:
-        """From the file's or the folder's name, without the number that orders it."""
-        name = self.path.parent.name if self.path.stem in {"module", "program"} else self.path.stem
-        return ORDER_PREFIX.sub("", name).lower()
+__all__ = ["DIRECTIVES", "Document", "FolderError", "ModuleFolder", "Problem", "ProgramFolder", "read"]
 
 
 @dataclass(frozen=True)
 class ModuleFolder:
     document: Document
     lessons: tuple[Document, ...]
-    questions: Path | None
+    questions: Path | None = None
 
 
 @dataclass(frozen=True)
 class ProgramFolder:
+    """A whole program. ``root`` is its folder; no picture or handout comes from outside it."""
+
     document: Document
     modules: tuple[ModuleFolder, ...]
+    questions: Path | None = None
+    root: Path = Path()
+
+    def documents(self) -> list[Document]:
+        return [self.document, *(d for m in self.modules for d in (m.document, *m.lessons))]
 
 
 def read(folder: Path) -> ProgramFolder:
@@ -106,103 +63,40 @@ class _Reader:
             self.problem(
                 self.folder / "program.md", 1, "There is no module: a folder with a module.md in it."
             )
-        return ProgramFolder(document, tuple(self.module(folder) for folder in folders))
+        modules = tuple(self.module(folder) for folder in folders)
+        return ProgramFolder(document, modules, self.questions(document), self.folder)
 
     def module(self, folder: Path) -> ModuleFolder:
         files = sorted(path for path in folder.glob("*.md") if path.name != "module.md")
         document = self.document(folder / "module.md", "module")
-        questions = folder / "questions.gift"
-        if questions.exists() and not document.head.get("quiz"):
-            self.problem(questions, 1, "These questions need a quiz: in module.md.")
-        lessons = tuple(self.document(path, "lesson") for path in files)
-        return ModuleFolder(document, lessons, questions if questions.exists() else None)
+        for path in files:
+            if TRANSLATION.search(path.name):
+                self.problem(path, 1, "Translations beside the text cannot be imported yet.")
+        lessons = tuple(self.document(p, "lesson") for p in files if not TRANSLATION.search(p.name))
+        return ModuleFolder(document, lessons, self.questions(document))
+
+    def questions(self, document: Document) -> Path | None:
+        path = document.path.parent / QUESTIONS
+        if not path.exists():
+            return None
+        if not document.head.get("quiz"):
+            self.problem(path, 1, f"These questions need a quiz: in {document.path.name}.")
+        return path
 
     def document(self, path: Path, kind: str) -> Document:
-        try:
-            lines = path.read_text(encoding="utf-8-sig").splitlines()
-        except FileNotFoundError:
-            self.problem(path, 1, "This file is missing.")
-            lines = []
-        except UnicodeDecodeError:
-            self.problem(path, 1, "This file is not UTF-8 text. Save it as UTF-8.")
-            lines = []
-        head, first = self.head(path, lines)
-        self.check_head(path, head, kind)
-        document = Document(path, head, tuple(self.blocks(path, lines[first:], first + 1)))
-        for block in document.blocks:
-            if block.kind == "reflection" and kind != "lesson":
-                self.problem(path, block.line, "A reflection belongs in a lesson.")
+        reader = Reader(path, self.name(path))
+        document = reader.document(kind)
+        self.problems += reader.problems
         return document
-
-    def head(self, path: Path, lines: list[str]) -> tuple[dict, int]:
-        """The front matter, and the index of the first line after it."""
-        if not lines or lines[0].strip() != "---":
-            return {}, 0
-        try:
-            end = next(n for n, line in enumerate(lines[1:], 1) if line.strip() == "---")
-        except StopIteration:
-            self.problem(path, 1, "The front matter is never closed. Put --- on a line of its own.")
-            return {}, len(lines)
-        try:
-            head = yaml.safe_load("\n".join(lines[1:end])) or {}
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            self.problem(path, 2 + (mark.line if mark else 0), "The front matter is not valid YAML.")
-            return {}, end + 1
-        if not isinstance(head, dict):
-            self.problem(path, 2, "The front matter has to be lines of the form name: value.")
-            head = {}
-        return head, end + 1
-
-    def check_head(self, path: Path, head: dict, kind: str) -> None:
-        for sentence in frontmatter.faults(head, kind):
-            self.problem(path, 1, sentence)
-        if isinstance(head.get("key"), str) and not _is_uuid(head["key"]):
-            self.problem(path, 1, "key: has to be a UUID, such as uuidgen prints.")
-
-    def blocks(self, path: Path, lines: list[str], first_line: int) -> Iterator[Block]:
-        """Cut a body into prose and directives."""
-        prose: list[str] = []
-        prose_line = first_line
-        numbered = iter(enumerate(lines, first_line))
-        for number, line in numbered:
-            if opening := OPENING.match(line):
-                yield from _prose(prose, prose_line)
-                yield self.directive(path, number, opening, numbered)
-                prose, prose_line = [], number
-            else:
-                prose_line = prose_line if any(prose) else number
-                prose.append(line)
-        yield from _prose(prose, prose_line)
-
-    def directive(
-        self, path: Path, number: int, opening: re.Match, numbered: Iterable[tuple[int, str]]
-    ) -> Block:
-        name = opening["name"]
-        if name not in DIRECTIVES:
-            known = ", ".join(sorted(DIRECTIVES))
-            self.problem(path, number, f"There is no block called {name}. The blocks are: {known}.")
-        text: list[str] = []
-        for _number, line in numbered:
-            if CLOSING.match(line):
-                break
-            text.append(line)
-        else:
-            self.problem(path, number, f"This {name} is never closed. Put ::: on a line of its own.")
-        block_id, attributes = _attributes(opening["attributes"] or "")
-        return Block(name, "\n".join(text).strip(), number, block_id, attributes)
 
     def check_keys(self, program: ProgramFolder) -> None:
         """Every key and every block id stands once: records of learners hang on them."""
-        documents = [program.document]
-        for module in program.modules:
-            documents += [module.document, *module.lessons]
-        seen: dict[str, Path] = {}
-        for document in documents:
+        seen: dict[str, Document] = {}
+        for document in program.documents():
             key = str(document.head.get("key"))
-            if key in seen:
-                self.problem(document.path, 1, f"This key stands in {self.name(seen[key])} already.")
-            seen[key] = document.path
+            if key in seen and "key" in document.head:
+                self.problems.append(document.problem(f"This key stands in {seen[key].name} already.", "key"))
+            seen[key] = document
             self._check_ids(document)
 
     def check_slugs(self, program: ProgramFolder) -> None:
@@ -210,12 +104,12 @@ class _Reader:
         levels = [[module.document for module in program.modules]]
         levels += [list(module.lessons) for module in program.modules]
         for documents in levels:
-            seen: dict[str, Path] = {}
+            seen: dict[str, Document] = {}
             for document in documents:
                 if document.slug in seen:
-                    other = self.name(seen[document.slug])
+                    other = seen[document.slug].name
                     self.problem(document.path, 1, f"Without its number this has the same name as {other}.")
-                seen[document.slug] = document.path
+                seen[document.slug] = document
 
     def _check_ids(self, document: Document) -> None:
         ids: set[str] = set()
@@ -229,26 +123,3 @@ class _Reader:
 
     def name(self, path: Path) -> str:
         return path.relative_to(self.folder.parent).as_posix()
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _prose(lines: list[str], line: int) -> Iterator[Block]:
-    if text := "\n".join(lines).strip():
-        yield Block("prose", text, line)
-
-
-def _attributes(text: str) -> tuple[str, dict[str, str]]:
-    block_id, attributes = "", {}
-    for match in ATTRIBUTE.finditer(text):
-        if match["id"]:
-            block_id = match["id"]
-        else:
-            attributes[match["key"]] = match["value"].replace('\\"', '"')
-    return block_id, attributes

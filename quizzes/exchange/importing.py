@@ -52,6 +52,13 @@ def detect_format(text: str) -> str:
     return "gift"
 
 
+def read_questions(text: str, format: str = "gift") -> Reading:
+    """What stands in a file. Raises ``Refused`` when the format is unknown."""
+    if format not in READERS:
+        raise Refused(_("This format cannot be read."), code="format")
+    return READERS[format](text)
+
+
 @transaction.atomic
 def import_questions(
     text: str,
@@ -71,60 +78,80 @@ def import_questions(
     Raises ``Refused`` when the format is unknown.
     """
     format = detect_format(text) if format == "auto" else format
-    if format not in READERS:
-        raise Refused(_("This format cannot be read."), code="format")
-    reading = READERS[format](text)
+    reading = read_questions(text, format)
     report = ImportReport(format, skipped=reading.skipped, warnings=reading.warnings)
-    _Import(bank, report, language=language, by=by, at=at).take(reading.questions)
+    run = BankImport(bank, report, language=language, by=by, at=at)
+    run.take(run.steps(reading.questions))
     if dry_run:
         transaction.set_rollback(True)
     return report
 
 
-class _Import:
-    """One run over one bank."""
+@dataclass(frozen=True)
+class Step:
+    """One question of a file, beside what the bank has under its key."""
+
+    read: ReadQuestion
+    key: str
+    question: Question | None
+    latest: QuestionVersion | None
+    wording: rules.Wording
+
+    @property
+    def is_reworded(self) -> bool:
+        return self.latest is None or self.latest.wording() != self.wording
+
+
+class BankImport:
+    """One run over one bank: first ``steps``, which change nothing, then ``take``."""
 
     def __init__(
         self, bank: QuestionBank, report: ImportReport, *, language: str, by: User | None, at: datetime
     ):
         self.bank, self.report, self.language, self.by, self.at = bank, report, language, by, at
-        self.known = {question.key: question for question in bank.questions.all()}
+        self.known = {question.key: question for question in bank.questions.all()} if bank.pk else {}
         self.latest = QuestionVersion.objects.latest_of(
             [question.pk for question in self.known.values()], language
         )
 
-    def take(self, questions: Iterable[ReadQuestion]) -> None:
-        kinds: Counter[str] = Counter()
-        seen: dict[str, ReadQuestion] = {}
+    def steps(self, questions: Iterable[ReadQuestion]) -> list[Step]:
+        """What each question of the file would do. What cannot be taken is skipped with a reason."""
+        steps, seen = [], {}
         for read in questions:
             key = unique_key(read, seen)
             if key is None:
                 self._skip(read, _("The same question stands in this file twice."))
                 continue
             seen[key] = read
-            if self._take(read, key):
-                kinds[read.kind] += 1
+            question = self.known.get(key)
+            latest = self.latest.get(question.pk) if question else None
+            wording = _worded(read, question, latest)
+            if problem := rules.wording_problem(wording):
+                self._skip(read, refusals.bad_wording(problem).sentence)
+            else:
+                steps.append(Step(read, key, question, latest, wording))
+        return steps
+
+    def take(self, steps: Iterable[Step]) -> None:
+        kinds: Counter[str] = Counter()
+        for step in steps:
+            self._warn(step.read, step.wording, step.question)
+            self._take(step)
+            kinds[step.read.kind] += 1
         self.report.by_kind = dict(kinds)
         self.report.imported = kinds.total()
 
-    def _take(self, read: ReadQuestion, key: str) -> bool:
-        question = self.known.get(key)
-        latest = self.latest.get(question.pk) if question else None
-        wording = _worded(read, question, latest)
-        if problem := rules.wording_problem(wording):
-            self._skip(read, refusals.bad_wording(problem).sentence)
-            return False
-        self._warn(read, wording, question)
-        if latest and latest.wording() == wording:
+    def _take(self, step: Step) -> None:
+        if not step.is_reworded:
             self.report.unchanged += 1
-            return True
+            return
+        question = step.question
         if question:
             self.report.revised += 1
         else:
-            question = self.bank.questions.create(key=key, kind=wording.kind)
+            question = self.bank.questions.create(key=step.key, kind=step.wording.kind)
             self.report.created += 1
-        question.revise(wording, language=self.language, by=self.by, at=self.at)
-        return True
+        question.revise(step.wording, language=self.language, by=self.by, at=self.at)
 
     def _skip(self, read: ReadQuestion, reason: str) -> None:
         self.report.skipped.append(Skipped(read.where, reason))

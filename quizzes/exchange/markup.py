@@ -29,6 +29,8 @@ _INLINE = re.compile(
 _LINE_START = re.compile(r"^(#|>|[-+*](?=\s|$)|=(?==*\s*$)|-(?=[-\s]*$)|:(?=\s)|~|\|)")
 _NUMBERED = re.compile(r"^(\d+)([.)])(?=\s)")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", "~": "&#126;", "=": "&#61;", ":": "&#58;", "_": r"\_"}
+_SIGNS = {entity: sign for sign, entity in _ENTITIES.items() if entity.startswith("&")}
+_ESCAPED = re.compile(r"&(?:amp|lt|#126|#61|#58);|\\[\\`*_{}\[\]()>#+\-.!|~:]")
 
 
 def from_plain(text: str) -> str:
@@ -37,6 +39,12 @@ def from_plain(text: str) -> str:
     return "\n\n".join(
         "  \n".join(escape_line(line.strip()) for line in paragraph.split("\n")) for paragraph in paragraphs
     )
+
+
+def as_plain(markdown: str) -> str | None:
+    """The plain text that ``from_plain`` would turn into this Markdown; None where there is none."""
+    plain = _ESCAPED.sub(lambda match: _SIGNS.get(match[0], match[0][-1]), markdown.replace("  \n", "\n"))
+    return plain if from_plain(plain) == markdown else None
 
 
 def escape_line(line: str) -> str:
@@ -189,4 +197,4 @@ class _Writer(HTMLParser):
                 text += "\n" if before.is_item and block.is_item else "\n\n"
             text += block.sign + block.text.rstrip()
             before = block
-        return text
+        return re.sub(r"\A(?: {2}\n)+", "", text)  # a line break before the first word shows nothing

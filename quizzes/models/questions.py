@@ -134,13 +134,16 @@ class Question(models.Model):
         """Every key an option of this question ever had, so that none gets a second meaning."""
         return set(Choice.objects.filter(version__question=self).values_list("key", flat=True))
 
-    def retire(self, *, by: User, at: datetime) -> None:
-        """Draw this question no more. What was asked stays as it was. Twice is once."""
+    def retire(self, *, by: User | None, at: datetime) -> None:
+        """Draw this question no more. What was asked stays as it was. Twice is once.
+
+        ``by`` is None when a program did it.
+        """
         if self.retired_at is None:
             self.retired_at, self.retired_by = at, by
             self.save(update_fields=["retired_at", "retired_by"])
 
-    def put_back(self, *, by: User, at: datetime) -> None:
+    def put_back(self, *, by: User | None, at: datetime) -> None:
         """Draw this question again."""
         self.retired_at = self.retired_by = None
         self.save(update_fields=["retired_at", "retired_by"])

@@ -2,7 +2,8 @@
 
 import pytest
 
-from courses.exchange.folder import FolderError, read
+from courses.exchange.documents import FolderError
+from courses.exchange.folder import read
 
 KEY = "11111111-1111-4111-8111-11111111111"
 
@@ -62,14 +63,14 @@ def test_order_comes_from_the_names_and_the_slug_leaves_the_number_out(write):
     [
         ("No front matter.", 1, "needs title"),
         (head(2), 1, "needs minutes: a whole number"),
-        (head(2, minutes="eight"), 1, "needs minutes: a whole number"),
+        (head(2, minutes="eight"), 4, "needs minutes: a whole number"),
         ("---\ntitle: Open\n", 1, "never closed"),
         ("---\ntitle: fine\nminutes: [\n---\n", 3, "not valid YAML"),
         (head(2, minutes=8) + "::: callout\nNever closed.\n", 6, "never closed"),
         (head(2, minutes=8) + "Text.\n\n::: dance\nStep.\n:::\n", 8, "no block called dance"),
         (head(2, minutes=8) + "::: callout {#a}\n1\n:::\n::: callout {#a}\n2\n:::\n", 9, "stands twice"),
-        (head(1, minutes=8), 1, "stands in program/02-second/module.md already"),
-        (head(2, minutes=8, key="mine"), 1, "has to be a UUID"),
+        (head(1, minutes=8), 3, "stands in program/02-second/module.md already"),
+        (head(2, minutes=8, key="mine"), 3, "has to be a UUID"),
     ],
     ids=[
         "no front matter",

@@ -55,7 +55,7 @@ def test_importing_twice_changes_nothing(folder):
 
 def test_a_changed_file_becomes_a_new_revision_of_the_same_page(folder):
     run(folder, "--publish")
-    file = next(folder.glob("02-*/01-*.md"))
+    file = next(folder.glob("01-*/01-*.md"))
     page = LessonPage.objects.get(slug=file.stem[3:])
     file.write_text(file.read_text().replace("minutes: ", "minutes: 1"))
     assert [line for line in run(folder, "--publish") if line[0] == "~"] == [f"~ lesson {page.title}"]
@@ -66,7 +66,7 @@ def test_a_changed_file_becomes_a_new_revision_of_the_same_page(folder):
 
 def test_a_file_that_is_gone_unpublishes_its_page_and_deletes_nothing(folder):
     run(folder, "--publish")
-    file = next(folder.glob("02-*/01-*.md"))
+    file = next(folder.glob("01-*/01-*.md"))
     file.unlink()
     lines = run(folder, "--publish")
     page = LessonPage.objects.get(slug=file.stem[3:])
@@ -76,7 +76,7 @@ def test_a_file_that_is_gone_unpublishes_its_page_and_deletes_nothing(folder):
 
 def test_files_in_another_order_put_the_pages_in_that_order(folder):
     run(folder, "--publish")
-    (folder / "05-choice-and-self-determination").rename(folder / "01-choice-and-self-determination")
+    (folder / "03-choice-and-self-determination").rename(folder / "00-choice-and-self-determination")
     run(folder, "--publish")
     program = ProgramPage.objects.get()
     assert ModulePage.objects.child_of(program).first().slug == "choice-and-self-determination"
@@ -98,7 +98,7 @@ def test_without_publish_the_pages_are_drafts(folder):
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
-        ("02-mutuality/module.md", "competency: mentoring", "competency: dancing", "no competency dancing"),
+        ("01-mutuality/module.md", "competency: mentoring", "competency: dancing", "no competency dancing"),
         ("program.md", "[demonstration, icrc-pr]", "[moon]", "no scheme moon"),
     ],
 )
@@ -113,8 +113,8 @@ def test_what_points_nowhere_is_named_with_its_file_and_nothing_is_half_done(fol
 
 
 def test_a_picture_beside_the_text_is_stored_once_and_needs_its_words(folder):
-    shutil.copy(settings.BASE_DIR / "tests" / "courses" / "dot.png", folder / "02-mutuality" / "dot.png")
-    lesson = next(folder.glob("02-*/01-*.md"))
+    shutil.copy(settings.BASE_DIR / "tests" / "courses" / "dot.png", folder / "01-mutuality" / "dot.png")
+    lesson = next(folder.glob("01-*/01-*.md"))
     text = lesson.read_text()
     lesson.write_text(text + '\n::: image {#dot src="dot.png" alt="A green dot"}\nSmall.\n:::\n')
     run(folder, "--publish")
@@ -130,7 +130,7 @@ def test_a_picture_beside_the_text_is_stored_once_and_needs_its_words(folder):
 
 
 def test_a_picture_outside_the_folder_is_refused(folder):
-    lesson = next(folder.glob("02-*/01-*.md"))
+    lesson = next(folder.glob("01-*/01-*.md"))
     lesson.write_text(lesson.read_text() + '\n::: image {src="../../../../etc/hostname" alt="x"}\n:::\n')
     with pytest.raises(CommandError, match="no such picture"):
         run(folder)
@@ -143,7 +143,7 @@ def test_a_folder_that_is_not_there_is_said_plainly():
 
 def test_a_question_worded_anew_is_reported_and_keeps_its_identity(folder):
     run(folder, "--publish")
-    file = folder / "02-mutuality" / "questions.gift"
+    file = folder / "01-mutuality" / "questions.gift"
     before = Quiz.objects.get(key="mutuality").bank.questions.count()
     text = file.read_text()
     assert "What is a good next step?" in text
@@ -163,7 +163,7 @@ def test_a_question_worded_anew_is_reported_and_keeps_its_identity(folder):
     ],
 )
 def test_questions_that_cannot_be_read_are_named_with_their_file(folder, content, says):
-    (folder / "02-mutuality" / "questions.gift").write_bytes(content)
+    (folder / "01-mutuality" / "questions.gift").write_bytes(content)
     with pytest.raises(CommandError, match=says):
         run(folder, "--publish")
     assert not Quiz.objects.exists()

@@ -3,8 +3,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from courses.exchange.folder import FolderError
-from courses.exchange.importer import import_program
+from courses.exchange.documents import FolderError
+from courses.exchange.importer import WINNERS, import_program
 
 
 class Command(BaseCommand):
@@ -14,16 +14,36 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, metavar="FOLDER")
         parser.add_argument("--publish", action="store_true", help="publish the pages, not only save drafts")
         parser.add_argument(
-            "--dry-run", action="store_true", help="show what would change, and change nothing"
+            "--dry-run", action="store_true", help="show what would change, like a diff, and change nothing"
+        )
+        parser.add_argument(
+            "--on-conflict",
+            choices=WINNERS,
+            default="",
+            help="which side wins where somebody edited on the site since the last import",
         )
 
-    def handle(self, *args, folder: Path, publish: bool, dry_run: bool, **options):
+    def handle(self, *args, folder: Path, publish: bool, dry_run: bool, on_conflict: str, **options):
         if not folder.is_dir():
             raise CommandError(f"There is no folder {folder}.")
         try:
-            report = import_program(folder, publish=publish, dry_run=dry_run, at=timezone.now())
+            report = import_program(
+                folder.resolve(),
+                publish=publish,
+                dry_run=dry_run,
+                on_conflict=on_conflict,
+                at=timezone.now(),
+                progress=self.progress,
+            )
         except FolderError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write("\n".join(report.lines))
+        self.stdout.write("\n".join(report.plan() if dry_run else report.lines))
         if dry_run:
             self.stdout.write("Nothing was changed: this was a dry run.")
+
+    def progress(self, done: int, of: int) -> None:
+        """A bar on a terminal; nothing in a file."""
+        if self.stderr.isatty():
+            filled = 40 * done // of
+            bar = f"\r[{'#' * filled}{'.' * (40 - filled)}] {done} of {of} pages"
+            self.stderr.write(bar, ending="\n" if done == of else "")

@@ -1,0 +1,184 @@
+"""A folder beside the site: what is new, what differs, what somebody edited since. It changes no page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Max, Q
+from django.utils import timezone
+from wagtail.models import Page, PageLogEntry
+
+from courses.exchange import bodies, documents, heads, quizzes
+from courses.exchange.documents import Document, Problem
+from courses.exchange.files import Incoming, Outgoing
+from courses.exchange.folder import ProgramFolder
+from courses.models import ProgramIndexPage
+
+IMPORTED, REMOVED = quizzes.IMPORTED, "courses.remove"
+UNPUBLISHED = "wagtail.unpublish"
+
+
+@dataclass
+class PagePlan:
+    """One file of the folder, beside its page."""
+
+    document: Document
+    kind: str
+    page: Page
+    head: dict
+    stream: list[dict]
+    changed: list[str] = field(default_factory=list)
+    is_own: bool = True
+    is_published: bool = False
+    was_unpublished: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        return self.page.pk is None
+
+    @property
+    def conflict(self) -> str:
+        """What somebody did on the site that this file would undo; empty when nothing."""
+        if self.is_new:
+            return ""
+        if self.changed and not self.is_own:
+            return "was edited on the site"
+        return "was unpublished on the site" if self.was_unpublished else ""
+
+
+class Comparison:
+    """Everything that has to be known before anything is written."""
+
+    def __init__(self, program: ProgramFolder, publish: bool, stored: list, at: datetime):
+        self.program, self.publish, self.stored = program, publish, stored
+        self.names, self.problems = heads.Names(), []
+        self.plans: dict = {}
+        self.index = ProgramIndexPage.objects.first()
+        if self.index is None:
+            self.problems.append(program.document.problem("The site has no list of programs yet. Add one."))
+            return
+        today = timezone.localdate(at, timezone.get_default_timezone())
+        self.problems += self.names.competencies_of(program.document, today)
+        files = [(program.document, program.questions), *((m.document, m.questions) for m in program.modules)]
+        self.quizzes, problems = quizzes.plan(files, at)
+        self.problems += problems
+        self._pages()
+
+    # --- Pages ------------------------------------------------------------------------------------------
+
+    def _pages(self) -> None:
+        kinds = [("program", self.program.document, None)]
+        for module in self.program.modules:
+            kinds.append(("module", module.document, self.program.document))
+            kinds += [("lesson", lesson, module.document) for lesson in module.lessons]
+        self.known = self._known([document.head["key"] for _kind, document, _above in kinds])
+        self.own = self._imported(self.known.values())
+        self.taken_down = self._unpublished(self.known.values())
+        for kind, document, above in kinds:
+            page = self.known.get(document.head["key"])
+            if page is not None and not self._in_place(page, kind, above):
+                sentence = "This key belongs to a page of another program or module."
+                self.problems.append(document.problem(sentence, "key"))
+            else:
+                self.plans[document.path] = self._plan(kind, document, page)
+
+    def _known(self, keys: list[str]) -> dict[str, Page]:
+        """The pages that have these keys, in the language of the list of programs."""
+        here = {"translation_key__in": keys, "locale": self.index.locale_id}
+        models = heads.KINDS.values()
+        return {str(page.translation_key): page for model in models for page in model.objects.filter(**here)}
+
+    def _in_place(self, page: Page, kind: str, above: Document | None) -> bool:
+        parent = self.index if above is None else self.known.get(above.head["key"])
+        return isinstance(page, heads.KINDS[kind]) and parent is not None and page.is_child_of(parent)
+
+    def _imported(self, pages) -> set[int]:
+        """The pages whose latest revision an import wrote, or found to say the same."""
+        entries = PageLogEntry.objects.filter(
+            action=IMPORTED, revision__in=[page.latest_revision_id for page in pages]
+        )
+        return set(entries.values_list("page", flat=True))
+
+    def _unpublished(self, pages) -> set[int]:
+        """The pages that a person took down after they had been published."""
+        down = [page.pk for page in pages if not page.live and page.first_published_at]
+        newest = PageLogEntry.objects.filter(page__in=down, action__in=[REMOVED, UNPUBLISHED])
+        rows = newest.values("page").annotate(
+            removed=Max("pk", filter=Q(action=REMOVED)), by_hand=Max("pk", filter=Q(action=UNPUBLISHED))
+        )
+        return {row["page"] for row in rows if (row["by_hand"] or 0) > (row["removed"] or 0)}
+
+    def _plan(self, kind: str, document: Document, page: Page | None) -> PagePlan:
+        found, problems = bodies.read(document, Incoming(document, self.program.root, self.stored))
+        problems += self.names.faults(document)
+        self.problems += problems
+        if page is None:
+            latest = heads.KINDS[kind](locale_id=self.index.locale_id)
+        elif page.latest_revision_id and page.latest_revision_id != page.live_revision_id:
+            latest = page.get_latest_revision_as_object()
+        else:
+            latest = page
+        previous = stream_of(latest)
+        stream = bodies.settle(document.head["key"], found, previous)
+        plan = PagePlan(document, kind, latest, heads.wanted(document, kind), stream)
+        has = heads.give(latest, kind, self.names) if page else {}
+        plan.changed = [name for name, value in plan.head.items() if has.get(name) != value]
+        if page is None or not bodies.same(previous, stream):
+            plan.changed.append("body")
+            if not problems:
+                self.problems += bodies.faults(document, stream, latest.body.stream_block)
+        if page is not None:
+            plan.is_own = page.pk in self.own
+            plan.is_published = page.live and page.live_revision_id == page.latest_revision_id
+            plan.was_unpublished = self.publish and page.pk in self.taken_down
+        return plan
+
+    def texts(self, plan: PagePlan) -> tuple[str, str]:
+        """A page as the site has it, and as the folder has it, both as a file."""
+        if plan.is_new:
+            return "", ""
+        desk = Outgoing()
+        has = heads.give(plan.page, plan.kind, self.names)
+        before = documents.write(has, plan.kind, bodies.write(stream_of(plan.page), desk))
+        return before, documents.write(plan.head, plan.kind, bodies.write(plan.stream, desk))
+
+    # --- What is not in the folder ----------------------------------------------------------------------
+
+    def gone(self, parent: Page, pages: list[Page]) -> list[Page]:
+        """The live pages below this one that the folder does not have."""
+        wanted = [page.pk for page in pages]
+        return list(parent.get_children().live().exclude(pk__in=wanted).specific())
+
+    def is_own(self, page: Page) -> bool:
+        """Did an import write the latest revision of this page?"""
+        return page.pk in self._imported([page])
+
+    # --- Conflicts --------------------------------------------------------------------------------------
+
+    def conflicts(self) -> Iterator[Problem]:
+        """Everything that was edited on the site and would be undone."""
+        how = "Say which side wins: --on-conflict folder or --on-conflict site."
+        for plan in self.plans.values():
+            if plan.conflict:
+                name = f"{plan.page._meta.verbose_name} {plan.page.title}"
+                yield plan.document.problem(f"Conflict: the {name} {plan.conflict}. {how}")
+        for found in self.quizzes:
+            for _key, name in quizzes.conflicts(found):
+                yield found.document.problem(f"Conflict: the {name} was edited on the site. {how}", "quiz")
+        for plan in self.plans.values():
+            if plan.kind != "lesson" and not plan.is_new:
+                yield from self._added_by_hand(plan, how)
+
+    def _added_by_hand(self, plan: PagePlan, how: str) -> Iterator[Problem]:
+        pages = [known for known in self.known.values() if known.is_child_of(plan.page)]
+        for page in self.gone(plan.page, pages):
+            if not self.is_own(page):
+                name = f"{page._meta.verbose_name} {page.title}"
+                yield plan.document.problem(
+                    f"Conflict: the {name} is on the site and not in the folder. {how}"
+                )
+
+
+def stream_of(page: Page) -> list[dict]:
+    """The body of a page as a stream stores it."""
+    return list(page.body.get_prep_value()) if page.body else []
