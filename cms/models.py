@@ -16,8 +16,7 @@ from wagtail.models import Page, TranslatableMixin
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from cms import glossary
-from cms import finding
+from cms import finding, glossary
 from cms.blocks import PartsBlock, prose_blocks
 
 
