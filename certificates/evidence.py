@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
 from certificates import rules
-from courses.models import Enrollment, LessonCompletion, ModuleCompletion, Requirement
+from courses.models import Enrollment, Fact, LessonCompletion, ModuleCompletion, Requirement
+from courses.rules import shares
 from hours import rules as hours_rules
 from hours.models import HoursEntryVersion
 
@@ -73,18 +76,35 @@ Found = Iterator[tuple[int, rules.TimeFact]]
 
 
 def _lessons(by_pk: Mapping[int, Enrollment]) -> Found:
-    rows = LessonCompletion.objects.filter(enrollment__in=by_pk).order_by("completed_at")
-    for pk, minutes, at, code, name in rows.values_list(
-        "enrollment", "minutes", "completed_at", "competency__code", "competency__name"
-    ):
-        yield pk, rules.TimeFact(rules.TRAINING, minutes, local_day(by_pk[pk], at), code or "", name or "")
+    return _completed(LessonCompletion, by_pk)
 
 
 def _modules(by_pk: Mapping[int, Enrollment]) -> Found:
-    """Each completed module, with the minutes of its quiz: training of no particular competency."""
-    rows = ModuleCompletion.objects.filter(enrollment__in=by_pk).order_by("completed_at")
-    for pk, minutes, at in rows.values_list("enrollment", "minutes", "completed_at"):
-        yield pk, rules.TimeFact(rules.TRAINING, minutes, local_day(by_pk[pk], at))
+    """Each completed module, with the minutes of its quiz."""
+    return _completed(ModuleCompletion, by_pk)
+
+
+def _completed(model: type[Fact], by_pk: Mapping[int, Enrollment]) -> Found:
+    """What was completed, as training: the rows in the framework of the person's standard, then the rest.
+
+    One statement; a completion comes with a line for each of its rows.
+    """
+    rows = (
+        model.objects.filter(enrollment__in=by_pk)
+        .order_by("completed_at", "pk", "credits__pk")
+        .values_list(
+            "enrollment", "pk", "minutes", "completed_at", "enrollment__standard__framework",
+            "credits__competency__framework", "credits__minutes",
+            "credits__competency__code", "credits__competency__name",
+        )
+    )  # fmt: skip
+    for (pk, _completion, minutes, at, framework), lines in groupby(rows, itemgetter(0, 1, 2, 3, 4)):
+        credits = {line[7]: (line[6], line[8]) for line in lines if line[5] == framework}
+        parts = shares(minutes, {code: part for code, (part, _name) in credits.items()})
+        on = local_day(by_pk[pk], at)
+        for code, part in parts.items():
+            name = credits[code][1] if code else ""
+            yield pk, rules.TimeFact(rules.TRAINING, part, on, code, name)
 
 
 def _hours(by_pk: Mapping[int, Enrollment]) -> Found:

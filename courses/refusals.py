@@ -41,3 +41,12 @@ def standard_in_use(standard) -> Refused:
     return Refused(
         sentence % {"people": standard.enrollments.count(), "standard": standard}, "standard_in_use"
     )
+
+
+def over_credited(framework: str, minutes: int) -> Refused:
+    sentence = ngettext(
+        "There is %(minutes)d minute here, and the rows of %(framework)s add up to more. A minute counts once.",
+        "There are %(minutes)d minutes here, and the rows of %(framework)s add up to more. A minute counts once.",
+        minutes,
+    )
+    return Refused(sentence % {"minutes": minutes, "framework": framework}, "over_credited")

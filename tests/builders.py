@@ -18,6 +18,7 @@ from courses.exchange.standards import SHIPPED, import_standard
 from courses.models import (
     Competency,
     Enrollment,
+    LessonCredit,
     LessonPage,
     ModulePage,
     ProgramIndexPage,
@@ -163,11 +164,10 @@ def lesson(
 ) -> LessonPage:
     slug = title.lower().replace(" ", "-").replace(".", "-")
     body = [{"type": "prose", "value": text, "id": f"id-{slug}"}]
-    competency = Competency.objects.get(code="mentoring")
-    return published(
-        module,
-        LessonPage(title=title, slug=slug, body=body, minutes=minutes, competency=competency),
-    )
+    page = LessonPage(title=title, slug=slug, body=body, minutes=minutes)
+    competency = Competency.objects.get(code="mentoring", framework__code="icrc-pr")
+    page.credits = [LessonCredit(competency=competency, minutes=minutes)]
+    return published(module, page)
 
 
 def enrollment(person: User, program: ProgramPage, at: datetime | None = None) -> Enrollment:

@@ -6,8 +6,9 @@ from random import Random
 
 from django.conf import settings
 
+from courses.exchange.frameworks import import_file
 from courses.exchange.importer import import_program
-from courses.exchange.standards import SHIPPED, import_standard
+from courses.exchange.standards import SHIPPED
 from courses.models import Enrollment, LessonPage, ProgramPage, ProgramTeam
 from courses.rules import LESSON, Step
 from people.models import User
@@ -19,7 +20,7 @@ STARTER = Path(settings.BASE_DIR) / "curriculum" / "peer-support-foundations"
 def load_program(cast: dict[str, User], now: datetime) -> ProgramPage:
     """The shipped standards and the starter curriculum, which Cora brings in and Tomas writes on."""
     for file in sorted(SHIPPED.glob("*.yaml")):
-        import_standard(file)
+        import_file(file)
     import_program(STARTER, publish=True, user=cast["Cora"], at=now)
     program = ProgramPage.objects.get(slug="peer-support-foundations")
     ProgramTeam.objects.of(program).group.user_set.add(cast["Tomas"])

@@ -14,6 +14,7 @@ from courses.exchange import frontmatter
 from courses.exchange.documents import Document, Problem
 from courses.models import (
     Competency,
+    LessonCredit,
     LessonPage,
     ModulePage,
     ModulePractice,
@@ -90,8 +91,33 @@ def _take_practice(page: ModulePage, rows: list[dict], names: Names) -> None:
     ]
 
 
+def _give_competency(page: LessonPage, names: Names) -> str:
+    """The one that all the minutes of a lesson count for, in the program's framework when that is known."""
+    whole = [row.competency_id for row in page.credits.all() if row.minutes == page.minutes]
+    known = [pk for pk in whole if pk in {competency.pk for competency in names.competencies.values()}]
+    return next((names.codes[pk] for pk in known or whole), "")
+
+
 def _take_competency(page: LessonPage, code: str, names: Names) -> None:
-    page.competency = names.competencies[code] if code else None
+    """What stands in other frameworks was written in the admin, and stays."""
+    known = {competency.pk for competency in names.competencies.values()}
+    others = [
+        (row.competency_id, row.minutes) for row in page.credits.all() if row.competency_id not in known
+    ]
+    _set_credits(page, [(names.competencies[code].pk, page.minutes), *others] if code else others)
+
+
+def _take_minutes(page: LessonPage, minutes: int, names: Names) -> None:
+    """Rows that were worth the whole lesson still are."""
+    rows = [(row.competency_id, row.minutes) for row in page.credits.all()]
+    whole, page.minutes = page.minutes, minutes
+    _set_credits(page, [(pk, minutes if part == whole else min(part, minutes)) for pk, part in rows])
+
+
+def _set_credits(page: LessonPage, rows: list[tuple[int, int]]) -> None:
+    page.credits = [
+        LessonCredit(competency_id=pk, minutes=minutes, sort_order=n) for n, (pk, minutes) in enumerate(rows)
+    ]
 
 
 KEY = Field(
@@ -112,7 +138,8 @@ PRACTICE = Field(
     ],
     _take_practice,
 )
-COMPETENCY = Field(lambda page, names: names.codes.get(page.competency_id, ""), _take_competency)
+COMPETENCY = Field(_give_competency, _take_competency)
+MINUTES = Field(lambda page, names: page.minutes, _take_minutes)
 
 FIELDS: dict[str, dict[str, Field]] = {
     "program": {
@@ -129,8 +156,9 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "lesson": {
         "key": KEY,
+        "minutes": MINUTES,
         "competency": COMPETENCY,
-        **{n: same(n) for n in ("title", "summary", "minutes")},
+        **{n: same(n) for n in ("title", "summary")},
     },
 }
 
@@ -152,5 +180,5 @@ def _with_quiz_key(head: dict) -> dict:
 
 def take(page: Page, kind: str, head: dict, changed: list[str], names: Names) -> None:
     """Put these names of a head into the page."""
-    for name in changed:
+    for name in sorted(changed, key=list(FIELDS[kind]).index):  # minutes before what they count for
         FIELDS[kind][name].take(page, head[name], names)

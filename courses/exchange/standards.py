@@ -45,7 +45,7 @@ def import_standard(path: Path) -> tuple[Standard, bool]:
     and ``Refused`` when its numbers differ from those of a standard that somebody is held to.
     """
     data = _read(path)
-    framework = _framework(data["framework"])
+    framework, _changed = framework_of(data["framework"])
     scheme, _new = Scheme.objects.update_or_create(
         key=data["scheme"]["key"],
         defaults={"title": data["scheme"]["title"], "issuer": data["scheme"].get("issuer", "")},
@@ -67,21 +67,28 @@ def import_standard(path: Path) -> tuple[Standard, bool]:
     return standard, True
 
 
-def _read(path: Path) -> dict:
+def load(path: Path) -> dict:
+    """The parts of a data file."""
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise StandardFileError(f"{path.name} is not valid YAML: {error}") from error
     if not isinstance(data, dict):
         raise StandardFileError(f"{path.name} has no parts. It needs {', '.join(PARTS)} and requirements.")
+    return data
+
+
+def _read(path: Path) -> dict:
+    data = load(path)
     for part, fields in PARTS.items():
-        _check_part(path, part, data.get(part), fields)
+        check_part(path, part, data.get(part), fields)
     if not isinstance(data.get("requirements"), list):
         raise StandardFileError(f"{path.name} has no list of requirements.")
     return data
 
 
-def _check_part(path: Path, part: str, data: object, fields: dict[str, type]) -> None:
+def check_part(path: Path, part: str, data: object, fields: dict[str, type]) -> None:
+    """Raises ``StandardFileError`` when a part misses a field or has one that nobody knows."""
     if not isinstance(data, dict):
         raise StandardFileError(f"{path.name} has no part called {part}.")
     for name, type_ in fields.items():
@@ -92,13 +99,16 @@ def _check_part(path: Path, part: str, data: object, fields: dict[str, type]) ->
         raise StandardFileError(f"{path.name}: {part} has no field called {', '.join(sorted(unknown))}.")
 
 
-def _framework(data: dict) -> Framework:
-    framework, _new = Framework.objects.update_or_create(code=data["code"], defaults={"name": data["name"]})
-    for position, (code, name) in enumerate(data["competencies"].items()):
+def framework_of(data: dict) -> tuple[Framework, bool]:
+    """The framework a file names, brought up to date; and whether that changed anything."""
+    wanted = [(code, name, n) for n, (code, name) in enumerate(data["competencies"].items())]
+    framework, new = Framework.objects.update_or_create(code=data["code"], defaults={"name": data["name"]})
+    there = set(framework.competencies.values_list("code", "name", "position"))
+    for code, name, position in wanted:
         Competency.objects.update_or_create(
             framework=framework, code=code, defaults={"name": name, "position": position}
         )
-    return framework
+    return framework, new or not there.issuperset(wanted)
 
 
 def _rows(path: Path, requirements: list[dict], framework: Framework) -> list[dict]:

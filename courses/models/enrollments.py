@@ -4,21 +4,21 @@ Progress is computed from these facts, never stored.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
 from datetime import date, datetime
 from random import Random
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.models import Page
 
 from courses import refusals, rules
+from courses.models import outlines
+from courses.models.completions import LessonCompletion, ModuleCompletion, published_revision
 from courses.models.pages import LearningPage, LessonPage, ModulePage, ProgramPage
-from courses.models.standards import Scheme, Standard
+from courses.models.standards import Requirement, Scheme, Standard
 from people.models import User
 from quizzes.models import Attempt, Quiz
 from quizzes.rules import ScoreChange
@@ -51,6 +51,8 @@ class EnrollmentQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return None
         found = self.active().filter(person=user, program__path=page.program_path)
+        rows = Requirement.objects.filter(standard=OuterRef("standard"), kind=Requirement.Kind.TRAINING)
+        found = found.annotate(all_training_counts=Exists(rows.filter(competency=None)))
         enrollment = found.select_related("program").only(*_GATE_COLUMNS).first()
         if enrollment:
             enrollment.person = user  # known already, and asked for on every page
@@ -130,8 +132,8 @@ class Enrollment(models.Model):
             if page.depth == LearningPage.PROGRAM_DEPTH + 1:
                 modules.append(page)
             else:
-                lessons[page.path[: -Page.steplen]].append(_lesson_step(page))
-        return rules.outline(_module(page, lessons[page.path], passed) for page in modules)
+                lessons[page.path[: -Page.steplen]].append(outlines.lesson_step(page))
+        return rules.outline(outlines.module(page, lessons[page.path], passed) for page in modules)
 
     def _pages(self) -> models.QuerySet:
         """Modules and lessons of the program in tree order, with what a step needs, as plain rows."""
@@ -147,8 +149,22 @@ class Enrollment(models.Model):
                 | Exists(self.lesson_completions.filter(lesson=OuterRef("pk"))),
             )
             .order_by("path")
-            .values_list(*_PAGE_COLUMNS, named=True)
+            .values_list(*outlines.PAGE_COLUMNS, named=True)
         )
+
+    def minutes_not_counted(self, lesson: LessonPage) -> int:
+        """How many minutes of a lesson count for nothing under this person's standard.
+
+        No statement where the standard asks for training of any kind, as most do; else two.
+        """
+        if getattr(self, "all_training_counts", False):
+            return 0
+        rows = Requirement.objects.filter(standard=self.standard_id, kind=Requirement.Kind.TRAINING)
+        asked = {code or "" for code in rows.values_list("competency__code", flat=True)}
+        framework = Standard.objects.filter(pk=self.standard_id).values("framework")
+        credits = lesson.credits.filter(competency__framework__in=framework)
+        parts = rules.shares(lesson.minutes, dict(credits.values_list("competency__code", "minutes")))
+        return rules.not_counted(parts, asked)
 
     def attempts(self):
         """The tries that count for this enrollment, oldest first."""
@@ -162,7 +178,7 @@ class Enrollment(models.Model):
     @transaction.atomic
     def complete_lesson(
         self, lesson: LessonPage, revision_id: int | None, *, by: User, at: datetime
-    ) -> "LessonCompletion":
+    ) -> LessonCompletion:
         """Record that this person read this lesson in this version. Twice is once.
 
         Raises ``Refused`` when the lesson is not open yet, or the version shown was never published.
@@ -180,10 +196,11 @@ class Enrollment(models.Model):
             revision=published_revision(lesson, revision_id),
             language=self.language,
             minutes=lesson.minutes,
-            competency=lesson.competency,
+            mode=lesson.mode,
             completed_by=by,
             completed_at=at,
         )
+        completion.keep_credits(lesson.credits.all())
         self.settle(by=by, at=at)
         return completion
 
@@ -204,7 +221,7 @@ class Enrollment(models.Model):
         return attempt
 
     @transaction.atomic
-    def settle(self, *, by: User, at: datetime) -> list["ModuleCompletion"]:
+    def settle(self, *, by: User, at: datetime) -> list[ModuleCompletion]:
         """Complete every module whose lessons are done and whose quiz is passed; return the new ones.
 
         Safe to repeat: the pages call it after each step, the scheduler calls it as a net.
@@ -212,12 +229,18 @@ class Enrollment(models.Model):
         self._lock()
         ripe = [m.id for m in self.outline().modules if not m.done and rules.completes(m)]
         pages = ModulePage.objects.filter(pk__in=ripe).select_related("quiz")
-        return [
-            self.module_completions.create(
-                module=page, minutes=page.quiz.minutes if page.quiz else 0, completed_by=by, completed_at=at
-            )
-            for page in pages
-        ]
+        return [self._complete_module(page, by=by, at=at) for page in pages]
+
+    def _complete_module(self, module: ModulePage, *, by: User, at: datetime) -> ModuleCompletion:
+        completion = self.module_completions.create(
+            module=module,
+            minutes=module.quiz.minutes if module.quiz else 0,
+            mode=module.mode,
+            completed_by=by,
+            completed_at=at,
+        )
+        completion.keep_credits(module.credits.all())
+        return completion
 
     @transaction.atomic
     def withdraw(self, *, by: User, at: datetime) -> None:
@@ -235,93 +258,6 @@ class Enrollment(models.Model):
 def _day(at: datetime) -> date:
     """The day it is where the site is: a standard begins at the training body's midnight, not at UTC's."""
     return timezone.localdate(at, timezone.get_default_timezone())
-
-
-_PAGE_COLUMNS = [
-    *("pk", "path", "depth", "title", "url_path", "done"),
-    *("quiz_id", "quiz_title", "quiz_minutes", "lesson_minutes"),
-]
-
-
-def _module(page, lessons: Sequence[rules.Step], passed: Container[int]) -> rules.Module:
-    steps = [*lessons, _quiz_step(page, page.quiz_id in passed)] if page.quiz_id else lessons
-    return rules.Module(page.pk, page.title, _address(page), tuple(steps), page.done)
-
-
-def _lesson_step(page) -> rules.Step:
-    minutes = page.lesson_minutes or 0
-    return rules.Step(rules.LESSON, page.pk, page.title, _address(page), minutes, page.done)
-
-
-def _quiz_step(page, done: bool) -> rules.Step:
-    url = reverse("quizzes:intro", args=[page.quiz_id])
-    return rules.Step(rules.QUIZ, page.quiz_id, page.quiz_title, url, page.quiz_minutes or 0, done)
-
-
-def _address(page) -> str:
-    """Where a page is on this site: below the home page, whose own name no address shows.
-
-    Wagtail's own way looks the site up first, in the cache, which in production is a table.
-    """
-    _root, _home, below = page.url_path.split("/", 2)
-    return f"{reverse('wagtail_serve', args=[''])}{below}"
-
-
-def published_revision(page: Page, revision_id: int | None) -> Revision:
-    """The revision somebody was shown, if it was ever published. Raises ``Refused`` otherwise."""
-    if revision_id is not None and revision_id == page.live_revision_id:
-        return page.live_revision
-    published = PageLogEntry.objects.filter(
-        page=page.pk, revision_id=revision_id, action__in=["wagtail.publish", "wagtail.publish.scheduled"]
-    )
-    if revision_id is None or not published.exists():
-        raise refusals.changed_meanwhile()
-    return Revision.objects.for_instance(page).get(pk=revision_id)
-
-
-class Fact(models.Model):
-    """Something earned: who recorded it, when, and how many minutes of training it was worth then.
-
-    The minutes are frozen, so that editing a page never rewrites somebody's history.
-    """
-
-    minutes = models.PositiveSmallIntegerField()
-    completed_at = models.DateTimeField()
-    completed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        abstract = True
-
-
-class LessonCompletion(Fact):
-    """A person read a lesson, in the version they were shown."""
-
-    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="lesson_completions")
-    lesson = models.ForeignKey(LessonPage, models.PROTECT, related_name="completions")
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
-    language = models.CharField(max_length=10, default="en")
-    competency = models.ForeignKey(
-        "courses.Competency", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("completed lesson")
-        verbose_name_plural = _("completed lessons")
-        constraints = [models.UniqueConstraint(fields=["enrollment", "lesson"], name="lesson_completed_once")]
-
-
-class ModuleCompletion(Fact):
-    """A person completed a module. Never deleted; an added lesson does not un-complete it."""
-
-    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="module_completions")
-    module = models.ForeignKey(ModulePage, models.PROTECT, related_name="completions")
-
-    class Meta:
-        verbose_name = _("completed module")
-        verbose_name_plural = _("completed modules")
-        constraints = [models.UniqueConstraint(fields=["enrollment", "module"], name="module_completed_once")]
 
 
 class EnrollmentAttemptQuerySet(models.QuerySet):
@@ -357,23 +293,3 @@ class EnrollmentAttempt(models.Model):
         if change:
             self.enrollment.settle(by=self.attempt.person, at=at)
         return change
-
-
-def dependents(pages: Iterable[Page]) -> dict[str, int]:
-    """How many people stand on these pages or on anything below them, by kind of record.
-
-    Translations count with their source. Asked before a page is deleted or moved: records of learners
-    must outlive content.
-    """
-    wanted = Q()
-    for page in pages:
-        wanted |= Q(path__startswith=page.path)
-    keys = Page.objects.filter(wanted).values("translation_key") if wanted else []
-    below = Page.objects.filter(translation_key__in=keys).values("pk")
-    return {
-        "enrolled": Enrollment.objects.filter(program__in=below).values("person").distinct().count(),
-        "completed": LessonCompletion.objects.filter(lesson__in=below)
-        .values("enrollment__person")
-        .union(ModuleCompletion.objects.filter(module__in=below).values("enrollment__person"))
-        .count(),
-    }

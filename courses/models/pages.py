@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -18,8 +18,16 @@ from wagtail.search import index
 from cms.blocks import prose_blocks
 from cms.finding import FoundPage
 from courses.blocks import lesson_blocks
+from courses.models.credits import Mode
 from courses.models.standards import Competency, Scheme
+from courses.page_forms import CompetencySelect, CreditsForm, ModuleForm
 from courses.refusals import no_alias
+
+
+def credit_rows(label) -> InlinePanel:
+    """Rows of a competency and its minutes."""
+    panels = [FieldPanel("competency", widget=CompetencySelect), FieldPanel("minutes")]
+    return InlinePanel("credits", label=label, panels=panels)
 
 
 class LearningPage(FoundPage):
@@ -137,13 +145,23 @@ class ModulePage(LearningPage):
         verbose_name=_("quiz"),
         help_text=_("The module is done when its lessons are done and this quiz is passed."),
     )
+    mode = models.CharField(
+        _("how the quiz is taken"), max_length=20, choices=Mode.choices, default=Mode.SELF_PACED
+    )
 
+    base_form_class = ModuleForm
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("body"),
-        FieldPanel("quiz"),
-        InlinePanel("practices", label=_("supervised practice")),
+        MultiFieldPanel(
+            [FieldPanel("quiz"), FieldPanel("mode"), credit_rows(_("what the quiz counts for"))], _("Quiz")
+        ),
+        InlinePanel(
+            "practices",
+            label=_("supervised practice"),
+            panels=[FieldPanel("competency", widget=CompetencySelect), FieldPanel("minutes")],
+        ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     parent_page_types = ["courses.ProgramPage"]
@@ -192,16 +210,19 @@ class LessonPage(LearningPage):
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), help_text=_("Honest reading and thinking time. It counts as training.")
     )
-    competency = models.ForeignKey(
-        Competency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("competency")
+    mode = models.CharField(
+        _("how it is taken"), max_length=20, choices=Mode.choices, default=Mode.SELF_PACED
     )
 
+    base_form_class = CreditsForm
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
-        FieldPanel("minutes"),
-        FieldPanel("competency"),
         FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("minutes"), FieldPanel("mode"), credit_rows(_("what they count for"))],
+            _("Training minutes"),
+        ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     parent_page_types = ["courses.ModulePage"]
@@ -225,6 +246,8 @@ class LessonPage(LearningPage):
         step = outline.step("lesson", self.pk) if outline else None
         module = outline.module_of(step) if step else None
         context = {"enrollment": enrollment, "outline": outline, "step": step, "module": module}
+        if step and step.state == "open":
+            context["not_counted"] = enrollment.minutes_not_counted(self)
         if (step is None or step.state == "locked") and not may_read_everything(user):
             return self._locked(request, context)
         return TemplateResponse(request, self.template, {**self.get_context(request), **context})

@@ -30,6 +30,9 @@ class Competency(models.Model):
     code = models.SlugField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=160)
     position = models.PositiveSmallIntegerField(default=0)
+    related = models.ManyToManyField(
+        "self", verbose_name=_("what it touches in other frameworks"), blank=True
+    )
 
     class Meta:
         verbose_name = _("competency")

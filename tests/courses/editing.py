@@ -2,9 +2,7 @@
 
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from courses.models import LearningPage, LessonPage
-
-ROWS = {"lessonpage": {}, "modulepage": {"practices": ("competency", "minutes")}, "programpage": {}}
+from courses.models import Competency, LearningPage, LessonPage
 
 
 def typed(page: LearningPage, **changes) -> dict:
@@ -16,6 +14,21 @@ def typed(page: LearningPage, **changes) -> dict:
     ]
     data = {"title": page.title, "slug": page.slug, "summary": page.summary, "body": streamfield(body)}
     if isinstance(page, LessonPage):
-        data |= {"minutes": page.minutes, "competency": page.competency_id or ""}
+        data |= {"minutes": page.minutes, "mode": page.mode, "credits": rows_of(page)}
     data["comments"] = inline_formset([])
     return {**nested_form_data(data), **changes}
+
+
+def rows_of(page: LessonPage, *added: tuple[Competency, int]) -> dict:
+    """The rows of minutes: as they are, or with others in their place."""
+    fields = [
+        {
+            "id": row.pk,
+            "competency": row.competency_id,
+            "minutes": row.minutes,
+            "DELETE": "on" if added else "",
+        }
+        for row in page.credits.all()
+    ]
+    new = [{"id": "", "competency": competency.pk, "minutes": minutes} for competency, minutes in added]
+    return inline_formset([*fields, *new], initial=len(fields))

@@ -170,7 +170,8 @@ def test_marking_done_keeps_the_version_and_the_minutes_and_goes_on(enrolled, te
     completion = LessonCompletion.objects.get()
     page = lesson("Lesson 1.1")
     assert (completion.minutes, completion.revision_id) == (8, page.live_revision_id)
-    assert (completion.competency.code, completion.completed_by) == ("mentoring", tess)
+    earned = completion.credits.get()
+    assert (earned.competency.code, earned.minutes, completion.completed_by) == ("mentoring", 8, tess)
     assert answer.redirect_chain[-1][0] == lesson("Lesson 1.2").url
 
 

@@ -7,12 +7,16 @@ from hypothesis import strategies as st
 from courses.rules import (
     LESSON,
     QUIZ,
+    Credit,
     Module,
     StandardChoice,
     Step,
     completes,
     current_standard,
+    not_counted,
     outline,
+    over_credited,
+    shares,
 )
 
 
@@ -121,3 +125,49 @@ def test_at_most_one_unfinished_step_is_open_while_modules_are_unfinished(progra
 def test_the_standard_in_force_on_a_day(choices, day, chosen):
     found = current_standard(choices, day)
     assert (found.id if found else None) == chosen
+
+
+# --- What minutes count for -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([], None),
+        ([("IC&RC", "ethics", 30)], None),
+        ([("IC&RC", "ethics", 20), ("IC&RC", "mentoring", 10), ("SAMHSA", "growth", 30)], None),
+        ([("IC&RC", "ethics", 20), ("IC&RC", "mentoring", 11)], "IC&RC"),
+        ([("IC&RC", "ethics", 30), ("SAMHSA", "growth", 31)], "SAMHSA"),
+    ],
+    ids=["none named", "all in one", "once in each framework", "too many in one", "too many in the other"],
+)
+def test_within_a_framework_a_minute_counts_once(rows, expected):
+    assert over_credited([Credit(*row) for row in rows], 30) == expected
+
+
+@pytest.mark.parametrize(
+    ("credits", "expected"),
+    [
+        ({}, {"": 30}),
+        ({"ethics": 30}, {"ethics": 30}),
+        ({"ethics": 20}, {"ethics": 20, "": 10}),
+        ({"ethics": 20, "mentoring": 10}, {"ethics": 20, "mentoring": 10}),
+    ],
+)
+def test_minutes_that_no_row_names_are_training_of_no_competency(credits, expected):
+    assert shares(30, credits) == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "asked", "expected"),
+    [
+        ({"ethics": 20, "": 10}, {""}, 0),
+        ({"ethics": 20, "": 10}, {"", "mentoring"}, 0),
+        ({"ethics": 20, "": 10}, {"ethics"}, 10),
+        ({"ethics": 20, "": 10}, {"mentoring"}, 30),
+        ({"": 30}, set(), 30),
+    ],
+    ids=["all training counts", "all, and some in one", "only one area", "another area", "no training asked"],
+)
+def test_minutes_nobody_asks_for_are_named_before_they_are_spent(parts, asked, expected):
+    assert not_counted(parts, asked) == expected

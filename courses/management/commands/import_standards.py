@@ -2,12 +2,13 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from courses.exchange.standards import StandardFileError, import_standard
+from courses.exchange.frameworks import import_file
+from courses.exchange.standards import StandardFileError
 from people.refusals import Refused
 
 
 class Command(BaseCommand):
-    help = "Load standards (what a board demands) from YAML files. Loading a file twice changes nothing."
+    help = "Load standards (what a board demands) and frameworks from YAML files. Twice changes nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE.yaml")
@@ -15,11 +16,11 @@ class Command(BaseCommand):
     def handle(self, *args, files: list[Path], **options):
         for file in files:
             try:
-                standard, changed = import_standard(file)
+                loaded, changed = import_file(file)
             except FileNotFoundError as error:
                 raise CommandError(f"There is no file {file}.") from error
             except StandardFileError as error:
                 raise CommandError(str(error)) from error
             except Refused as error:
                 raise CommandError(error.sentence) from error
-            self.stdout.write(f"{standard}: {'loaded' if changed else 'nothing new'}")
+            self.stdout.write(f"{loaded}: {'loaded' if changed else 'nothing new'}")

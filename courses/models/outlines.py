@@ -1,0 +1,36 @@
+"""How the pages of a program become the steps that ``courses.rules`` decides about."""
+
+from collections.abc import Container, Sequence
+
+from django.urls import reverse
+
+from courses import rules
+
+PAGE_COLUMNS = [
+    *("pk", "path", "depth", "title", "url_path", "done"),
+    *("quiz_id", "quiz_title", "quiz_minutes", "lesson_minutes"),
+]
+
+
+def module(page, lessons: Sequence[rules.Step], passed: Container[int]) -> rules.Module:
+    steps = [*lessons, quiz_step(page, page.quiz_id in passed)] if page.quiz_id else lessons
+    return rules.Module(page.pk, page.title, _address(page), tuple(steps), page.done)
+
+
+def lesson_step(page) -> rules.Step:
+    minutes = page.lesson_minutes or 0
+    return rules.Step(rules.LESSON, page.pk, page.title, _address(page), minutes, page.done)
+
+
+def quiz_step(page, done: bool) -> rules.Step:
+    url = reverse("quizzes:intro", args=[page.quiz_id])
+    return rules.Step(rules.QUIZ, page.quiz_id, page.quiz_title, url, page.quiz_minutes or 0, done)
+
+
+def _address(page) -> str:
+    """Where a page is on this site: below the home page, whose own name no address shows.
+
+    Wagtail's own way looks the site up first, in the cache, which in production is a table.
+    """
+    _root, _home, below = page.url_path.split("/", 2)
+    return f"{reverse('wagtail_serve', args=[''])}{below}"

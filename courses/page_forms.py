@@ -1,0 +1,66 @@
+"""The forms of Wagtail's editor for pages whose minutes count as training."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from django import forms
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from courses import refusals, rules
+from courses.models.standards import Framework
+
+
+class CompetencySelect(forms.Select):
+    """Competencies under the name of their framework, since several frameworks use the same words."""
+
+    def optgroups(self, name, value, attrs=None):
+        frameworks = {framework.pk: framework.name for framework in Framework.objects.all()}
+
+        def framework(choice) -> str:
+            competency = getattr(choice[0], "instance", None)
+            return frameworks[competency.framework_id] if competency else ""
+
+        plain = [choice for choice in self.choices if not framework(choice)]
+        rest = sorted((choice for choice in self.choices if framework(choice)), key=framework)
+        grouped = [(group, list(members)) for group, members in groupby(rest, key=framework)]
+        kept, self.choices = self.choices, [*plain, *grouped]
+        try:
+            return super().optgroups(name, value, attrs)
+        finally:
+            self.choices = kept
+
+
+class CreditsForm(WagtailAdminPageForm):
+    """Holds the rows of minutes to the minutes of the page: in one framework, each counts once."""
+
+    minutes_field = "minutes"
+
+    def minutes(self, cleaned: dict) -> int | None:
+        """How many minutes there are to share out; None while that is not known."""
+        return cleaned.get("minutes")
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        minutes = self.minutes(cleaned)
+        if minutes is not None and (framework := rules.over_credited(self._credits(), minutes)):
+            self.add_error(self.minutes_field, refusals.over_credited(framework, minutes).sentence)
+        return cleaned
+
+    def _credits(self) -> Iterator[rules.Credit]:
+        formset = self.formsets.get("credits")
+        if formset is None or not formset.is_valid():
+            return
+        for row in formset.cleaned_data:
+            if row.get("competency") and not row.get("DELETE"):
+                competency = row["competency"]
+                yield rules.Credit(competency.framework.name, competency.code, row["minutes"])
+
+
+class ModuleForm(CreditsForm):
+    """For a module, the minutes are those of its quiz."""
+
+    minutes_field = "quiz"
+
+    def minutes(self, cleaned: dict) -> int | None:
+        quiz = cleaned.get("quiz")
+        return quiz.minutes if quiz else 0
