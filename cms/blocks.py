@@ -1,7 +1,8 @@
-"""The plain building blocks of a page. Blocks that know other apps live in those apps.
+"""The building blocks of a page that are made of words and pictures. Blocks that know other apps live there.
 
-Their names in a stream never change, because saved pages use them: prose, image, table, callout, quotation,
-content_note. A block's text is Markdown, as it stands in a course folder.
+What repeats a part is in ``cms.list_blocks``, what comes from a file in ``cms.media_blocks``; ``cms.body``
+says what a body may hold. Their names in a stream never change, because saved pages use them. A block's text is Markdown, as it
+stands in a course folder.
 """
 
 import re
@@ -16,6 +17,9 @@ from wagtail.images.blocks import ImageChooserBlock
 from cms import markdown
 from cms.editor import MarkdownArea
 
+WORDS = _("Words")
+SHOWN = _("To see and hear")
+FURTHER = _("To go on from")
 MARKDOWN_HELP = _(
     "Leave an empty line between paragraphs. ## starts a heading, - starts a list item, "
     "**two stars** make text strong, [words](https://address) make a link."
@@ -45,7 +49,7 @@ class MarkdownBlock(Placed, blocks.TextBlock):
     class Meta:
         icon = "pilcrow"
         label = _("Text")
-        group = _("Words")
+        group = WORDS
         template = "blocks/prose.html"
         preview_value = _(
             "## What helps\n\nSomebody who has *been there* listens in another way.\n\n- Ask first.\n- Then listen."
@@ -85,8 +89,9 @@ class ImageBlock(PartsBlock):
     class Meta:
         icon = "image"
         label = _("Picture")
-        group = _("Things to see")
+        group = SHOWN
         template = "blocks/image.html"
+        preview_template = "blocks/previews/image.html"
         description = _("A picture with a description in words.")
 
 
@@ -166,7 +171,7 @@ class TableBlock(PartsBlock):
     class Meta:
         icon = "table"
         label = _("Table")
-        group = _("Things to see")
+        group = SHOWN
         template = "blocks/table.html"
         value_class = TableValue
         preview_value = {
@@ -178,6 +183,61 @@ class TableBlock(PartsBlock):
         description = _("A few rows and columns, with headings.")
 
 
+class ComparisonValue(TableValue):
+    """A table whose first row and first column are headings, always."""
+
+    header_column = True
+
+    @property
+    def head(self) -> list[str]:
+        return self.shown[0] if self.shown else []
+
+    @property
+    def body(self) -> list[list[str]]:
+        return self.shown[1:]
+
+
+class ComparisonBlock(PartsBlock):
+    """Two or more things side by side, looked at in the same ways. Written like a table."""
+
+    caption = blocks.CharBlock(label=_("What is compared"), max_length=200)
+    rows = blocks.TextBlock(
+        label=_("Rows"),
+        rows=8,
+        help_text=_(
+            "One row on each line, with a bar between the cells. The first row names the things, the first "
+            "cell of each other row says what to look at: | Peer | Counselor"
+        ),
+    )
+
+    def clean(self, value: ComparisonValue) -> ComparisonValue:
+        value = super().clean(value)
+        try:
+            rows = table_rows(value["rows"])
+            if rows and (len(rows) < 2 or len(rows[0]) < 3) and not self.is_deferred_validation:
+                raise ValueError(_("Name at least two things in the first row, and write a row below it."))
+        except ValueError as error:
+            problem = ValidationError(str(error))
+            raise blocks.StructBlockValidationError(block_errors={"rows": problem}) from error
+        return value
+
+    class Meta:
+        icon = "grid"
+        label = _("Comparison")
+        group = SHOWN
+        template = "blocks/comparison.html"
+        value_class = ComparisonValue
+        preview_value = {
+            "caption": _("Who does what"),
+            "rows": _(
+                "| Peer specialist | Counselor\n"
+                "Stands on | Having been there | Training in treatment\n"
+                "Asks | What helps you? | What brings you here?"
+            ),
+        }
+        description = _("Things side by side, looked at in the same ways.")
+
+
 class CalloutBlock(PartsBlock):
     """Something to notice or to try, set apart from the text."""
 
@@ -187,7 +247,7 @@ class CalloutBlock(PartsBlock):
     class Meta:
         icon = "pick"
         label = _("Callout")
-        group = _("Words")
+        group = WORDS
         template = "blocks/callout.html"
         preview_value = {"title": _("Try it this week"), "body": _("Ask one open question. Then wait.")}
         description = _("Something to notice or to try.")
@@ -202,7 +262,7 @@ class QuotationBlock(PartsBlock):
     class Meta:
         icon = "openquote"
         label = _("Quotation")
-        group = _("Words")
+        group = WORDS
         template = "blocks/quotation.html"
         preview_value = {"text": _("She did not fix it. She stayed."), "source": _("Rosa, in a scenario")}
         description = _("What somebody said.")
@@ -220,18 +280,19 @@ class ContentNoteBlock(PartsBlock):
     class Meta:
         icon = "warning"
         label = _("Content note")
-        group = _("Words")
+        group = WORDS
         template = "blocks/content_note.html"
         preview_value = {"body": _("This part talks about loss. You may skip it or come back later.")}
         description = _("Names hard material before it is shown.")
 
 
 def prose_blocks() -> list[tuple[str, blocks.Block]]:
-    """The blocks for the body of any page. An app adds its own behind these."""
+    """The blocks of words and pictures. ``cms.body.page_blocks`` has them all."""
     return [
         ("prose", MarkdownBlock()),
         ("image", ImageBlock()),
         ("table", TableBlock()),
+        ("comparison", ComparisonBlock()),
         ("callout", CalloutBlock()),
         ("quotation", QuotationBlock()),
         ("content_note", ContentNoteBlock()),

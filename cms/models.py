@@ -17,10 +17,13 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from cms import finding, glossary
-from cms.blocks import PartsBlock, prose_blocks
+from cms.blocks import PartsBlock
+from cms.body import page_blocks
+from cms.media import TrainingMedia  # noqa: F401 (Django finds it here)
+from cms.publishing import PublishedWhole
 
 
-class HomePage(Page):
+class HomePage(PublishedWhole, Page):
     """The front door: what this is, for whom, and where to go."""
 
     lead = models.TextField(
@@ -38,7 +41,7 @@ class HomePage(Page):
         related_name="+",
         verbose_name=_("page the button opens"),
     )
-    body = StreamField(prose_blocks(), verbose_name=_("text"), blank=True)
+    body = StreamField(page_blocks(), verbose_name=_("text"), blank=True)
 
     content_panels = [
         *Page.content_panels,
@@ -60,13 +63,13 @@ class HomePage(Page):
         return super().route(request, path_components)
 
 
-class TextPage(Page):
+class TextPage(PublishedWhole, Page):
     """A plain page: about us, questions people ask, how we keep what you tell us."""
 
     lead = models.TextField(
         _("first words"), max_length=400, blank=True, help_text=_("One or two sentences below the title.")
     )
-    body = StreamField(prose_blocks(), verbose_name=_("text"), blank=True)
+    body = StreamField(page_blocks(), verbose_name=_("text"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]

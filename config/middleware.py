@@ -3,6 +3,10 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin import messages
+
+from cms.refusals import NotYet
 
 ADMIN = "/admin/"
 
@@ -38,3 +42,10 @@ class AdminPolicyMiddleware:
             # A preview comes through here with the public page's policy, which forbids every frame.
             response.headers["Content-Security-Policy"] = ADMIN_POLICY
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What has to wait is said in a sentence, where it can be mended."""
+        if not isinstance(exception, NotYet) or not request.path_info.startswith(ADMIN):
+            return None
+        messages.error(request, exception.sentence)
+        return redirect(*exception.back)

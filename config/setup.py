@@ -22,7 +22,10 @@ from people.models import User
 from people.rules import COORDINATOR, LEAD, TRAINER
 
 EDITING = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
-PICTURES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
+LIBRARY = (
+    *("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"),
+    *("add_media", "change_media"),  # wagtailmedia asks for its own model's permissions, not for ours
+)
 
 # Who edits and publishes every program. Trainers write where a team lets them (courses.ProgramTeam).
 PUBLISHERS = (LEAD, COORDINATOR)
@@ -57,7 +60,7 @@ def set_up() -> None:
     programs = ProgramIndexPage.objects.first() or _programs(home)
     groups = {role: Group.objects.get_or_create(name=User.GROUPS[role])[0] for role in (TRAINER, *PUBLISHERS)}
     for role, group in groups.items():
-        _may_choose_pictures(group)
+        _may_use_the_library(group)
         group.permissions.add(*_permissions(role))
     _may_edit(groups[LEAD], programs)
     _may_edit(groups[COORDINATOR], home)
@@ -96,8 +99,8 @@ def _may_edit(group: Group, page: Page) -> None:
         GroupPagePermission.objects.get_or_create(group=group, page=page.page_ptr, permission=permission)
 
 
-def _may_choose_pictures(group: Group) -> None:
-    for permission in Permission.objects.filter(codename__in=PICTURES):
+def _may_use_the_library(group: Group) -> None:
+    for permission in Permission.objects.filter(codename__in=LIBRARY):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=Collection.get_first_root_node(), permission=permission
         )

@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from cms.markdown import render, render_inline
 from quizzes import refusals, rules
+from quizzes.chooser import question_chooser
 from quizzes.forms import QuestionForm
 from quizzes.models import Question, QuestionBank, Quiz
 
@@ -135,5 +136,5 @@ class QuizzesGroup(ModelViewSetGroup):
 
 
 @hooks.register("register_admin_viewset")
-def register_quizzes() -> QuizzesGroup:
-    return QuizzesGroup()
+def register_quizzes() -> list:
+    return [QuizzesGroup(), question_chooser]

@@ -15,8 +15,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from cms.blocks import prose_blocks
+from cms.body import page_blocks
 from cms.finding import FoundPage
+from cms.publishing import PublishedWhole
 from courses.blocks import lesson_blocks
 from courses.models.credits import Mode
 from courses.models.standards import Competency, Scheme
@@ -30,7 +31,7 @@ def credit_rows(label) -> InlinePanel:
     return InlinePanel("credits", label=label, panels=panels)
 
 
-class LearningPage(FoundPage):
+class LearningPage(PublishedWhole, FoundPage):
     """What program, module and lesson share: a summary, and no aliases.
 
     Records of learners point at the page itself, and an alias would be a second page for one thing.
@@ -79,7 +80,7 @@ class ProgramPage(LearningPage):
     how_long = models.CharField(_("how long"), max_length=160, blank=True)
     cost = models.CharField(_("what it costs"), max_length=160, blank=True)
     run_by = models.CharField(_("who runs it"), max_length=160, blank=True)
-    body = StreamField(prose_blocks(), blank=True)
+    body = StreamField(page_blocks(), blank=True)
     quiz = models.ForeignKey(
         "quizzes.Quiz",
         models.PROTECT,
@@ -135,7 +136,7 @@ class ModulePage(LearningPage):
     """An ordered part of a program. It pairs with a quiz and with supervised practice."""
 
     summary = models.TextField(_("summary"), blank=True)
-    body = StreamField(prose_blocks(), blank=True)
+    body = StreamField(page_blocks(), blank=True)
     quiz = models.ForeignKey(
         "quizzes.Quiz",
         models.PROTECT,

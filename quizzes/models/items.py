@@ -42,6 +42,21 @@ class ReviewItem:
     general_feedback: SafeString
     points: Fraction | None
 
+    @classmethod
+    def alone(cls, wording: rules.Wording) -> "ReviewItem":
+        """A question by itself, outside any attempt: nothing chosen, nothing earned."""
+        choices = tuple(
+            ReviewChoice(
+                key=choice.key,
+                html=render_inline(choice.text),
+                feedback=render(choice.feedback),
+                chosen=False,
+                right=choice.weight > 0,
+            )
+            for choice in wording.choices
+        )
+        return cls(0, wording.kind, render(wording.stem), choices, render(wording.general_feedback), None)
+
     @property
     def answered(self) -> bool:
         return any(choice.chosen for choice in self.choices)

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, ProtectedError, Subquery
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import ReferenceIndex
 
 from people.models import User
 from quizzes import refusals, rules
@@ -43,6 +44,12 @@ class QuestionQuerySet(models.QuerySet):
         """With ``latest_stem``, for lists, in the same query."""
         latest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-pk")
         return self.annotate(latest_stem=Subquery(latest.values("stem")[:1]))
+
+    def with_newest(self) -> "QuestionQuerySet":
+        """With ``newest``, the wording of today in each language, in two more statements."""
+        return self.prefetch_related(
+            Prefetch("versions", QuestionVersion.objects.newest().with_choices(), to_attr="newest")
+        )
 
 
 class Question(models.Model):
@@ -90,6 +97,23 @@ class Question(models.Model):
     def latest(self, language: str = "en") -> "QuestionVersion | None":
         """The wording that is drawn from now on, or None where it has none in this language."""
         return self.versions.filter(language=language).order_by("-number").first()
+
+    def best(self, language: str) -> "QuestionVersion | None":
+        """The wording of today in this language, else in English, else in any. After ``with_newest``."""
+        by_language = {version.language: version for version in self.newest}
+        found = by_language.get(language) or by_language.get("en")
+        return found or next(iter(by_language.values()), None)
+
+    def pages(self) -> list[str]:
+        """The titles of pages that ask this question."""
+        rows = ReferenceIndex.get_references_to(self).select_related("content_type")
+        return sorted({str(row.content_type.get_object_for_this_type(pk=row.object_id)) for row in rows})
+
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        """Only what nobody was asked and no page asks. Raises ``ProtectedError``."""
+        if self.pages():
+            raise ProtectedError("A page asks this question.", {self})
+        return super().delete(*args, **kwargs)
 
     @transaction.atomic
     def revise(
@@ -153,6 +177,13 @@ class QuestionVersionQuerySet(models.QuerySet):
     def with_choices(self) -> "QuestionVersionQuerySet":
         """With options in their written order, two statements in all."""
         return self.prefetch_related(Prefetch("choices", Choice.objects.order_by("position")))
+
+    def newest(self) -> "QuestionVersionQuerySet":
+        """The last wording of each question in each language."""
+        later = QuestionVersion.objects.filter(
+            question=OuterRef("question"), language=OuterRef("language"), number__gt=OuterRef("number")
+        )
+        return self.filter(~Exists(later))
 
     def latest_of(self, question_ids: list[int], language: str) -> dict[int, "QuestionVersion"]:
         """The newest wording of each of these questions, by question id."""
