@@ -99,16 +99,18 @@ SEPARATOR = re.compile(r"^[\s|:-]*-[\s|:-]*$")
 CELL_WALL = re.compile(r"(?<!\\)\|")
 
 
-def table_rows(text: str) -> list[list[str]]:
+def table_rows(text: str, *, corner: bool = False) -> list[list[str]]:
     """The cells of a table written with bars between them, one row on a line.
 
     The line of dashes that Markdown wants below the first row may stand there; it is no row. ``\\|`` is a bar
-    inside a cell. Raises ``ValueError`` with a sentence when the rows are not equally long.
+    inside a cell. With ``corner`` the first row may leave out the empty cell above the others. Raises ``ValueError`` with a sentence when the rows are not equally long.
     """
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     if len(lines) > 1 and SEPARATOR.match(lines[1]):
         del lines[1]
     rows = [_cells(line) for line in lines]
+    if corner and len(rows) > 1 and len(rows[0]) == len(rows[1]) - 1:
+        rows[0].insert(0, "")
     for number, row in enumerate(rows, start=1):
         if len(row) != len(rows[0]):
             raise ValueError(
@@ -129,9 +131,12 @@ def _cells(line: str) -> list[str]:
 class TableValue(blocks.StructValue):
     """A table as the template needs it: rows of cells, each cell ready to show."""
 
+    corner = False
+
     @cached_property
     def shown(self) -> list[list[str]]:
-        return [[markdown.render_inline(cell) for cell in row] for row in table_rows(self["rows"])]
+        rows = table_rows(self["rows"], corner=self.corner)
+        return [[markdown.render_inline(cell) for cell in row] for row in rows]
 
     @property
     def head(self) -> list[str]:
@@ -187,6 +192,7 @@ class ComparisonValue(TableValue):
     """A table whose first row and first column are headings, always."""
 
     header_column = True
+    corner = True
 
     @property
     def head(self) -> list[str]:
@@ -205,15 +211,15 @@ class ComparisonBlock(PartsBlock):
         label=_("Rows"),
         rows=8,
         help_text=_(
-            "One row on each line, with a bar between the cells. The first row names the things, the first "
-            "cell of each other row says what to look at: | Peer | Counselor"
+            "One row on each line, with a bar between the cells. First the things: Peer | Counselor. Then "
+            "what to look at, and how each is: Asks | What helps? | What is wrong?"
         ),
     )
 
     def clean(self, value: ComparisonValue) -> ComparisonValue:
         value = super().clean(value)
         try:
-            rows = table_rows(value["rows"])
+            rows = table_rows(value["rows"], corner=True)
             if rows and (len(rows) < 2 or len(rows[0]) < 3) and not self.is_deferred_validation:
                 raise ValueError(_("Name at least two things in the first row, and write a row below it."))
         except ValueError as error:
@@ -230,7 +236,7 @@ class ComparisonBlock(PartsBlock):
         preview_value = {
             "caption": _("Who does what"),
             "rows": _(
-                "| Peer specialist | Counselor\n"
+                "Peer specialist | Counselor\n"
                 "Stands on | Having been there | Training in treatment\n"
                 "Asks | What helps you? | What brings you here?"
             ),

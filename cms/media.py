@@ -3,7 +3,7 @@
 A page may be saved with a video that still lacks its captions; it is published only when they are there.
 """
 
-import os
+from pathlib import PurePath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -168,7 +168,7 @@ class TrainingMedia(AbstractMedia):
         file.seek(0)
         start = file.read(16)
         file.seek(0)
-        extension = os.path.splitext(file.name)[1][1:].lower()
+        extension = PurePath(file.name).suffix[1:].lower()
         if not begins_like(extension, start):
             raise ValidationError(
                 _("This is no %(extension)s file inside, so browsers could not play it.")

@@ -1,4 +1,4 @@
-"""What authors have in Wagtail's admin: the preview of their Markdown, and the glossary."""
+"""What authors have in Wagtail's admin: a preview of their Markdown, the glossary, words of a page's history."""
 
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
@@ -36,3 +36,12 @@ class GlossaryViewSet(SnippetViewSet):
 
 
 register_snippet(GlossaryViewSet)
+
+
+@hooks.register("register_log_actions")
+def name_what_waits(actions) -> None:
+    actions.register_action(
+        "cms.not_published",
+        _("Not published"),
+        _("Not published on its date: a video or audio lacks captions or its transcript"),
+    )

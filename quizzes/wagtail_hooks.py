@@ -29,8 +29,20 @@ class KeepWhatIsUsed(generic.DeleteView):
         try:
             return super().post(request, *args, **kwargs)
         except ProtectedError:
-            messages.error(request, self.kept.format(title=self.object))
+            messages.error(request, self.sentence())
             return redirect(self.index_url_name)
+
+    def sentence(self) -> str:
+        return self.kept.format(title=self.object)
+
+
+class KeepWhatIsAsked(KeepWhatIsUsed):
+    """The same for a question, and where it is asked."""
+
+    def sentence(self) -> str:
+        pages = _("”, “").join(self.object.pages())
+        asked = _("It is asked in “{pages}”.").format(pages=pages) if pages else ""
+        return f"{super().sentence()} {asked}".strip()
 
 
 class QuestionList(generic.IndexView):
@@ -106,7 +118,7 @@ class QuestionViewSet(ModelViewSet):
     inspect_view_enabled = True
     index_view_class = QuestionList
     inspect_view_class = QuestionInspect
-    delete_view_class = KeepWhatIsUsed
+    delete_view_class = KeepWhatIsAsked
     list_display = [
         "key",
         Column("summary", label=gettext_lazy("Question")),

@@ -6,15 +6,21 @@ arguments and fills in the rest; nothing is random.
 
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from io import BytesIO
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import PIL.Image
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.utils import timezone
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.log_actions import log
 from wagtail.models import Page
 
 from certificates.models import Certificate
-from cms.models import GlossaryTerm, HomePage, TextPage
+from cms.models import GlossaryTerm, HomePage, TextPage, TrainingMedia
 from courses.exchange.standards import SHIPPED, import_standard
 from courses.models import (
     Competency,
@@ -52,6 +58,78 @@ def word(term: str, *also_written: str, means: str = "What we mean by it.") -> G
     """A word that the glossary explains."""
     fields = {"also_written": "\n".join(also_written), "definition": means}
     return GlossaryTerm.objects.create(term=term, **fields)
+
+
+VIDEO_FILE = b"\x00\x00\x00\x18ftypisom" + bytes(64)
+AUDIO_FILE = b"ID3" + bytes(64)
+CAPTIONS_FILE = b"WEBVTT\n\n00:00.000 --> 00:02.000\nI nearly did not come.\n"
+
+
+def media(kind: str = "video", **fields) -> TrainingMedia:
+    """A video or audio file with all the words that belong to it. ``captions=""`` leaves them out."""
+    file = (
+        ContentFile(VIDEO_FILE, "listening.mp4") if kind == "video" else ContentFile(AUDIO_FILE, "talk.mp3")
+    )
+    captions = ContentFile(CAPTIONS_FILE, "listening.vtt") if kind == "video" else ""
+    fields = {
+        "title": "Listening" if kind == "video" else "A talk",
+        "captions": captions,
+        "transcript": "**Rosa:** I nearly did not come.",
+        "duration": 94,
+    } | fields
+    return TrainingMedia.objects.create(type=kind, file=file, **fields)
+
+
+def picture(title: str = "Two paths") -> Image:
+    """A small picture of the library."""
+    content = BytesIO()
+    PIL.Image.new("RGB", (900, 500), "#0d4f55").save(content, "PNG")
+    return Image.objects.create(title=title, file=ImageFile(content, "paths.png"), width=900, height=500)
+
+
+def handout(title: str = "My plan for a hard day") -> Document:
+    return Document.objects.create(title=title, file=ContentFile(b"%PDF-1.7", "plan.pdf"), file_size=8)
+
+
+def block(kind: str, value) -> dict:
+    """One block of a body, as it is stored."""
+    return {"type": kind, "value": value, "id": f"id-{kind}"}
+
+
+def every_page_block() -> list[dict]:
+    """A body that uses each block a page may hold, with what they show."""
+    part = {"title": "What if nobody answers?", "text": "Wait. Silence is an answer too."}
+    lines = [
+        {"who": "Rosa", "words": "I nearly did not come.", "note": ""},
+        {"who": "Sam", "words": "What made you come?", "note": "Sam waits."},
+    ]
+    links = [
+        {
+            "title": "988 Lifeline",
+            "address": "https://988lifeline.org/",
+            "note": "What happens when one calls.",
+        },
+        {"title": "Our programs", "address": "/programs/", "note": ""},
+    ]
+    rows = "Peer | Counselor\nStands on | Having been there | Training\nAsks | What helps? | What is it?"
+    film = {"address": "https://www.example.org/film", "title": "A film about listening"}
+    return [
+        block("prose", "## What helps\n\nSomebody who has *been there*.[^1]\n\n[^1]: Or near there."),
+        block("image", {"image": picture().pk, "alt": "Two paths side by side", "caption": "Side by side"}),
+        block("table", {"caption": "Two ways to say it", "rows": "Instead of | Try\nGo | Ask"}),
+        block("comparison", {"caption": "Who does what", "rows": rows}),
+        block("callout", {"title": "Try it this week", "body": "Ask one open question. Then wait."}),
+        block("quotation", {"text": "She did not fix it. She stayed.", "source": "Rosa"}),
+        block("content_note", {"body": "This part talks about loss. You may skip it."}),
+        block("video", {"media": media("video").pk}),
+        block("audio", {"media": media("audio").pk}),
+        block("document", {"document": handout().pk, "text": "One page. Fill it in with somebody."}),
+        block("accordion", {"items": [part, {**part, "title": "What if I say the wrong thing?"}]}),
+        block("steps", {"items": [part, {"title": "Listen", "text": ""}]}),
+        block("dialogue", {"title": "In the waiting room", "lines": lines}),
+        block("links", {"items": links}),
+        block("embed", film),
+    ]
 
 
 # --- quizzes ----------------------------------------------------------------------------------------
@@ -177,6 +255,16 @@ def lesson(
     competency = Competency.objects.get(code="mentoring", framework__code="icrc-pr")
     page.credits = [LessonCredit(competency=competency, minutes=minutes)]
     return published(module, page)
+
+
+def every_block() -> list[dict]:
+    """A body that uses each block a lesson may hold."""
+    question = question_bank(1, "looking-back").questions.get()
+    return [
+        *every_page_block(),
+        block("reflection", {"prompt": "When did somebody last listen to you?"}),
+        block("check_yourself", {"question": question.pk}),
+    ]
 
 
 def enrollment(person: User, program: ProgramPage, at: datetime | None = None) -> Enrollment:
