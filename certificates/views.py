@@ -12,7 +12,7 @@ from django.views.decorators.http import condition, require_http_methods, requir
 from certificates import paths
 from certificates.forms import RevokeForm
 from certificates.models import Certificate, CertificateDocument
-from courses.models import Enrollment
+from courses.models import Enrollment, Goal
 from people.access import login_required, role_required
 from people.refusals import Refused
 
@@ -27,12 +27,14 @@ def path(request: HttpRequest) -> HttpResponse:
     mine = Enrollment.objects.visible_to(request.user).of(request.user)
     walked_on = mine.exclude(status=Enrollment.Status.WITHDRAWN)
     enrollments = list(walked_on.with_names().order_by("-enrolled_at"))
+    goals = Goal.objects.visible_to(request.user).open()
     if not enrollments:
-        return render(request, "certificates/no_path.html")
+        return render(request, "certificates/no_path.html", {"goals": goals})
     asked = request.GET.get("program", "")
     chosen = next((row for row in enrollments if str(row.pk) == asked), paths.usual(enrollments))
     walked = paths.walk(chosen, at=timezone.now())
-    return render(request, "certificates/path.html", {"path": walked, "enrollments": enrollments})
+    context = {"path": walked, "enrollments": enrollments, "goals": goals}
+    return render(request, "certificates/path.html", context)
 
 
 @login_required

@@ -16,7 +16,7 @@ PRACTICE = _("Practice")
 
 
 class ReflectionBlock(PartsBlock):
-    """A question for the reader's own eyes. What it stirs up is theirs: nothing is asked back."""
+    """A question for the reader's own eyes. Whoever learns may write the answer here; nobody asks for it."""
 
     prompt = TextBlock(label=_("Question"), rows=2)
 
@@ -26,7 +26,12 @@ class ReflectionBlock(PartsBlock):
         group = PRACTICE
         template = "blocks/reflection.html"
         preview_value = {"prompt": "When did somebody last listen to you without trying to fix anything?"}
-        description = _("A question to think about, alone. Nobody sees the answer.")
+        description = _("A question to think about, alone. Only the person who writes an answer sees it.")
+
+    def get_context(self, value, parent_context: dict | None = None) -> dict:
+        """With the answer of whoever reads, where the page knows one."""
+        context = super().get_context(value, parent_context)
+        return {**context, "answer": context.get("answers", {}).get(context["id"])}
 
 
 def _sample() -> ReviewItem:

@@ -50,3 +50,12 @@ def over_credited(framework: str, minutes: int) -> Refused:
         minutes,
     )
     return Refused(sentence % {"minutes": minutes, "framework": framework}, "over_credited")
+
+
+def changed_elsewhere() -> Refused:
+    return Refused(
+        _(
+            "You wrote something here on another page or phone. Look at both below, then save what you want to keep."
+        ),
+        "changed_elsewhere",
+    )

@@ -46,6 +46,11 @@ class Module:
         return sum(step.done for step in self.steps)
 
     @property
+    def minutes_left(self) -> int:
+        """The minutes of what is still to be done here. A completed module asks for nothing more."""
+        return 0 if self.done else sum(step.minutes for step in self.steps if not step.done)
+
+    @property
     def state(self) -> str:
         if self.done:
             return DONE
@@ -81,6 +86,22 @@ class Outline:
     def modules_done(self) -> int:
         return sum(module.done for module in self.modules)
 
+    @property
+    def minutes_left(self) -> int:
+        """The minutes of all that is still to be done. Practice is counted elsewhere."""
+        return sum(module.minutes_left for module in self.modules)
+
+    def resume(self, lesson_id: int | None, part: int = 0) -> str | None:
+        """The address to go on at; None when all is done.
+
+        It is the lesson somebody had open last, at the heading they had reached, as long as it is open and
+        not done; otherwise the next step.
+        """
+        left = self.step(LESSON, lesson_id) if lesson_id else None
+        if left is None or left.state != OPEN:
+            return self.next_step.url if self.next_step else None
+        return f"{left.url}#part-{part}" if part else left.url
+
 
 def outline(modules: Iterable[Module]) -> Outline:
     """Steps open one after another, module after module.
@@ -114,6 +135,18 @@ def _place(step: Step, module: Module, first: Step | None) -> Step:
 def completes(module: Module) -> bool:
     """A module is complete when each lesson is done and its quiz, if it has one, is passed."""
     return bool(module.steps) and all(step.done for step in module.steps)
+
+
+def roughly(minutes: int) -> int:
+    """Minutes as an honest guess says them: up to the next five from half an hour on, to the next fifteen
+    from three hours on. Rounded up, so that nobody plans too little."""
+    grain = 1 if minutes <= 30 else 5 if minutes <= 180 else 15
+    return -(-minutes // grain) * grain
+
+
+def changed_elsewhere(kept: str, state: str, typed: str, seen: str) -> bool:
+    """Would saving overwrite words that whoever types has not seen, from another tab or phone?"""
+    return kept != typed and state != seen
 
 
 @dataclass(frozen=True)

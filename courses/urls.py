@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses import converters, views  # noqa: F401 (makes <id:...> known)
+from courses import converters, own_views, views  # noqa: F401 (makes <id:...> known)
 
 app_name = "courses"
 urlpatterns = [
@@ -8,4 +8,19 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("continue/<id:enrollment_id>/", views.go_on, name="continue"),
     path("lessons/<id:lesson_id>/complete/", views.complete_lesson, name="complete_lesson"),
+    # what belongs to the trainee alone
+    path("lessons/<id:lesson_id>/here/", own_views.here, name="here"),
+    path("lessons/<id:lesson_id>/note/", own_views.note, name="note"),
+    path("lessons/<id:lesson_id>/bookmark/", own_views.bookmark, name="bookmark"),
+    path("lessons/<id:lesson_id>/reflections/<slug:block_id>/", own_views.reflect, name="reflect"),
+    path("notes/", own_views.notes, name="notes"),
+    path("notes/download/", own_views.download, name="download_notes"),
+    path("notes/shared/", own_views.shared, name="shared"),
+    path("notes/<id:note_id>/erase/", own_views.erase_note, name="erase_note"),
+    path("reflections/<id:reflection_id>/", own_views.reflection, name="reflection"),
+    path("reflections/<id:reflection_id>/erase/", own_views.erase_reflection, name="erase_reflection"),
+    path("reflections/shares/<id:share_id>/end/", own_views.unshare, name="unshare"),
+    path("goals/", own_views.goals, name="goals"),
+    path("goals/<id:goal_id>/", own_views.goal, name="goal"),
+    path("goals/<id:goal_id>/move/", own_views.move_goal, name="move_goal"),
 ]

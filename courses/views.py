@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses import refusals
 from courses.forms import CompleteLessonForm, EnrollForm, SearchForm
-from courses.models import Enrollment, LessonPage, ProgramPage
+from courses.models import Enrollment, LessonPage, Place, ProgramPage
 from courses.search import find
 from people.access import login_required
 from people.refusals import Refused
@@ -44,10 +44,11 @@ def enroll(request: HttpRequest, program_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def go_on(request: HttpRequest, enrollment_id: int) -> HttpResponse:
-    """Go to the right next step, whatever it is; to the path page when there is none left."""
+    """Go where this person left off, or to the next step; to the path page when there is none left."""
     enrollment = get_object_or_404(Enrollment.objects.visible_to(request.user).with_names(), pk=enrollment_id)
-    step = enrollment.outline().next_step
-    return redirect(step.url if step else "certificates:path")
+    place = Place.objects.visible_to(request.user).filter(enrollment=enrollment).first()
+    where = (place.lesson_id, place.part) if place else (None, 0)
+    return redirect(enrollment.outline().resume(*where) or "certificates:path")
 
 
 @login_required

@@ -4,6 +4,7 @@ One section for each app, in import order from the bottom. A builder takes what 
 arguments and fills in the rest; nothing is random.
 """
 
+import json
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -28,9 +29,11 @@ from courses.models import (
     LessonCredit,
     LessonPage,
     ModulePage,
+    Note,
     ProgramIndexPage,
     ProgramPage,
     ProgramScheme,
+    Reflection,
     Standard,
 )
 from hours.models import HoursEntry, Placement, PlacementSupervisor, SignOff
@@ -265,6 +268,25 @@ def every_block() -> list[dict]:
         block("reflection", {"prompt": "When did somebody last listen to you?"}),
         block("check_yourself", {"question": question.pk}),
     ]
+
+
+def ask(lesson: LessonPage, prompt: str = "Who listened to you?", block_id: str = "b1") -> LessonPage:
+    """Let a lesson end with a question for reflection."""
+    blocks = [block for block in lesson.body.raw_data if block["id"] != block_id]
+    lesson.body = json.dumps([*blocks, {"type": "reflection", "value": {"prompt": prompt}, "id": block_id}])
+    lesson.save_revision().publish()
+    return LessonPage.objects.get(pk=lesson.pk)
+
+
+def reflection(enrollment: Enrollment, title: str, text: str = "My aunt did.") -> Reflection:
+    """What somebody answered to the question of a lesson."""
+    lesson = ask(LessonPage.objects.get(title=title))
+    return Reflection.objects.write(enrollment, lesson, "b1", text, seen="", at=timezone.now())
+
+
+def note(person: User, title: str, text: str = "Ask Sam about silence.") -> Note:
+    lesson = LessonPage.objects.get(title=title)
+    return Note.objects.write(lesson, text, seen="", by=person, at=timezone.now())
 
 
 def enrollment(person: User, program: ProgramPage, at: datetime | None = None) -> Enrollment:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from courses.models import LessonPage, ModulePage
+from courses.models import Goal, LessonPage, ModulePage
 from tests import builders
 
 IN = 302  # a visitor is sent to the log-in
@@ -40,6 +40,21 @@ DOORS = {
     "courses:search": EVERYBODY,
     "courses:continue": (IN, 404, 302, 404, 404, 302),
     "courses:complete_lesson": BUTTON_BEHIND_LOGIN,
+    # one's own: nobody else has a door, whatever their role
+    "courses:here": BUTTON_BEHIND_LOGIN,
+    "courses:note": OWN,
+    "courses:bookmark": BUTTON_BEHIND_LOGIN,
+    "courses:reflect": OWN,
+    "courses:notes": ONLY_LOGGED_IN,
+    "courses:download_notes": ONLY_LOGGED_IN,
+    "courses:shared": ONLY_LOGGED_IN,
+    "courses:erase_note": BUTTON_BEHIND_LOGIN,
+    "courses:reflection": OWN,
+    "courses:erase_reflection": BUTTON_BEHIND_LOGIN,
+    "courses:unshare": BUTTON_BEHIND_LOGIN,
+    "courses:goals": ONLY_LOGGED_IN,
+    "courses:goal": OWN,
+    "courses:move_goal": BUTTON_BEHIND_LOGIN,
     # tested
     "quizzes:intro": OWN,
     "quizzes:start": BUTTON,
@@ -82,7 +97,12 @@ POINTS_AT = {
     "notice": ("people:open_notice",),
     "program": ("courses:enroll",),
     "enrollment": ("courses:continue", "certificates:issue"),
-    "lesson": ("courses:complete_lesson",),
+    "lesson": ("courses:complete_lesson", "courses:here", "courses:note", "courses:bookmark"),
+    "question for reflection": ("courses:reflect",),
+    "note": ("courses:erase_note",),
+    "reflection": ("courses:reflection", "courses:erase_reflection"),
+    "share": ("courses:unshare",),
+    "goal": ("courses:goal", "courses:move_goal"),
     "quiz": ("quizzes:intro", "quizzes:start"),
     "question": ("quizzes:question",),
     "attempt": ("quizzes:review", "quizzes:submit", "quizzes:result"),
@@ -109,11 +129,18 @@ def world(tess, sam, cora) -> dict[str, list]:
     quiz = builders.quiz()
     ModulePage.objects.filter(title="Module 1").update(quiz=quiz)
     attempt = enrollment.start_quiz(quiz, by=tess, at=timezone.now())
+    lesson = LessonPage.objects.first()
+    reflection = builders.reflection(enrollment, lesson.title)
     return {
+        "note": [builders.note(tess, lesson.title).pk],
+        "reflection": [reflection.pk],
+        "question for reflection": [lesson.pk, reflection.block_id],
+        "share": [reflection.share(address="noor@example.org").pk],
+        "goal": [Goal.objects.add(tess, "Sleep through the night.", at=timezone.now()).pk],
         "notice": [tess.notices.first().pk],
         "program": [enrollment.program_id],
         "enrollment": [enrollment.pk],
-        "lesson": [LessonPage.objects.first().pk],
+        "lesson": [lesson.pk],
         "quiz": [quiz.pk],
         "question": [attempt.pk, 1],
         "attempt": [attempt.pk],

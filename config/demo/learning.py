@@ -9,7 +9,17 @@ from django.conf import settings
 from courses.exchange.frameworks import import_file
 from courses.exchange.importer import import_program
 from courses.exchange.standards import SHIPPED
-from courses.models import Enrollment, LessonPage, ProgramPage, ProgramTeam
+from courses.models import (
+    Bookmark,
+    Enrollment,
+    Goal,
+    LessonPage,
+    Note,
+    ProgramPage,
+    ProgramTeam,
+    Reflection,
+)
+from courses.models.own import prompts_of
 from courses.rules import LESSON, Step
 from people.models import User
 from quizzes.models import Attempt, Quiz
@@ -40,7 +50,22 @@ def load(cast: dict[str, User], program: ProgramPage, now: datetime) -> dict[str
     _try_quiz(enrollments["Tess"], right=4)
     walk(enrollments["Tess"], steps=3)
     walk(enrollments["Lee"], steps=1)
+    _keep_own_words(enrollments["Tess"], now)
     return enrollments
+
+
+def _keep_own_words(enrollment: Enrollment, now: datetime) -> None:
+    """What Tess keeps for herself; one of her thoughts she shares with Tomas."""
+    tess, at = enrollment.person, now - timedelta(days=2)
+    done = LessonPage.objects.filter(completions__enrollment=enrollment).order_by("path")
+    Note.objects.write(done[1], "Say less. Wait longer. Ask Sam how he does it.", seen="", by=tess, at=at)
+    Bookmark.objects.get_or_create(person=tess, lesson=done[2])
+    text = "My neighbor let me fix her radio. I slept better that night."
+    block_id = next(iter(prompts_of(done[0])))
+    thoughts = Reflection.objects.write(enrollment, done[0], block_id, text, seen="", at=at)
+    thoughts.share(reader=User.objects.trainers().first())
+    for text in ("Call my sister on Sundays", "Sleep through most nights"):
+        Goal.objects.add(tess, text, at=at)
 
 
 def walk(enrollment: Enrollment, *, steps: int) -> None:

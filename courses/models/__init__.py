@@ -4,6 +4,7 @@ from courses.models.completions import Fact, LessonCompletion, ModuleCompletion
 from courses.models.credits import EarnedLessonCredit, EarnedModuleCredit, LessonCredit, Mode, ModuleCredit
 from courses.models.dependents import dependents
 from courses.models.enrollments import Enrollment, EnrollmentAttempt
+from courses.models.own import Bookmark, Goal, Note, Place, Reflection, ReflectionShare
 from courses.models.pages import (
     LearningPage,
     LessonPage,
@@ -17,6 +18,7 @@ from courses.models.standards import Competency, Framework, Requirement, Scheme,
 from courses.models.teams import ProgramTeam
 
 __all__ = [
+    "Bookmark",
     "Competency",
     "EarnedLessonCredit",
     "EarnedModuleCredit",
@@ -24,6 +26,7 @@ __all__ = [
     "EnrollmentAttempt",
     "Fact",
     "Framework",
+    "Goal",
     "LearningPage",
     "LessonCompletion",
     "LessonCredit",
@@ -33,10 +36,14 @@ __all__ = [
     "ModuleCredit",
     "ModulePage",
     "ModulePractice",
+    "Note",
+    "Place",
     "ProgramIndexPage",
     "ProgramPage",
     "ProgramScheme",
     "ProgramTeam",
+    "Reflection",
+    "ReflectionShare",
     "Requirement",
     "Scheme",
     "Standard",

@@ -238,6 +238,7 @@ class LessonPage(LearningPage):
     def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """Gate, then render: log in first, enroll first, or do first what comes before."""
         from courses.models.enrollments import Enrollment
+        from courses.models.own import own_at
 
         user = request.user
         if not user.is_authenticated:
@@ -251,7 +252,8 @@ class LessonPage(LearningPage):
             context["not_counted"] = enrollment.minutes_not_counted(self)
         if (step is None or step.state == "locked") and not may_read_everything(user):
             return self._locked(request, context)
-        return TemplateResponse(request, self.template, {**self.get_context(request), **context})
+        own = own_at(self, enrollment) if step and step.state != "locked" else {}
+        return TemplateResponse(request, self.template, {**self.get_context(request), **context, **own})
 
     def _locked(self, request: HttpRequest, context: dict) -> HttpResponse:
         program = Page.objects.get(path=self.program_path)

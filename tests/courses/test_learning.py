@@ -272,8 +272,11 @@ def test_the_outline_costs_two_statements_whatever_the_size(
 def test_a_lesson_page_costs_the_same_statements_whatever_the_size(
     tess, modules, lessons, client_for, django_assert_num_queries
 ):
-    builders.enrollment(tess, builders.program(modules=modules, lessons=lessons))
+    enrolled = builders.enrollment(tess, builders.program(modules=modules, lessons=lessons))
+    builders.note(tess, "Lesson 1.1")
+    builders.reflection(enrolled, "Lesson 1.1")
     client, url = client_for(tess), lesson("Lesson 1.1").url
-    # 2 who asks · 3 which page, and may it be seen · 1 enrollment · 2 outline · 1 glossary · 1 who runs this site
-    with django_assert_num_queries(10):
+    # 2 who asks · 3 which page, and may it be seen · 1 enrollment · 2 outline · 2 one's own words
+    # · 1 glossary · 1 who runs this site
+    with django_assert_num_queries(12):
         assert client.get(url).status_code == 200
