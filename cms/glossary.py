@@ -27,7 +27,9 @@ def link_first_uses(html: str, words: Mapping[str, tuple[str, ...]]) -> tuple[st
     anchors = {_plain(form): anchor for anchor, forms in words.items() for form in forms}
     if not anchors:
         return html, []
-    pattern, found, within = _pattern(tuple(sorted(anchors))), [], []
+    pattern = _pattern(tuple(sorted(anchors)))
+    found: list[str] = []
+    within: list[str] = []
 
     def link(match: re.Match[str]) -> str:
         anchor = anchors[_plain(entities.unescape(match[0]))]

@@ -1,11 +1,13 @@
-"""The glossary for everybody; for authors, how their text will look."""
+"""The glossary for everybody; for authors, how their text will look and read."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.views.pages.preview import PreviewOnCreateView, PreviewOnEditView
 from wagtail.coreutils import get_supported_content_language_variant
 
+from cms import checks
 from cms.models import GlossaryTerm
 
 
@@ -21,4 +23,27 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """The text that somebody writes in the admin, as readers will see it. Nothing is saved."""
-    return render(request, "cms/editor/preview.html", {"text": request.POST.get("text", "")})
+    text = request.POST.get("text", "")
+    context = {"text": text, "report": checks.report_on_text(text)}
+    return render(request, "cms/editor/preview.html", context)
+
+
+class PlainWords:
+    """Hints on the page as it stands in the form. Wagtail's preview reads the form and checks who may."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        form = self.get_form(request.POST)
+        if not self.validate_form(form):
+            return render(request, "cms/editor/cannot_read.html", status=422)
+        page = form.save(commit=False)
+        return render(request, "cms/editor/findings.html", {"report": checks.report(page)})
+
+
+class PlainWordsOnEdit(PlainWords, PreviewOnEditView):
+    """Of a page that exists."""
+
+
+class PlainWordsOnCreate(PlainWords, PreviewOnCreateView):
+    """Of a page that is being added."""

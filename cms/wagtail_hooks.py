@@ -1,20 +1,39 @@
-"""What authors have in Wagtail's admin: a preview of their Markdown, the glossary, words of a page's history."""
+"""What authors have in Wagtail's admin: help with Markdown and plain words, the glossary, words of a page's history."""
 
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms import views
+from cms.checks import ContentChecks
 from cms.editor import MarkdownArea
 from cms.models import GlossaryTerm
 
 
 @hooks.register("register_admin_urls")
-def markdown_urls() -> list[URLPattern]:
-    return [path("markdown/preview/", views.preview, name="cms_markdown_preview")]
+def editor_urls() -> list[URLPattern]:
+    add = "pages/add/<slug:content_type_app_name>/<slug:content_type_model_name>/<int:parent_page_id>"
+    return [
+        path("markdown/preview/", views.preview, name="cms_markdown_preview"),
+        path(
+            "pages/<int:page_id>/edit/plain-words/", views.PlainWordsOnEdit.as_view(), name="cms_plain_words"
+        ),
+        path(f"{add}/plain-words/", views.PlainWordsOnCreate.as_view(), name="cms_plain_words_on_add"),
+    ]
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_what_matters_here(request: HttpRequest, items: list, page: Page | None) -> None:
+    """Put our checks of the preview in the place of Wagtail's."""
+    for place, item in enumerate(items):
+        if isinstance(item, ContentCheckerItem):
+            items[place] = ContentChecks(in_editor=item.in_editor)
 
 
 class GlossaryViewSet(SnippetViewSet):

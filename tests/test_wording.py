@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.reading import grade, running_text, words
+from cms.reading import grade, running_text, words
 
 ROOT = Path(settings.BASE_DIR)
 EASY = 8.0  # docs/decisions: plain words for people long out of school

@@ -16,6 +16,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from cms.body import page_blocks
+from cms.checks import PlainWordsPanel
 from cms.finding import FoundPage
 from cms.publishing import PublishedWhole
 from courses.blocks import lesson_blocks
@@ -220,6 +221,7 @@ class LessonPage(LearningPage):
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("body"),
+        PlainWordsPanel(heading=_("Plain words")),
         MultiFieldPanel(
             [FieldPanel("minutes"), FieldPanel("mode"), credit_rows(_("what they count for"))],
             _("Training minutes"),

@@ -166,3 +166,15 @@ def test_a_word_is_looked_up_without_leaving_the_lesson(phone, log_in):
     expect(word).to_be_in_viewport()
     phone.goto("/glossary/")
     assert_accessible(phone)
+
+
+def test_hints_come_for_what_is_on_the_screen(desktop, log_in):
+    """Tomas opens a lesson and types a hard word; the hints know of it although nothing was saved by hand."""
+    log_in(desktop, "Tomas")
+    found = desktop.request.get("/admin/api/main/pages/?slug=what-mutuality-means").json()
+    desktop.goto(f"/admin/pages/{found['items'][0]['id']}/edit/")
+    hints = desktop.locator("plain-words")
+    expect(hints).to_contain_text("Nothing stands out")
+    desktop.locator("markdown-area textarea").first.fill("## Data\n\nWe utilize it.")
+    hints.get_by_role("button").click()
+    expect(hints.locator("li")).to_have_text(["In “Data”: “utilize”. Perhaps: use."])
