@@ -6,10 +6,10 @@ from itertools import groupby
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from certificates import rules
-from courses.models import Enrollment, Fact, LessonCompletion, ModuleCompletion, Requirement
+from courses.models import Attendance, Enrollment, Fact, LessonCompletion, ModuleCompletion, Requirement
 from courses.rules import shares
 from hours import rules as hours_rules
 from hours.models import HoursEntryVersion
@@ -20,7 +20,7 @@ STATES = {hours_rules.SUBMITTED: rules.WAITING, hours_rules.RETURNED: rules.RETU
 def standings(enrollments: Sequence[Enrollment], *, at: datetime) -> dict[int, list[rules.RequirementStatus]]:
     """For each enrollment (by primary key): how it stands with every row of its standard.
 
-    Four statements, whether for one person or for a thousand. ``person`` must be loaded.
+    Five statements, whether for one person or for a thousand. ``person`` must be loaded.
     """
     standards, earned = standard_facts(enrollments), earned_facts(enrollments)
     return {
@@ -54,25 +54,27 @@ def standard_facts(enrollments: Iterable[Enrollment]) -> dict[int, rules.Standar
 
 
 def earned_facts(enrollments: Sequence[Enrollment]) -> dict[int, rules.EarnedFacts]:
-    """Everything these enrollments have to show. Three statements.
+    """Everything these enrollments have to show. Four statements.
 
     Results of exams taken elsewhere have no place of record yet, so there are none.
     """
     by_pk = {enrollment.pk: enrollment for enrollment in enrollments}
     times: dict[int, list[rules.TimeFact]] = {pk: [] for pk in by_pk}
     modules_done: dict[int, int] = dict.fromkeys(by_pk, 0)
-    for pk, fact in _lessons(by_pk):
-        times[pk].append(fact)
-    for pk, fact in _modules(by_pk):
+    for pk, facts in _lessons(by_pk):
+        times[pk] += facts
+    for pk, facts in _modules(by_pk):
         modules_done[pk] += 1
-        times[pk].append(fact)
-    for pk, fact in _hours(by_pk):
-        times[pk].append(fact)
+        times[pk] += facts
+    for pk, facts in _sessions(by_pk):
+        times[pk] += facts
+    for pk, facts in _hours(by_pk):
+        times[pk] += facts
     return {pk: rules.EarnedFacts(modules_done[pk], tuple(times[pk])) for pk in by_pk}
 
 
-Found = Iterator[tuple[int, rules.TimeFact]]
-"""Facts, each with the primary key of its enrollment."""
+Found = Iterator[tuple[int, list[rules.TimeFact]]]
+"""What each record says, in one or more facts, with the primary key of its enrollment."""
 
 
 def _lessons(by_pk: Mapping[int, Enrollment]) -> Found:
@@ -85,26 +87,39 @@ def _modules(by_pk: Mapping[int, Enrollment]) -> Found:
 
 
 def _completed(model: type[Fact], by_pk: Mapping[int, Enrollment]) -> Found:
-    """What was completed, as training: the rows in the framework of the person's standard, then the rest.
+    """What was completed, as training."""
+    rows = model.objects.filter(enrollment__in=by_pk).order_by("completed_at", "pk", "credits__pk")
+    return _by_competency(rows, "minutes", "completed_at", by_pk)
 
-    One statement; a completion comes with a line for each of its rows.
+
+def _sessions(by_pk: Mapping[int, Enrollment]) -> Found:
+    """What was attended, as training, once a trainer has confirmed it; corrections count in its place."""
+    rows = Attendance.objects.standing().filter(enrollment__in=by_pk, training_minutes__gt=0)
+    rows = rows.order_by("session__starts_at", "pk", "credits__pk")
+    return _by_competency(rows, "training_minutes", "session__starts_at", by_pk)
+
+
+def _by_competency(rows: QuerySet, minutes: str, at: str, by_pk: Mapping[int, Enrollment]) -> Found:
+    """Facts as training: the rows in the framework of the person's standard, then the rest of the minutes.
+
+    One statement; a fact comes with a line for each of its rows.
     """
-    rows = (
-        model.objects.filter(enrollment__in=by_pk)
-        .order_by("completed_at", "pk", "credits__pk")
-        .values_list(
-            "enrollment", "pk", "minutes", "completed_at", "enrollment__standard__framework",
-            "credits__competency__framework", "credits__minutes",
-            "credits__competency__code", "credits__competency__name",
-        )
+    found = rows.values_list(
+        "enrollment", "pk", minutes, at, "enrollment__standard__framework",
+        "credits__competency__framework", "credits__minutes",
+        "credits__competency__code", "credits__competency__name",
     )  # fmt: skip
-    for (pk, _completion, minutes, at, framework), lines in groupby(rows, itemgetter(0, 1, 2, 3, 4)):
+    for (pk, _fact, total, when, framework), lines in groupby(found, itemgetter(0, 1, 2, 3, 4)):
         credits = {line[7]: (line[6], line[8]) for line in lines if line[5] == framework}
-        parts = shares(minutes, {code: part for code, (part, _name) in credits.items()})
-        on = local_day(by_pk[pk], at)
-        for code, part in parts.items():
-            name = credits[code][1] if code else ""
-            yield pk, rules.TimeFact(rules.TRAINING, part, on, code, name)
+        parts = shares(total, {code: part for code, (part, _name) in credits.items()})
+        on = local_day(by_pk[pk], when)
+        yield (
+            pk,
+            [
+                rules.TimeFact(rules.TRAINING, part, on, code, credits[code][1] if code else "")
+                for code, part in parts.items()
+            ],
+        )
 
 
 def _hours(by_pk: Mapping[int, Enrollment]) -> Found:
@@ -121,4 +136,4 @@ def _hours(by_pk: Mapping[int, Enrollment]) -> Found:
         )
     )  # fmt: skip
     for pk, status, kind, minutes, on, code, name in rows:
-        yield pk, rules.TimeFact(kind, minutes, on, code, name, STATES.get(status, rules.EARNED))
+        yield pk, [rules.TimeFact(kind, minutes, on, code, name, STATES.get(status, rules.EARNED))]

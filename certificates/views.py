@@ -12,7 +12,7 @@ from django.views.decorators.http import condition, require_http_methods, requir
 from certificates import paths
 from certificates.forms import RevokeForm
 from certificates.models import Certificate, CertificateDocument
-from courses.models import Enrollment, Goal
+from courses.models import Enrollment, Goal, Session
 from people.access import login_required, role_required
 from people.refusals import Refused
 
@@ -32,8 +32,13 @@ def path(request: HttpRequest) -> HttpResponse:
         return render(request, "certificates/no_path.html", {"goals": goals})
     asked = request.GET.get("program", "")
     chosen = next((row for row in enrollments if str(row.pk) == asked), paths.usual(enrollments))
-    walked = paths.walk(chosen, at=timezone.now())
-    context = {"path": walked, "enrollments": enrollments, "goals": goals}
+    now = timezone.now()
+    context = {
+        "path": paths.walk(chosen, at=now),
+        "enrollments": enrollments,
+        "goals": goals,
+        "meeting": Session.objects.of_enrollment(chosen).coming(now).with_names().first(),
+    }
     return render(request, "certificates/path.html", context)
 
 

@@ -23,12 +23,13 @@ class Job:
     every: timedelta
 
 
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 JOBS = (
     Job("publish_scheduled", MINUTE),  # Wagtail: pages with a go-live or an expiry date
     Job("close_expired_attempts", MINUTE),
     Job("tend_tasks", MINUTE),
+    Job("remind_of_sessions", HOUR),
     Job("send_reminders", DAY),
     Job("clearsessions", DAY),
 )

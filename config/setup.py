@@ -40,6 +40,7 @@ TABLES = {
     },
     COORDINATOR: {
         "cms.trainingbody": ("change",),
+        "courses.cohort": ("view", "add", "change"),
         "courses.programteam": ("view", "change"),
         "courses.scheme": ("view",),
         "courses.standard": ("view",),

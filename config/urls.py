@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("people.urls")),
     path("", include("cms.urls")),
     path("", include("courses.urls")),
+    path("", include("courses.cohort_urls")),
     path("quizzes/", include("courses.quiz_urls")),
     path("hours/", include("hours.urls")),
     path("", include("certificates.urls")),

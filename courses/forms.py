@@ -1,9 +1,28 @@
 """Forms about learning."""
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import ProgramPage, Scheme
+from courses.models import Cohort, ProgramPage, Scheme
+
+
+class CohortChoice(forms.ModelChoiceField):
+    """Cohorts by name, with their days and how many seats are left."""
+
+    def label_from_instance(self, cohort: Cohort) -> str:
+        words = {
+            "name": cohort.name,
+            "first": date_format(cohort.starts_on, "M j"),
+            "last": date_format(cohort.ends_on, "M j, Y"),
+        }
+        sentence = _("%(name)s, %(first)s to %(last)s")
+        if cohort.seats is not None and cohort.taken + cohort.waiting >= cohort.seats:
+            sentence = _("%(name)s, %(first)s to %(last)s (full now; you can wait for a seat)")
+        elif cohort.joining == Cohort.Joining.APPROVAL:
+            sentence = _("%(name)s, %(first)s to %(last)s (you ask, and you get an answer)")
+        return sentence % words
 
 
 class EnrollForm(forms.Form):
@@ -16,9 +35,19 @@ class EnrollForm(forms.Form):
         widget=forms.RadioSelect,
         empty_label=None,
     )
+    cohort = CohortChoice(
+        Cohort.objects.none(),
+        label=_("Do you want to learn with a group?"),
+        required=False,
+        widget=forms.RadioSelect,
+        empty_label=_("No, by myself, at my own pace"),
+    )
 
-    def __init__(self, *args, program: ProgramPage, **kwargs):
+    def __init__(self, *args, program: ProgramPage, cohorts: QuerySet[Cohort] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["cohort"].queryset = Cohort.objects.none() if cohorts is None else cohorts
+        if not cohorts:
+            del self.fields["cohort"]
         rows = program.program_schemes.select_related("scheme")
         schemes = [row.scheme for row in rows]
         self.fields["scheme"].queryset = Scheme.objects.filter(pk__in=[scheme.pk for scheme in schemes])

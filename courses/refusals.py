@@ -59,3 +59,47 @@ def changed_elsewhere() -> Refused:
         ),
         "changed_elsewhere",
     )
+
+
+# --- Cohorts and sessions ---------------------------------------------------------------------------
+
+
+def by_invitation() -> Refused:
+    return Refused(_("This group is by invitation. Ask your coordinator for one."), "by_invitation")
+
+
+def in_another_cohort(name: str) -> Refused:
+    return Refused(
+        _("You can be in one group at a time, and this person is in “%(name)s” now.") % {"name": name},
+        "in_another_cohort",
+    )
+
+
+def no_seat_free() -> Refused:
+    return Refused(_("Every seat is taken. Somebody has to leave first, or you add a seat."), "full")
+
+
+def not_in_it_any_more() -> Refused:
+    return Refused(_("Somebody was faster: this has been answered already."), "not_in_it")
+
+
+def not_a_member() -> Refused:
+    return Refused(_("This meeting is for another group. Tell the person who leads it."), "not_a_member")
+
+
+def session_off() -> Refused:
+    return Refused(_("This meeting was called off."), "session_off")
+
+
+def not_begun() -> Refused:
+    return Refused(_("This meeting has not begun yet. You can fill this in when it has."), "not_begun")
+
+
+def register_changed() -> Refused:
+    return Refused(
+        _("Somebody else wrote in this list just now. Look at it again, then save."), "register_changed"
+    )
+
+
+def nobody_to_tell() -> Refused:
+    return Refused(_("Nobody is in this group yet."), "nobody")

@@ -1,6 +1,9 @@
 """Joining a program, going on, and marking a lesson done."""
 
+from datetime import datetime
+
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses import refusals
 from courses.forms import CompleteLessonForm, EnrollForm, SearchForm
-from courses.models import Enrollment, LessonPage, Place, ProgramPage
+from courses.models import Cohort, Enrollment, LessonPage, Place, ProgramPage
 from courses.search import find
 from people.access import login_required
+from people.models import User
 from people.refusals import Refused
 
 
@@ -22,16 +26,12 @@ def enroll(request: HttpRequest, program_id: int) -> HttpResponse:
     program = get_object_or_404(ProgramPage.objects.live(), pk=program_id)
     if enrollment := Enrollment.objects.active_for(request.user, program):
         return redirect("courses:continue", enrollment.pk)
-    form = EnrollForm(request.POST if request.method == "POST" else None, program=program)
+    cohorts = Cohort.objects.can_be_joined(program, timezone.localdate()).with_counts()
+    data = request.POST if request.method == "POST" else None
+    form = EnrollForm(data, program=program, cohorts=cohorts)
     if request.method == "POST" and form.is_valid():
         try:
-            enrollment = Enrollment.objects.enroll(
-                request.user,
-                program,
-                scheme=form.cleaned_data["scheme"],
-                by=request.user,
-                at=timezone.now(),
-            )
+            enrollment = join(request.user, program, form.cleaned_data, at=timezone.now())
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -39,6 +39,15 @@ def enroll(request: HttpRequest, program_id: int) -> HttpResponse:
             return redirect("courses:continue", enrollment.pk)
     context = {"form": form, "program": program}
     return render(request, "courses/enroll.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def join(person: User, program: ProgramPage, chosen: dict, *, at: datetime) -> Enrollment:
+    """Join a program, and the cohort that was chosen with it, if any."""
+    enrollment = Enrollment.objects.enroll(person, program, scheme=chosen["scheme"], by=person, at=at)
+    if cohort := chosen.get("cohort"):
+        cohort.take_in(enrollment, by=person, at=at)
+    return enrollment
 
 
 @login_required

@@ -9,6 +9,7 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Page
 
+from courses.cohort_admin import CohortViewSet
 from courses.models import LearningPage, ProgramPage, ProgramTeam, Scheme, Standard, dependents
 from courses.team_admin import TeamViewSet
 
@@ -155,3 +156,8 @@ class StandardsGroup(ModelViewSetGroup):
 @hooks.register("register_admin_viewset")
 def register_standards() -> StandardsGroup:
     return StandardsGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_cohorts() -> CohortViewSet:
+    return CohortViewSet("cohort")

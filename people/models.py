@@ -40,6 +40,21 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         return user
 
+    @transaction.atomic
+    def invite(self, email: str, *, preferred_name: str = "") -> "User":
+        """The account of this address; made now, if there is none, for somebody who will come.
+
+        There is no password: nobody sets one for somebody else. They log in with a code by e-mail.
+        """
+        from allauth.account.models import EmailAddress
+
+        email = email.strip().lower()
+        if existing := self.filter(email=email).first():
+            return existing
+        user = self.create_user(email, preferred_name=preferred_name)
+        EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)
+        return user
+
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from courses.models import Goal, LessonPage, ModulePage
-from tests import builders
+from tests import builders, meetings
 
 IN = 302  # a visitor is sent to the log-in
 EVERYBODY = (200,) * 6
@@ -23,6 +23,7 @@ BUTTON = (405,) * 6
 BUTTON_BEHIND_LOGIN = (IN, 405, 405, 405, 405, 405)
 
 OWN = (IN, 404, 200, 404, 404, 404)
+LEADS = (IN, 404, 404, 404, 200, 200)
 
 # name: (visitor, otto, tess, sam, tomas, cora)
 DOORS = {
@@ -55,6 +56,34 @@ DOORS = {
     "courses:goals": ONLY_LOGGED_IN,
     "courses:goal": OWN,
     "courses:move_goal": BUTTON_BEHIND_LOGIN,
+    # learned together; Tomas leads the cohort that Tess is in
+    "cohorts:list": ONLY_LOGGED_IN,
+    "cohorts:detail": (IN, 404, 200, 404, 200, 200),
+    "cohorts:join": BUTTON_BEHIND_LOGIN,
+    "cohorts:invitation": (IN, 200, 302, 200, 200, 200),
+    "cohorts:renew_invitation": (IN, 403, 403, 403, 403, 405),
+    "cohorts:add_person": (IN, 403, 403, 403, 403, 405),
+    "cohorts:import": (IN, 403, 403, 403, 403, 200),
+    "cohorts:answer": (IN, 403, 403, 403, 403, 405),
+    "cohorts:move": (IN, 403, 403, 403, 403, 200),
+    "cohorts:leave": (IN, 404, 200, 404, 404, 200),
+    "cohorts:decide": LEADS,
+    "cohorts:announce": LEADS,
+    "cohorts:progress": LEADS,
+    "cohorts:attendance": LEADS,
+    "cohorts:new_session": LEADS,
+    "cohorts:session": (IN, 404, 200, 404, 200, 200),
+    "cohorts:edit_session": LEADS,
+    "cohorts:call_off": BUTTON_BEHIND_LOGIN,
+    "cohorts:register": LEADS,
+    "cohorts:sheet": LEADS,
+    "cohorts:screen": LEADS,
+    "cohorts:depart": BUTTON_BEHIND_LOGIN,
+    "cohorts:attend": ONLY_LOGGED_IN,
+    "cohorts:calendar": ONLY_LOGGED_IN,
+    "cohorts:renew_calendar": BUTTON_BEHIND_LOGIN,
+    "cohorts:renew_cohort_calendar": BUTTON_BEHIND_LOGIN,
+    "cohorts:feed": EVERYBODY,  # the address itself is the secret
     # tested
     "quizzes:intro": OWN,
     "quizzes:start": BUTTON,
@@ -92,6 +121,9 @@ DOORS = {
     "verify:upload": SENT_ON,
 }
 
+# Buttons about oneself that whoever is logged in may press.
+FOR_EVERYBODY = {"cohorts:renew_calendar"}
+
 # What a URL points at; what is not named here takes no argument.
 POINTS_AT = {
     "notice": ("people:open_notice",),
@@ -103,6 +135,18 @@ POINTS_AT = {
     "reflection": ("courses:reflection", "courses:erase_reflection"),
     "share": ("courses:unshare",),
     "goal": ("courses:goal", "courses:move_goal"),
+    "cohort": (
+        *("cohorts:detail", "cohorts:join", "cohorts:renew_invitation", "cohorts:add_person"),
+        *("cohorts:import", "cohorts:announce", "cohorts:progress", "cohorts:attendance"),
+        *("cohorts:new_session", "cohorts:renew_cohort_calendar"),
+    ),
+    "invitation": ("cohorts:invitation",),
+    "place": ("cohorts:answer", "cohorts:move", "cohorts:leave", "cohorts:decide"),
+    "session": (
+        *("cohorts:session", "cohorts:edit_session", "cohorts:call_off", "cohorts:register"),
+        *("cohorts:sheet", "cohorts:screen", "cohorts:depart"),
+    ),
+    "calendar": ("cohorts:feed",),
     "quiz": ("quizzes:intro", "quizzes:start"),
     "question": ("quizzes:question",),
     "attempt": ("quizzes:review", "quizzes:submit", "quizzes:result"),
@@ -121,7 +165,7 @@ FOREIGN = ("admin/", "accounts/", "documents/", "dev/", "media/", "static/")
 
 
 @pytest.fixture
-def world(tess, sam, cora) -> dict[str, list]:
+def world(tess, sam, tomas, cora) -> dict[str, list]:
     """One of everything, all of it Tess's: what each URL has to point at."""
     certificate = builders.certificate(tess, sam, cora)
     enrollment = certificate.credential.enrollment
@@ -131,12 +175,20 @@ def world(tess, sam, cora) -> dict[str, list]:
     attempt = enrollment.start_quiz(quiz, by=tess, at=timezone.now())
     lesson = LessonPage.objects.first()
     reflection = builders.reflection(enrollment, lesson.title)
+    cohort = meetings.cohort(enrollment.program, tomas)
+    place = cohort.take_in(enrollment, invited=True, by=tess, at=timezone.now())
+    session = meetings.session(cohort)
     return {
         "note": [builders.note(tess, lesson.title).pk],
         "reflection": [reflection.pk],
         "question for reflection": [lesson.pk, reflection.block_id],
         "share": [reflection.share(address="noor@example.org").pk],
         "goal": [Goal.objects.add(tess, "Sleep through the night.", at=timezone.now()).pk],
+        "cohort": [cohort.pk],
+        "invitation": [cohort.invitation_key],
+        "place": [place.pk],
+        "session": [session.pk],
+        "calendar": [cohort.calendar_key],
         "notice": [tess.notices.first().pk],
         "program": [enrollment.program_id],
         "enrollment": [enrollment.pk],
@@ -186,7 +238,7 @@ def address_of(name: str, world: dict[str, list]) -> str:
 
 def test_a_button_does_nothing_for_whom_it_is_not_meant(world, otto, client_for):
     """A GET never gets that far, so here an outsider presses every button there is."""
-    browser, buttons = client_for(otto), {name for name in DOORS if 405 in DOORS[name]}
+    browser, buttons = client_for(otto), {name for name in DOORS if 405 in DOORS[name]} - FOR_EVERYBODY
     found = {name: browser.post(address_of(name, world)).status_code for name in buttons}
     assert {name: status for name, status in found.items() if status not in (403, 404)} == {}
 

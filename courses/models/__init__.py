@@ -1,5 +1,7 @@
 """What is learned: standards, the pages of a program, and who has done what."""
 
+from courses.models.attendance import Attendance, AttendanceCredit, AttendanceDecision
+from courses.models.cohorts import Cohort, Membership
 from courses.models.completions import Fact, LessonCompletion, ModuleCompletion
 from courses.models.credits import EarnedLessonCredit, EarnedModuleCredit, LessonCredit, Mode, ModuleCredit
 from courses.models.dependents import dependents
@@ -14,11 +16,18 @@ from courses.models.pages import (
     ProgramPage,
     ProgramScheme,
 )
+from courses.models.sessions import Announcement, CalendarAddress, Session, SessionCredit
 from courses.models.standards import Competency, Framework, Requirement, Scheme, Standard
 from courses.models.teams import ProgramTeam
 
 __all__ = [
+    "Announcement",
+    "Attendance",
+    "AttendanceCredit",
+    "AttendanceDecision",
     "Bookmark",
+    "CalendarAddress",
+    "Cohort",
     "Competency",
     "EarnedLessonCredit",
     "EarnedModuleCredit",
@@ -31,6 +40,7 @@ __all__ = [
     "LessonCompletion",
     "LessonCredit",
     "LessonPage",
+    "Membership",
     "Mode",
     "ModuleCompletion",
     "ModuleCredit",
@@ -46,6 +56,8 @@ __all__ = [
     "ReflectionShare",
     "Requirement",
     "Scheme",
+    "Session",
+    "SessionCredit",
     "Standard",
     "dependents",
 ]

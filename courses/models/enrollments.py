@@ -250,6 +250,8 @@ class Enrollment(models.Model):
             return
         self.status, self.ended_at = self.Status.WITHDRAWN, at
         self.save(update_fields=["status", "ended_at"])
+        for membership in self.memberships.current():
+            membership.leave(by=by, at=at)
 
     def _lock(self) -> "Enrollment":
         return Enrollment.objects.select_for_update(no_key=True).get(pk=self.pk)

@@ -1,0 +1,105 @@
+"""What cohorts tell people. A subject stands in the open in an inbox, so it says nothing about recovery."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.dateformat import format as date_format
+from django.utils.dateformat import time_format
+from django.utils.translation import gettext as _
+
+from people.models import Notice, User
+
+if TYPE_CHECKING:
+    from courses.models import Announcement, Membership, Session
+
+IN, IN_LINE = "member", "waiting"
+
+
+def taken_in(membership: "Membership", *, at: datetime) -> None:
+    """Somebody gave them a seat, or put them in line for one."""
+    if membership.status == IN:
+        _send(membership.person, _seat, membership.cohort.get_absolute_url(), at)
+    elif membership.status == IN_LINE:
+        _send(membership.person, _line, reverse("cohorts:list"), at)
+
+
+def declined(membership: "Membership", *, at: datetime) -> None:
+    _send(membership.person, _no_seat, reverse("cohorts:list"), at)
+
+
+def decided(membership: "Membership", *, at: datetime) -> None:
+    """Somebody decided what happens about missed time."""
+    _send(membership.person, _decided, membership.cohort.get_absolute_url(), at)
+
+
+def called_off(session: "Session", *, at: datetime) -> None:
+    """A meeting does not take place."""
+    _tell_members(session, _off, at)
+
+
+def remind(session: "Session", *, at: datetime) -> int:
+    """A meeting is near; return how many were told."""
+    return _tell_members(session, _near, at)
+
+
+def announced(announcement: "Announcement", people: Iterable[User], *, at: datetime) -> None:
+    """There is something to read. The words themselves stay behind the log-in."""
+    url = f"{announcement.cohort.get_absolute_url()}#announcements"
+    for person in people:
+        _send(person, _announcement, url, at, name=announcement.announced_by.display_name)
+
+
+def _tell_members(session: "Session", words, at: datetime) -> int:
+    members = session.cohort.memberships.members().filter(enrollment__person__is_active=True)
+    rows = list(members.select_related("enrollment__person"))
+    for row in rows:
+        _send(row.person, words, session.get_absolute_url(), at, when=_when(session, row.person))
+    return len(rows)
+
+
+def _when(session: "Session", person: User) -> str:
+    """The start on the person's own clock, with its zone."""
+    local = session.starts_at.astimezone(ZoneInfo(person.time_zone))
+    return f"{date_format(local, 'l, F j')}, {time_format(local, 'g:i A')} {local.tzname()}"
+
+
+def _send(person: User, words, url: str, at: datetime, **about) -> None:
+    with translation.override(person.language):
+        subject, body = words(**about)
+        Notice.objects.send(person, subject, body, url=url, at=at)
+
+
+def _seat() -> tuple[str, str]:
+    return _("You have a seat"), _("You are in. Here you see who leads it and when you meet.")
+
+
+def _line() -> tuple[str, str]:
+    return _("You are on the list"), _("Every seat is taken now. You will hear from us when one is free.")
+
+
+def _no_seat() -> tuple[str, str]:
+    return _("There is an answer for you"), _(
+        "There is no seat for you this time. You can go on by yourself, and you can ask again."
+    )
+
+
+def _decided() -> tuple[str, str]:
+    return _("There is an answer for you"), _(
+        "Somebody looked at the meetings you missed. Read what is next."
+    )
+
+
+def _off(when: str) -> tuple[str, str]:
+    return _("A meeting was called off"), _("You do not meet on %(when)s.") % {"when": when}
+
+
+def _near(when: str) -> tuple[str, str]:
+    return _("You meet soon"), _("You meet on %(when)s. Here you see where.") % {"when": when}
+
+
+def _announcement(name: str) -> tuple[str, str]:
+    return _("A message for you"), _("%(name)s wrote to everybody in your group.") % {"name": name}

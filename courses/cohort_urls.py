@@ -1,0 +1,43 @@
+"""Cohorts, their sessions, who was there, and calendars."""
+
+from django.urls import path
+
+from courses import attendance_views, cohort_views, converters, session_views, table_views  # noqa: F401
+
+app_name = "cohorts"
+urlpatterns = [
+    path("cohorts/", cohort_views.index, name="list"),
+    path("cohorts/<id:cohort_id>/", cohort_views.detail, name="detail"),
+    # coming in
+    path("cohorts/<id:cohort_id>/join/", cohort_views.join, name="join"),
+    path("cohorts/invitation/<str:key>/", cohort_views.invitation, name="invitation"),
+    path("cohorts/<id:cohort_id>/invitation/", cohort_views.renew_invitation, name="renew_invitation"),
+    path("cohorts/<id:cohort_id>/add/", cohort_views.add_person, name="add_person"),
+    path("cohorts/<id:cohort_id>/import/", table_views.import_people, name="import"),
+    # answers, moving and leaving
+    path("cohorts/places/<id:membership_id>/answer/", cohort_views.answer, name="answer"),
+    path("cohorts/places/<id:membership_id>/move/", cohort_views.move, name="move"),
+    path("cohorts/places/<id:membership_id>/leave/", cohort_views.leave, name="leave"),
+    path("cohorts/places/<id:membership_id>/attendance/", attendance_views.decide, name="decide"),
+    # for the whole cohort
+    path("cohorts/<id:cohort_id>/announce/", cohort_views.announce, name="announce"),
+    path("cohorts/<id:cohort_id>/progress/", table_views.progress, name="progress"),
+    path("cohorts/<id:cohort_id>/attendance/", attendance_views.attendance, name="attendance"),
+    # sessions
+    path("cohorts/<id:cohort_id>/sessions/new/", session_views.new_session, name="new_session"),
+    path("cohorts/sessions/<id:session_id>/", session_views.session, name="session"),
+    path("cohorts/sessions/<id:session_id>/edit/", session_views.edit_session, name="edit_session"),
+    path("cohorts/sessions/<id:session_id>/call-off/", session_views.call_off, name="call_off"),
+    path("cohorts/sessions/<id:session_id>/register/", attendance_views.register, name="register"),
+    path("cohorts/sessions/<id:session_id>/sheet/", attendance_views.sheet, name="sheet"),
+    path("cohorts/sessions/<id:session_id>/screen/", attendance_views.screen, name="screen"),
+    path("cohorts/sessions/<id:session_id>/leaving/", attendance_views.depart, name="depart"),
+    path("attend/", attendance_views.attend, name="attend"),
+    # calendars
+    path("cohorts/calendar/", session_views.calendar, name="calendar"),
+    path("cohorts/calendar/new/", session_views.renew_calendar, name="renew_calendar"),
+    path(
+        "cohorts/<id:cohort_id>/calendar/", session_views.renew_cohort_calendar, name="renew_cohort_calendar"
+    ),
+    path("calendar/<str:key>.ics", session_views.feed, name="feed"),
+]

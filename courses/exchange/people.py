@@ -1,0 +1,125 @@
+"""People from a CSV file: accounts, and places in a cohort. One transaction; every refused line is named."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.models import Cohort, Enrollment, Membership
+from people.models import User
+from people.refusals import Refused
+
+EMAIL_NAMES = ("email", "e-mail", "email address", "e-mail address", "mail")
+NAME_NAMES = ("name", "preferred name", "preferred_name", "first name")
+MOST = 2000
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A line that was good."""
+
+    line: int
+    email: str
+    is_new: bool
+    place: str = ""
+    """Where they stand in the cohort now: in it, or waiting for a seat."""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A line that was refused, and why."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass
+class Report:
+    """What became of each line."""
+
+    taken: list[Taken] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> int:
+        return sum(row.place == Membership.Status.WAITING for row in self.taken)
+
+
+def import_people(
+    text: str, cohort: Cohort | None, *, by: User, at: datetime, dry_run: bool = False
+) -> Report:
+    """Make accounts for those who have none, and give everybody a place in the cohort.
+
+    Good lines come in and refused ones are reported, in one transaction. A dry run does all of it and
+    takes it back, so it says what would really happen. Mail goes out only when it is kept.
+    """
+    report = Report()
+    with transaction.atomic():
+        seen: set[str] = set()
+        for line, email, name in _lines(text, report):
+            try:
+                report.taken.append(_take(line, email, name, cohort, seen, by, at))
+            except ValidationError as refusal:
+                report.skipped.append(Skipped(line, email, " ".join(refusal.messages)))
+        if dry_run:
+            transaction.set_rollback(True)
+    report.skipped.sort(key=lambda row: row.line)
+    return report
+
+
+def _lines(text: str, report: Report) -> Iterator[tuple[int, str, str]]:
+    """Line number, address and name of each line that holds any."""
+    text = text.replace("\0", "")
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    header = [cell.strip().lower() for cell in next(reader, [])]
+    email_at = next((place for place, cell in enumerate(header) if cell in EMAIL_NAMES), None)
+    name_at = next((place for place, cell in enumerate(header) if cell in NAME_NAMES), None)
+    if email_at is None:
+        reason = _("The first line has to name the columns, and one of them has to be “email”.")
+        report.skipped.append(Skipped(1, first[:80], reason))
+        return
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield reader.line_num, _cell(cells, email_at), _cell(cells, name_at)
+    except csv.Error:
+        report.skipped.append(Skipped(reader.line_num, "", _("This line is not CSV.")))
+
+
+def _cell(cells: list[str], place: int | None) -> str:
+    return cells[place].strip() if place is not None and place < len(cells) else ""
+
+
+def _take(
+    line: int, email: str, name: str, cohort: Cohort | None, seen: set[str], by: User, at: datetime
+) -> Taken:
+    email = email.lower()
+    if len(seen) >= MOST:
+        raise Refused(_("A file holds 2,000 people at most. Split it."))
+    if email in seen:
+        raise Refused(_("This address stands in the file already."))
+    validate_email(email)
+    if len(name) > 80:
+        raise Refused(_("This name is too long. Eighty letters are the most."))
+    seen.add(email)
+    with transaction.atomic():  # a line that is refused leaves nothing behind
+        is_new = not User.objects.filter(email=email).exists()
+        person = User.objects.invite(email, preferred_name=name)
+        if not person.is_active:
+            raise Refused(_("This account is closed. Open it again first."))
+        place = _place(person, cohort, by, at) if cohort else ""
+    return Taken(line, email, is_new, place)
+
+
+def _place(person: User, cohort: Cohort, by: User, at: datetime) -> str:
+    enrollment = Enrollment.objects.enroll(person, cohort.program, by=by, at=at)
+    return cohort.take_in(enrollment, invited=True, by=by, at=at).status

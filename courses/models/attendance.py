@@ -1,0 +1,265 @@
+"""Who was there, in minutes. Rows are appended; a correction is a new row that points at the old one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from courses import cohort_notices, refusals
+from courses import rules_cohorts as rules
+from courses.models.cohorts import Cohort, Membership
+from courses.models.credits import EarnedCredit, Mode
+from courses.models.enrollments import Enrollment
+from courses.models.sessions import Session, SessionCredit
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a register says about one person: away, or there from and until; no ``left_at`` is the end."""
+
+    enrollment: Enrollment
+    arrived_at: datetime | None
+    left_at: datetime | None = None
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def standing(self) -> "AttendanceQuerySet":
+        """The rows that hold: those no later row corrects."""
+        return self.filter(corrected_by__isnull=True)
+
+    def visible_to(self, user: User) -> "AttendanceQuerySet":
+        """One's own, and those of the cohorts one runs."""
+        runs = Cohort.objects.run_by(user).order_by().values("pk")
+        return self.filter(Q(enrollment__person=user) | Q(session__cohort__in=runs))
+
+    @transaction.atomic
+    def arrive(self, session: Session, person: User, *, at: datetime) -> "Attendance":
+        """The person says "I am here" with the code on the screen. Twice is once, the first time counts.
+
+        It counts as training when the trainer has looked at the register.
+        """
+        locked = session._lock()
+        enrollment = _enrollment_of(locked, person)
+        if standing := self.standing().filter(session=session, enrollment=enrollment).first():
+            return standing
+        return self.create(
+            session=session,
+            enrollment=enrollment,
+            arrived_at=at,
+            how=Attendance.How.CODE,
+            recorded_by=person,
+            recorded_at=at,
+        )
+
+    @transaction.atomic
+    def depart(self, session: Session, person: User, *, at: datetime) -> "Attendance | None":
+        """The person goes before the end. Without an arrival, or after the register, nothing happens."""
+        session._lock()
+        row = self.standing().filter(session=session, enrollment__person=person).first()
+        if row is None or row.minutes is not None or row.left_at is not None:
+            return row
+        return row._correct(
+            arrived_at=row.arrived_at,
+            left_at=max(at, row.arrived_at),
+            minutes=None,
+            how=Attendance.How.CODE,
+            by=person,
+            at=at,
+        )
+
+    @transaction.atomic
+    def confirm(
+        self,
+        session: Session,
+        lines: Sequence[Line],
+        *,
+        how: str,
+        seen: int,
+        by: User,
+        at: datetime,
+    ) -> int:
+        """Write the register: a row for each person about whom it says something new; return how many.
+
+        ``seen`` is the newest row that stood on the screen. Raises ``Refused`` before the session has begun,
+        or when a row was written meanwhile.
+        """
+        locked = session._lock()
+        if locked.called_off_at:
+            raise refusals.session_off()
+        if at < locked.starts_at:
+            raise refusals.not_begun()
+        rows = self.filter(session=session)
+        if rows.filter(pk__gt=seen).exists():
+            raise refusals.register_changed()
+        standing = {row.enrollment_id: row for row in rows.standing()}
+        training = list(locked.credits.select_related("competency"))
+        written = [
+            self._write(locked, training, line, standing.get(line.enrollment.pk), how=how, by=by, at=at)
+            for line in lines
+        ]
+        return sum(written)
+
+    def _write(
+        self,
+        session: Session,
+        training: Sequence[SessionCredit],
+        line: Line,
+        before: "Attendance | None",
+        *,
+        how: str,
+        by: User,
+        at: datetime,
+    ) -> bool:
+        """Append one line with the training it is worth, unless nothing about it is new."""
+        if before and before.says(line):
+            return False
+        minutes = session.minutes_of(line.arrived_at, line.left_at)
+        row = self.create(
+            session=session,
+            enrollment=line.enrollment,
+            arrived_at=line.arrived_at,
+            left_at=line.left_at,
+            minutes=minutes,
+            training_minutes=rules.credited([session.training], session.length, minutes)[0],
+            mode=session.mode,
+            how=how,
+            corrects=before,
+            recorded_by=by,
+            recorded_at=at,
+        )
+        row.keep_credits(training)
+        return True
+
+
+class Attendance(models.Model):
+    """What was written down about one person at one session.
+
+    Without ``minutes`` it is only what the person said, and counts when somebody has looked at it.
+    """
+
+    class How(models.TextChoices):
+        REGISTER = "register", _("list kept by the trainer")
+        CODE = "code", _("code on the screen")
+        SHEET = "sheet", _("typed in from paper")
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="attendances")
+    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="attendances")
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    training_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    mode = models.CharField(max_length=20, choices=Mode.choices, default=Mode.IN_PERSON)
+    how = models.CharField(max_length=20, choices=How.choices)
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = AttendanceQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendance")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "enrollment"],
+                condition=Q(corrects__isnull=True),
+                name="one_first_attendance_per_session_and_enrollment",
+            )
+        ]
+
+    def says(self, line: Line) -> bool:
+        """Whether a register that says this would say nothing new."""
+        return self.minutes is not None and (self.arrived_at, self.left_at) == (line.arrived_at, line.left_at)
+
+    def keep_credits(self, training: Sequence[SessionCredit]) -> None:
+        """Freeze which competencies the minutes count for: of each framework, the share that was attended."""
+        frameworks: dict[int, list[SessionCredit]] = {}
+        for credit in training:
+            frameworks.setdefault(credit.competency.framework_id, []).append(credit)
+        for rows in frameworks.values():
+            worth = rules.credited([row.minutes for row in rows], self.session.length, self.minutes or 0)
+            for row, minutes in zip(rows, worth, strict=True):
+                if minutes:
+                    self.credits.create(competency_id=row.competency_id, minutes=minutes)
+
+    def _correct(self, *, by: User, at: datetime, **fields) -> "Attendance":
+        return Attendance.objects.create(
+            session=self.session,
+            enrollment_id=self.enrollment_id,
+            corrects=self,
+            recorded_by=by,
+            recorded_at=at,
+            **fields,
+        )
+
+
+class AttendanceCredit(EarnedCredit):
+    """The training in one competency that somebody's attendance was worth when it was confirmed."""
+
+    attendance = models.ForeignKey(Attendance, models.PROTECT, related_name="credits")
+
+
+class AttendanceDecisionQuerySet(models.QuerySet):
+    @transaction.atomic
+    def decide(
+        self, membership: Membership, *, outcome: str, reason: str, missed: int, by: User, at: datetime
+    ) -> "AttendanceDecision":
+        """Write down what a person decided about missed time, and tell whom it is about. Twice is once."""
+        Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
+        said = {"outcome": outcome, "reason": reason, "missed_minutes": missed}
+        last = self.filter(membership=membership).first()
+        if last and said == {name: getattr(last, name) for name in said}:
+            return last
+        row = self.create(membership=membership, decided_by=by, decided_at=at, **said)
+        cohort_notices.decided(membership, at=at)
+        return row
+
+
+class AttendanceDecision(models.Model):
+    """What a person decided after the rule about missed time had proposed something. Appended."""
+
+    class Outcome(models.TextChoices):
+        ENOUGH = "enough", _("It is enough")
+        MAKE_UP = "make_up", _("Make the time up")
+        NEXT_COHORT = "next_cohort", _("Go on with a later group")
+
+    class Reason(models.TextChoices):
+        WITHIN_RULE = "within_rule", _("Within what the rule allows")
+        MADE_UP = "made_up", _("The time was made up")
+        GOOD_CAUSE = "good_cause", _("There was a good cause")
+        TOO_MUCH = "too_much", _("More than the rule allows")
+        AGREED = "agreed", _("Agreed with the person")
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="attendance_decisions")
+    outcome = models.CharField(_("What happens now?"), max_length=20, choices=Outcome.choices)
+    reason = models.CharField(_("Why?"), max_length=20, choices=Reason.choices)
+    missed_minutes = models.PositiveIntegerField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    objects = AttendanceDecisionQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("decision about attendance")
+        verbose_name_plural = _("decisions about attendance")
+        ordering = ["-decided_at", "-pk"]
+
+
+def _enrollment_of(session: Session, person: User) -> Enrollment:
+    """The enrollment with which somebody is in the cohort. Raises ``Refused`` when they are not."""
+    if session.called_off_at:
+        raise refusals.session_off()
+    members = session.cohort.memberships.members().filter(enrollment__person=person)
+    if (membership := members.select_related("enrollment").first()) is None:
+        raise refusals.not_a_member()
+    return membership.enrollment

@@ -1,0 +1,255 @@
+"""Live meetings of a cohort, the calendars that show them, and what is told to everybody in it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from courses import cohort_notices, refusals
+from courses import rules_cohorts as rules
+from courses.models.cohorts import Cohort, Membership, new_key
+from courses.models.credits import Mode
+from courses.models.enrollments import Enrollment
+from courses.models.standards import Competency
+from people.models import User, site_time_zone, validate_time_zone
+
+
+class SessionQuerySet(models.QuerySet):
+    def run_by(self, user: User) -> "SessionQuerySet":
+        return self.filter(cohort__in=Cohort.objects.run_by(user).order_by().values("pk"))
+
+    def visible_to(self, user: User) -> "SessionQuerySet":
+        """Those of the cohorts one is in or runs."""
+        return self.filter(cohort__in=Cohort.objects.visible_to(user).order_by().values("pk"))
+
+    def of_member(self, user: User) -> "SessionQuerySet":
+        """Those of the cohorts one is in or leads: what belongs in one's calendar."""
+        mine = Membership.objects.members().filter(enrollment__person=user).values("cohort")
+        return self.filter(Q(cohort__in=mine) | Q(cohort__trainers=user)).distinct()
+
+    def of_enrollment(self, enrollment: Enrollment) -> "SessionQuerySet":
+        """Those of the cohort with which somebody takes a program."""
+        return self.filter(cohort__in=enrollment.memberships.members().values("cohort"))
+
+    def on(self) -> "SessionQuerySet":
+        """Without those that were called off."""
+        return self.filter(called_off_at__isnull=True)
+
+    def coming(self, at: datetime) -> "SessionQuerySet":
+        """Those that are not over yet, the next one first."""
+        return self.on().filter(ends_at__gt=at).order_by("starts_at", "pk")
+
+    def begun(self, at: datetime) -> "SessionQuerySet":
+        return self.on().filter(starts_at__lte=at)
+
+    def with_code(self, typed: str, at: datetime) -> "Session | None":
+        """The session on whose screen this code stands now."""
+        near = self.on().filter(starts_at__lte=at + rules.DOORS_OPEN, ends_at__gt=at)
+        typed = rules.typed_code(typed)
+        return next((row for row in near if rules.is_code(row.code_key(), typed, at)), None)
+
+    def with_names(self) -> "SessionQuerySet":
+        return self.select_related("cohort")
+
+
+class Session(models.Model):
+    """One live meeting of a cohort, in person or live online."""
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="sessions")
+    title = models.CharField(_("title"), max_length=120)
+    mode = models.CharField(
+        _("how you meet"),
+        max_length=20,
+        choices=[(mode.value, mode.label) for mode in (Mode.IN_PERSON, Mode.LIVE_ONLINE)],
+        default=Mode.IN_PERSON,
+    )
+    place = models.CharField(_("place"), max_length=160, blank=True)
+    link = models.URLField(_("link to the meeting"), blank=True, max_length=400)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    zone = models.CharField(max_length=60, validators=[validate_time_zone], default=site_time_zone)
+    training_minutes = models.PositiveSmallIntegerField(
+        _("minutes that count as training"),
+        null=True,
+        blank=True,
+        help_text=_("Leave it empty if all of them count. Breaks do not."),
+    )
+    makes_up_for = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="make_ups",
+        verbose_name=_("makes up for"),
+    )
+    called_off_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+    changes = models.PositiveIntegerField(default=0)
+
+    objects = SessionQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["ends_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("cohorts:session", args=[self.pk])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": _("It ends after it starts.")})
+
+    @property
+    def length(self) -> int:
+        """From start to end, in minutes."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def local_start(self) -> datetime:
+        return self.starts_at.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def local_end(self) -> datetime:
+        return self.ends_at.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def zone_name(self) -> str:
+        """The zone as people say it: its abbreviation on that day."""
+        return self.local_start.tzname() or self.zone
+
+    @transaction.atomic
+    def plan(self, credits: list[tuple[Competency, int]], *, at: datetime) -> "Session":
+        """Set it up, or move it: the fields as they now are, and what its minutes count for.
+
+        Attendance that is on record keeps the minutes it was given. Members are reminded anew.
+        """
+        if self.pk:
+            self._lock()
+            self.changes += 1
+        self.changed_at, self.reminded_at = at, None
+        self.full_clean()
+        self.save()
+        self.credits.all().delete()
+        for competency, minutes in credits:
+            self.credits.create(competency=competency, minutes=minutes)
+        return self
+
+    @transaction.atomic
+    def call_off(self, *, at: datetime) -> None:
+        """It does not take place. Members are told. Twice is once."""
+        locked = self._lock()
+        if locked.called_off_at:
+            return
+        self.called_off_at = self.changed_at = at
+        self.changes = locked.changes + 1
+        self.save(update_fields=["called_off_at", "changed_at", "changes"])
+        cohort_notices.called_off(self, at=at)
+
+    @transaction.atomic
+    def remind(self, *, at: datetime) -> int:
+        """Tell the members that it is near, once; return how many were told."""
+        claimed = type(self).objects.on().filter(pk=self.pk, reminded_at__isnull=True).update(reminded_at=at)
+        return cohort_notices.remind(self, at=at) if claimed else 0
+
+    def doors_are_open(self, at: datetime) -> bool:
+        """Whether people may say that they are here: from half an hour before the start until the end."""
+        return not self.called_off_at and self.starts_at - rules.DOORS_OPEN <= at < self.ends_at
+
+    def code_key(self) -> bytes:
+        """What the codes on the screen are made from; it never leaves the server."""
+        return salted_hmac("courses.session.code", str(self.pk), algorithm="sha256").digest()
+
+    @property
+    def training(self) -> int:
+        """How many minutes of it count as training for whoever was there all the time."""
+        return self.length if self.training_minutes is None else self.training_minutes
+
+    def minutes_of(self, arrived_at: datetime | None, left_at: datetime | None) -> int:
+        """How long somebody was there while it ran; away is none of it."""
+        if arrived_at is None:
+            return 0
+        return rules.minutes_present(self.starts_at, self.ends_at, arrived_at, left_at)
+
+    def _lock(self) -> "Session":
+        return Session.objects.select_for_update(no_key=True).get(pk=self.pk)
+
+
+class SessionCredit(models.Model):
+    """So many minutes of a session are training in one competency. Within a framework, a minute counts once."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="credits")
+    competency = models.ForeignKey(Competency, models.PROTECT, related_name="+")
+    minutes = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("training minutes of a session")
+        verbose_name_plural = _("training minutes of sessions")
+        ordering = ["pk"]
+
+
+class CalendarAddress(models.Model):
+    """The secret address under which a calendar program finds somebody's meetings."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_address")
+    key = models.CharField(max_length=40, unique=True, default=new_key)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+
+    def renew(self) -> None:
+        """From now on only the new address answers."""
+        self.key = new_key()
+        self.save(update_fields=["key"])
+
+
+class AnnouncementQuerySet(models.QuerySet):
+    @transaction.atomic
+    def announce(self, cohort: Cohort, text: str, *, by: User, at: datetime) -> "Announcement":
+        """Tell everybody in a cohort something. The mail says only that there is something to read."""
+        people = User.objects.filter(
+            enrollments__memberships__in=cohort.memberships.members(), is_active=True
+        ).distinct()
+        if not people:
+            raise refusals.nobody_to_tell()
+        row = self.create(cohort=cohort, text=text, announced_by=by, announced_at=at)
+        cohort_notices.announced(row, people, at=at)
+        return row
+
+
+class Announcement(models.Model):
+    """What a trainer or a coordinator told a whole cohort."""
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="announcements")
+    text = models.TextField(_("text"), max_length=4000)
+    announced_at = models.DateTimeField()
+    announced_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = AnnouncementQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("announcement")
+        verbose_name_plural = _("announcements")
+        ordering = ["-announced_at", "-pk"]

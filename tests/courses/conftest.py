@@ -1,0 +1,5 @@
+"""Fixtures shared by the tests of courses."""
+
+from tests.certificates.conftest import own_database
+
+__all__ = ["own_database"]

@@ -1,0 +1,52 @@
+"""Builders of cohorts and their sessions; see ``builders`` for everything else."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from courses.models import Attendance, Cohort, Enrollment, Membership, ProgramPage, Session
+from courses.models.attendance import Line
+from people.models import User
+from tests.builders import NEW_YORK, enrollment
+
+
+def cohort(program: ProgramPage, *trainers: User, seats: int | None = 10, **fields) -> Cohort:
+    """A cohort that began ten days ago and runs for ninety."""
+    first = timezone.now().date() - timedelta(days=10)
+    fields = {"name": "Fall", "starts_on": first, "ends_on": first + timedelta(days=90)} | fields
+    row = Cohort.objects.create(program=program, seats=seats, **fields)
+    row.trainers.add(*trainers)
+    return row
+
+
+def member(cohort: Cohort, person: User, at: datetime | None = None) -> Membership:
+    """Somebody in a cohort, or in its line when every seat is taken."""
+    enrolled = enrollment(person, cohort.program, at)
+    return cohort.take_in(enrolled, invited=True, by=person, at=at or timezone.now())
+
+
+def session(
+    cohort: Cohort, *, starts_in: timedelta = timedelta(days=2), minutes: int = 90, credits=(), **fields
+) -> Session:
+    """A meeting of a cohort; by default the day after tomorrow, an hour and a half."""
+    starts_at = timezone.now().replace(second=0, microsecond=0) + starts_in
+    fields = {"title": "Listening together", "place": "East wing", "zone": NEW_YORK.key} | fields
+    row = Session(
+        cohort=cohort, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=minutes), **fields
+    )
+    return row.plan(list(credits), at=timezone.now())
+
+
+def attend(session: Session, *people: User, by: User, left_after: int | None = None) -> None:
+    """Let a trainer write down that these people were there; with ``left_after``, they left early."""
+    left_at = session.starts_at + timedelta(minutes=left_after) if left_after is not None else None
+    lines = [
+        Line(
+            Enrollment.objects.get(person=person, program=session.cohort.program), session.starts_at, left_at
+        )
+        for person in people
+    ]
+    newest = session.attendances.order_by("-pk").values_list("pk", flat=True).first() or 0
+    Attendance.objects.confirm(
+        session, lines, how=Attendance.How.REGISTER, seen=newest, by=by, at=timezone.now()
+    )
