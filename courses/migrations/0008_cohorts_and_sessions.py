@@ -8,199 +8,554 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0007_own'),
+        ("courses", "0007_own"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('arrived_at', models.DateTimeField(blank=True, null=True)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('training_minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('mode', models.CharField(choices=[('self_paced', "at one's own pace"), ('live_online', 'live online'), ('in_person', 'in person')], default='in_person', max_length=20)),
-                ('how', models.CharField(choices=[('register', 'list kept by the trainer'), ('code', 'code on the screen'), ('sheet', 'typed in from paper')], max_length=20)),
-                ('recorded_at', models.DateTimeField()),
-                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='courses.attendance')),
-                ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='courses.enrollment')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("arrived_at", models.DateTimeField(blank=True, null=True)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                ("minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("training_minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("self_paced", "at one's own pace"),
+                            ("live_online", "live online"),
+                            ("in_person", "in person"),
+                        ],
+                        default="in_person",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("register", "list kept by the trainer"),
+                            ("code", "code on the screen"),
+                            ("sheet", "typed in from paper"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="courses.attendance",
+                    ),
+                ),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="courses.enrollment",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attendance',
-                'verbose_name_plural': 'attendance',
-                'ordering': ['pk'],
+                "verbose_name": "attendance",
+                "verbose_name_plural": "attendance",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='AttendanceCredit',
+            name="AttendanceCredit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('attendance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='courses.attendance')),
-                ('competency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.competency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField()),
+                (
+                    "attendance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credits",
+                        to="courses.attendance",
+                    ),
+                ),
+                (
+                    "competency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="courses.competency"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CalendarAddress',
+            name="CalendarAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=courses.models.cohorts.new_key, max_length=40, unique=True)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_address', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(default=courses.models.cohorts.new_key, max_length=40, unique=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_address",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'calendar address',
-                'verbose_name_plural': 'calendar addresses',
+                "verbose_name": "calendar address",
+                "verbose_name_plural": "calendar addresses",
             },
         ),
         migrations.CreateModel(
-            name='Cohort',
+            name="Cohort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='Its members read it, too.', max_length=80, verbose_name='name')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('seats', models.PositiveSmallIntegerField(blank=True, help_text='Leave it empty if there is no limit.', null=True, verbose_name='seats')),
-                ('joining', models.CharField(choices=[('invitation', 'Only who is invited'), ('open', 'Whoever joins the program may join'), ('approval', 'People ask, and a coordinator says yes')], default='invitation', max_length=20, verbose_name='how people come in')),
-                ('label', models.CharField(blank=True, help_text='Only staff read it.', max_length=80, verbose_name='funder or county')),
-                ('may_miss_minutes', models.PositiveIntegerField(blank=True, help_text='0: everybody attends everything. 480: up to eight hours. Empty: no rule.', null=True, verbose_name='minutes somebody may miss')),
-                ('time_zone', models.CharField(default=people.models.site_time_zone, max_length=60, validators=[people.models.validate_time_zone], verbose_name='time zone of its sessions')),
-                ('invitation_key', models.CharField(default=courses.models.cohorts.new_key, editable=False, max_length=40, unique=True)),
-                ('calendar_key', models.CharField(default=courses.models.cohorts.new_key, editable=False, max_length=40, unique=True)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='courses.programpage', verbose_name='program')),
-                ('trainers', models.ManyToManyField(blank=True, limit_choices_to={'groups__name': 'Trainers'}, related_name='trained_cohorts', to=settings.AUTH_USER_MODEL, verbose_name='trainers')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Its members read it, too.", max_length=80, verbose_name="name"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "seats",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Leave it empty if there is no limit.",
+                        null=True,
+                        verbose_name="seats",
+                    ),
+                ),
+                (
+                    "joining",
+                    models.CharField(
+                        choices=[
+                            ("invitation", "Only who is invited"),
+                            ("open", "Whoever joins the program may join"),
+                            ("approval", "People ask, and a coordinator says yes"),
+                        ],
+                        default="invitation",
+                        max_length=20,
+                        verbose_name="how people come in",
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only staff read it.",
+                        max_length=80,
+                        verbose_name="funder or county",
+                    ),
+                ),
+                (
+                    "may_miss_minutes",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="0: everybody attends everything. 480: up to eight hours. Empty: no rule.",
+                        null=True,
+                        verbose_name="minutes somebody may miss",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default=people.models.site_time_zone,
+                        max_length=60,
+                        validators=[people.models.validate_time_zone],
+                        verbose_name="time zone of its sessions",
+                    ),
+                ),
+                (
+                    "invitation_key",
+                    models.CharField(
+                        default=courses.models.cohorts.new_key, editable=False, max_length=40, unique=True
+                    ),
+                ),
+                (
+                    "calendar_key",
+                    models.CharField(
+                        default=courses.models.cohorts.new_key, editable=False, max_length=40, unique=True
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cohorts",
+                        to="courses.programpage",
+                        verbose_name="program",
+                    ),
+                ),
+                (
+                    "trainers",
+                    models.ManyToManyField(
+                        blank=True,
+                        limit_choices_to={"groups__name": "Trainers"},
+                        related_name="trained_cohorts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="trainers",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cohort',
-                'verbose_name_plural': 'cohorts',
-                'ordering': ['-starts_on', 'name'],
+                "verbose_name": "cohort",
+                "verbose_name_plural": "cohorts",
+                "ordering": ["-starts_on", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Announcement',
+            name="Announcement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=4000, verbose_name='text')),
-                ('announced_at', models.DateTimeField()),
-                ('announced_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='announcements', to='courses.cohort')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=4000, verbose_name="text")),
+                ("announced_at", models.DateTimeField()),
+                (
+                    "announced_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="announcements",
+                        to="courses.cohort",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'announcement',
-                'verbose_name_plural': 'announcements',
-                'ordering': ['-announced_at', '-pk'],
+                "verbose_name": "announcement",
+                "verbose_name_plural": "announcements",
+                "ordering": ["-announced_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('asked', 'has asked'), ('waiting', 'waits for a seat'), ('member', 'in it'), ('left', 'left'), ('moved', 'moved to another one'), ('declined', 'no seat this time')], max_length=20)),
-                ('asked_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='courses.cohort')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='courses.enrollment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("asked", "has asked"),
+                            ("waiting", "waits for a seat"),
+                            ("member", "in it"),
+                            ("left", "left"),
+                            ("moved", "moved to another one"),
+                            ("declined", "no seat this time"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="courses.cohort",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="courses.enrollment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'place in a cohort',
-                'verbose_name_plural': 'places in cohorts',
-                'ordering': ['asked_at', 'pk'],
+                "verbose_name": "place in a cohort",
+                "verbose_name_plural": "places in cohorts",
+                "ordering": ["asked_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='AttendanceDecision',
+            name="AttendanceDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('enough', 'It is enough'), ('make_up', 'Make the time up'), ('next_cohort', 'Go on with a later group')], max_length=20, verbose_name='What happens now?')),
-                ('reason', models.CharField(choices=[('within_rule', 'Within what the rule allows'), ('made_up', 'The time was made up'), ('good_cause', 'There was a good cause'), ('too_much', 'More than the rule allows'), ('agreed', 'Agreed with the person')], max_length=20, verbose_name='Why?')),
-                ('missed_minutes', models.PositiveIntegerField()),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance_decisions', to='courses.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("enough", "It is enough"),
+                            ("make_up", "Make the time up"),
+                            ("next_cohort", "Go on with a later group"),
+                        ],
+                        max_length=20,
+                        verbose_name="What happens now?",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("within_rule", "Within what the rule allows"),
+                            ("made_up", "The time was made up"),
+                            ("good_cause", "There was a good cause"),
+                            ("too_much", "More than the rule allows"),
+                            ("agreed", "Agreed with the person"),
+                        ],
+                        max_length=20,
+                        verbose_name="Why?",
+                    ),
+                ),
+                ("missed_minutes", models.PositiveIntegerField()),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendance_decisions",
+                        to="courses.membership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision about attendance',
-                'verbose_name_plural': 'decisions about attendance',
-                'ordering': ['-decided_at', '-pk'],
+                "verbose_name": "decision about attendance",
+                "verbose_name_plural": "decisions about attendance",
+                "ordering": ["-decided_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('mode', models.CharField(choices=[('in_person', 'in person'), ('live_online', 'live online')], default='in_person', max_length=20, verbose_name='how you meet')),
-                ('place', models.CharField(blank=True, max_length=160, verbose_name='place')),
-                ('link', models.URLField(blank=True, max_length=400, verbose_name='link to the meeting')),
-                ('starts_at', models.DateTimeField(verbose_name='starts')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('zone', models.CharField(default=people.models.site_time_zone, max_length=60, validators=[people.models.validate_time_zone])),
-                ('training_minutes', models.PositiveSmallIntegerField(blank=True, help_text='Leave it empty if all of them count. Breaks do not.', null=True, verbose_name='minutes that count as training')),
-                ('called_off_at', models.DateTimeField(blank=True, null=True)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField()),
-                ('changes', models.PositiveIntegerField(default=0)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='courses.cohort')),
-                ('makes_up_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='make_ups', to='courses.session', verbose_name='makes up for')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("in_person", "in person"), ("live_online", "live online")],
+                        default="in_person",
+                        max_length=20,
+                        verbose_name="how you meet",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=160, verbose_name="place")),
+                ("link", models.URLField(blank=True, max_length=400, verbose_name="link to the meeting")),
+                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                (
+                    "zone",
+                    models.CharField(
+                        default=people.models.site_time_zone,
+                        max_length=60,
+                        validators=[people.models.validate_time_zone],
+                    ),
+                ),
+                (
+                    "training_minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Leave it empty if all of them count. Breaks do not.",
+                        null=True,
+                        verbose_name="minutes that count as training",
+                    ),
+                ),
+                ("called_off_at", models.DateTimeField(blank=True, null=True)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField()),
+                ("changes", models.PositiveIntegerField(default=0)),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="courses.cohort",
+                    ),
+                ),
+                (
+                    "makes_up_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="make_ups",
+                        to="courses.session",
+                        verbose_name="makes up for",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'ordering': ['starts_at', 'pk'],
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "ordering": ["starts_at", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='attendance',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='courses.session'),
+            model_name="attendance",
+            name="session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="courses.session"
+            ),
         ),
         migrations.CreateModel(
-            name='SessionCredit',
+            name="SessionCredit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('competency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.competency')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credits', to='courses.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField()),
+                (
+                    "competency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="courses.competency"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="credits",
+                        to="courses.session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'training minutes of a session',
-                'verbose_name_plural': 'training minutes of sessions',
-                'ordering': ['pk'],
+                "verbose_name": "training minutes of a session",
+                "verbose_name_plural": "training minutes of sessions",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.UniqueConstraint(fields=('program', 'name'), name='one_cohort_per_program_and_name'),
+            model_name="cohort",
+            constraint=models.UniqueConstraint(
+                fields=("program", "name"), name="one_cohort_per_program_and_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='cohort_ends_after_it_starts'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="cohort_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('asked', 'waiting', 'member'))), fields=('enrollment',), name='one_cohort_per_enrollment_at_a_time'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ("asked", "waiting", "member"))),
+                fields=("enrollment",),
+                name="one_cohort_per_enrollment_at_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['ends_at'], name='courses_ses_ends_at_bf4af7_idx'),
+            model_name="session",
+            index=models.Index(fields=["ends_at"], name="courses_ses_ends_at_bf4af7_idx"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_it_starts'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="session_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', True)), fields=('session', 'enrollment'), name='one_first_attendance_per_session_and_enrollment'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("corrects__isnull", True)),
+                fields=("session", "enrollment"),
+                name="one_first_attendance_per_session_and_enrollment",
+            ),
         ),
     ]
