@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.views.pages.preview import PreviewOnCreateView, PreviewOnEditView
 from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.fields import StreamField
 
 from cms import checks
 from cms.models import GlossaryTerm
@@ -29,16 +30,20 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 
 class PlainWords:
-    """Hints on the page as it stands in the form. Wagtail's preview reads the form and checks who may."""
+    """Hints on the page as it stands in the form. Wagtail's preview reads the form and checks who may.
+
+    The rest of the form may be empty or wrong, as it is while somebody writes; only the texts have to be readable.
+    """
 
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         form = self.get_form(request.POST)
-        if not self.validate_form(form):
+        self.validate_form(form)
+        texts = {field.name for field in form.instance._meta.get_fields() if isinstance(field, StreamField)}
+        if texts & form.fields.keys() - form.cleaned_data.keys():
             return render(request, "cms/editor/cannot_read.html", status=422)
-        page = form.save(commit=False)
-        return render(request, "cms/editor/findings.html", {"report": checks.report(page)})
+        return render(request, "cms/editor/findings.html", {"report": checks.report(form.instance)})
 
 
 class PlainWordsOnEdit(PlainWords, PreviewOnEditView):

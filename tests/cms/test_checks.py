@@ -76,8 +76,20 @@ def test_a_button_checks_what_is_on_the_screen_and_saves_nothing(lesson, tomas, 
     assert LessonPage.objects.count() == 1
 
 
-def test_a_form_that_cannot_be_read_is_answered_with_a_sentence(lesson, tomas, client_for):
-    data = {**form(lesson, "x"), "minutes": "many"}
+def test_a_page_that_is_not_finished_is_checked_as_far_as_it_goes(lesson, tomas, client_for):
+    data = {**form(lesson, "See [here](/a/)."), "title": "", "slug": "", "minutes": ""}
+    module = ModulePage.objects.get()
+    answer = client_for(tomas).post(f"/admin/pages/add/courses/lessonpage/{module.pk}/plain-words/", data)
+    assert len(hints(answer.content)) == 1
+
+
+def test_a_block_that_cannot_be_read_is_answered_with_a_sentence(lesson, tomas, client_for):
+    data = {
+        **form(lesson, "x"),
+        "body-0-type": "table",
+        "body-0-value-rows": "a | b\nc",
+        "body-0-value-caption": "x",
+    }
     answer = client_for(tomas).post(f"/admin/pages/{lesson.pk}/edit/plain-words/", data)
     assert answer.status_code == 422
     assert "has to be mended first" in answer.content.decode()
