@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from certificates import evidence, rules, wording
 from certificates.models import Certificate
 from certificates.snapshots import clean_name
 from courses.models import Enrollment
 from courses.rules import Outline, Step
+from people.models import Leave
 
 LEARN, LOG, CHANGE, WAIT, ASK, DONE = "learn", "log", "change", "wait", "ask", "done"
 """What comes next: a step of learning, time to log, an entry to look at again, an answer to wait for,
@@ -111,6 +113,8 @@ class Candidate:
 
     enrollment: Enrollment
     statuses: list[rules.RequirementStatus]
+    leave: Leave | None = None
+    """Whether they are away, and until when. No reason exists."""
 
     @property
     def is_ready(self) -> bool:
@@ -133,5 +137,7 @@ def desk(enrollments: QuerySet[Enrollment], *, at: datetime) -> list[Candidate]:
     rows = enrollments.active().filter(credentials__certificates__isnull=True).with_names()
     found = list(rows.defer("program__body").order_by("enrolled_at", "pk"))
     standings = evidence.standings(found, at=at)
-    candidates = [Candidate(row, standings[row.pk]) for row in found]
+    away = Leave.objects.on(timezone.localdate(at)).filter(person__in=[row.person_id for row in found])
+    leaves = {leave.person_id: leave for leave in away}
+    candidates = [Candidate(row, standings[row.pk], leaves.get(row.person_id)) for row in found]
     return sorted(candidates, key=lambda row: (not row.is_ready, -rules.done_share(row.statuses)))

@@ -14,6 +14,7 @@ from certificates.forms import RevokeForm
 from certificates.models import Certificate, CertificateDocument
 from courses.models import Enrollment, Goal, Session
 from people.access import login_required, role_required
+from people.models import Leave
 from people.refusals import Refused
 
 PER_PAGE = 25
@@ -38,6 +39,7 @@ def path(request: HttpRequest) -> HttpResponse:
         "enrollments": enrollments,
         "goals": goals,
         "meeting": Session.objects.of_enrollment(chosen).coming(now).with_names().first(),
+        "leave": Leave.objects.of(request.user).on(timezone.localdate(now)).first(),
     }
     return render(request, "certificates/path.html", context)
 

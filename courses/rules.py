@@ -51,6 +51,11 @@ class Module:
         return 0 if self.done else sum(step.minutes for step in self.steps if not step.done)
 
     @property
+    def about_left(self) -> int:
+        """The same as an honest guess."""
+        return roughly(self.minutes_left)
+
+    @property
     def state(self) -> str:
         if self.done:
             return DONE
@@ -90,6 +95,11 @@ class Outline:
     def minutes_left(self) -> int:
         """The minutes of all that is still to be done. Practice is counted elsewhere."""
         return sum(module.minutes_left for module in self.modules)
+
+    @property
+    def about_left(self) -> int:
+        """The same as an honest guess."""
+        return roughly(self.minutes_left)
 
     def resume(self, lesson_id: int | None, part: int = 0) -> str | None:
         """The address to go on at; None when all is done.

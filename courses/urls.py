@@ -6,6 +6,8 @@ app_name = "courses"
 urlpatterns = [
     path("programs/enroll/<id:program_id>/", views.enroll, name="enroll"),
     path("search/", views.search, name="search"),
+    path("programs/leave/<id:enrollment_id>/", views.leave_program, name="leave_program"),
+    path("programs/back/<id:enrollment_id>/", views.come_back, name="come_back"),
     path("continue/<id:enrollment_id>/", views.go_on, name="continue"),
     path("lessons/<id:lesson_id>/complete/", views.complete_lesson, name="complete_lesson"),
     # what belongs to the trainee alone

@@ -37,7 +37,8 @@ def enroll(request: HttpRequest, program_id: int) -> HttpResponse:
         else:
             messages.success(request, _("You are in. Start with the first lesson whenever you like."))
             return redirect("courses:continue", enrollment.pk)
-    context = {"form": form, "program": program}
+    left = Enrollment.objects.of(request.user).left().filter(program=program).first()
+    context = {"form": form, "program": program, "left": left}
     return render(request, "courses/enroll.html", context, status=422 if form.errors else 200)
 
 
@@ -58,6 +59,32 @@ def go_on(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     place = Place.objects.visible_to(request.user).filter(enrollment=enrollment).first()
     where = (place.lesson_id, place.part) if place else (None, 0)
     return redirect(enrollment.outline().resume(*where) or "certificates:path")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def leave_program(request: HttpRequest, enrollment_id: int) -> HttpResponse:
+    """Leave a program, without a reason. A second click finds it left."""
+    mine = Enrollment.objects.visible_to(request.user).of(request.user).select_related("program")
+    enrollment = get_object_or_404(mine, pk=enrollment_id)
+    if request.method == "POST":
+        enrollment.withdraw(by=request.user, at=timezone.now())
+        messages.success(
+            request, _("You have left the program. What you earned stays, and you can come back.")
+        )
+    elif enrollment.status == Enrollment.Status.ACTIVE:
+        return render(request, "courses/leave_program.html", {"enrollment": enrollment})
+    return redirect("certificates:path")
+
+
+@login_required
+@require_POST
+def come_back(request: HttpRequest, enrollment_id: int) -> HttpResponse:
+    """Go on where one was when one left."""
+    mine = Enrollment.objects.visible_to(request.user).of(request.user).left()
+    enrollment = get_object_or_404(mine, pk=enrollment_id).come_back(by=request.user, at=timezone.now())
+    messages.success(request, _("Good to see you. You go on where you were."))
+    return redirect("courses:continue", enrollment.pk)
 
 
 @login_required

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hours.models import HoursEntryVersion, PlacementSupervisor
 from hours.rules.reminders import reminder_due
-from people.models import Notice, User
+from people.models import Leave, Notice, User
 
 
 def remind_supervisors(*, at: datetime) -> int:
@@ -23,7 +23,7 @@ def _remind(supervisor: User, at: datetime) -> bool:
     waiting = HoursEntryVersion.objects.latest().awaiting(supervisor)
     waiting_since = waiting.aggregate(since=Min("submitted_at"))["since"]
     told = Notice.objects.filter(person=supervisor, url=url).aggregate(last=Max("sent_at"))["last"]
-    if not reminder_due(waiting_since, told, at):
+    if not reminder_due(waiting_since, told, at, Leave.objects.filter(person=supervisor).spans()):
         return False
     with translation.override(supervisor.language):
         body = _("Hours have waited for your answer for some days. Two minutes are enough to look at them.")

@@ -8,6 +8,27 @@ from django.utils.translation import gettext_lazy as _
 from people.models import User
 
 
+class DayInput(forms.DateInput):
+    """A day, chosen the way the phone does it."""
+
+    input_type = "date"
+
+    def __init__(self, **options):
+        super().__init__(format="%Y-%m-%d", **options)
+
+
+class LeaveForm(forms.Form):
+    """From when until when somebody is away. There is no field for a reason."""
+
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput)
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=DayInput,
+        help_text=_("Skip this if you do not know yet. You can come back on any day."),
+    )
+
+
 class NamesForm(forms.Form):
     """The part of sign-up that is ours: what shall we call you?"""
 

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import date, datetime
 from functools import cached_property
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people import rules
+from people import refusals, rules
 
 
 def validate_time_zone(value: str) -> None:
@@ -251,12 +251,77 @@ class Dated(models.Model):
         ]
 
 
+class LeaveQuerySet(DatedQuerySet):
+    def visible_to(self, user: User) -> "LeaveQuerySet":
+        """One's own; a coordinator sees who is away and until when, and there is no more to see."""
+        return self if user.is_coordinator else self.filter(person=user)
+
+    def of(self, person: User) -> "LeaveQuerySet":
+        return self.filter(person=person)
+
+    def not_over(self, day: date) -> "LeaveQuerySet":
+        """Those that run or are still to come, the next one first."""
+        return self.exclude(ends_on__lt=day).order_by("starts_on")
+
+    @transaction.atomic
+    def begin(
+        self, person: User, starts_on: date, ends_on: date | None = None, *, by: User, at: datetime
+    ) -> "Leave":
+        """Go on leave, today or from a later day on. Raises ``Refused`` for a day that is over.
+
+        It is between a person and their own calendar: ``by`` is that person, and no reason is kept.
+        """
+        User.objects.select_for_update(no_key=True).get(pk=person.pk)
+        leave = self.model(person=person, starts_on=starts_on, ends_on=ends_on)
+        leave.check_days(earliest=leave.today(at), at=at)
+        leave.save()
+        return leave
+
+
 class Leave(Dated):
     """Time away, without a reason. It freezes the house's deadlines; a board's clock stays visible."""
+
+    objects = LeaveQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         verbose_name = _("leave")
         verbose_name_plural = _("leaves")
+
+    @property
+    def span(self) -> rules.Span:
+        return rules.Span(self.starts_on, self.ends_on)
+
+    def today(self, at: datetime) -> date:
+        """The day it is where this person is."""
+        return at.astimezone(ZoneInfo(self.person.time_zone)).date()
+
+    def has_begun(self, at: datetime) -> bool:
+        return self.starts_on <= self.today(at)
+
+    def check_days(self, *, earliest: date, at: datetime) -> None:
+        """Raise ``Refused`` when the rules have something against these days."""
+        others = Leave.objects.of(self.person).exclude(pk=self.pk).spans()
+        if problem := rules.leave_problem(self.span, others, earliest, self.today(at)):
+            raise refusals.leave(problem)
+
+    @transaction.atomic
+    def change(self, starts_on: date, ends_on: date | None, *, by: User, at: datetime) -> None:
+        """Other days. The first day of a leave that has begun stays. Raises ``Refused`` as ``begin`` does."""
+        begun = self.has_begun(at)
+        earliest = self.starts_on if begun else self.today(at)
+        self.starts_on, self.ends_on = (self.starts_on if begun else starts_on), ends_on
+        self.check_days(earliest=earliest, at=at)
+        self.save()
+
+    @transaction.atomic
+    def end(self, *, by: User, at: datetime) -> None:
+        """Come back: today is the last day. A leave that has not begun is gone. Twice is once."""
+        today = self.today(at)
+        if not self.has_begun(at):
+            self.delete()
+        elif self.ends_on is None or self.ends_on > today:
+            self.ends_on = today
+            self.save(update_fields=["ends_on"])
 
 
 class Accommodation(Dated):

@@ -1,6 +1,9 @@
 """How a state change says no: a plain sentence for the person who asked."""
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from people import rules
 
 
 class Refused(ValidationError):
@@ -18,3 +21,13 @@ class Refused(ValidationError):
     def sentence(self) -> str:
         """The sentence for the screen."""
         return " ".join(self.messages)
+
+
+def leave(problem: str) -> Refused:
+    sentences = {
+        rules.STARTED: (_("A leave can start today or later."), "starts_on"),
+        rules.BACKWARDS: (_("The last day comes after the first one, and not before today."), "ends_on"),
+        rules.OVERLAPS: (_("You have a leave on some of these days. Change that one instead."), "starts_on"),
+    }
+    sentence, field = sentences[problem]
+    return Refused(sentence, problem, field)

@@ -33,6 +33,30 @@ class Span:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
+STARTED, BACKWARDS, OVERLAPS = "started", "backwards", "overlaps"
+"""Why a leave cannot be as asked: its first day is over, it ends before it counts, or there is one already."""
+
+
+def leave_problem(asked: Span, others: Iterable[Span], earliest: date, today: date) -> str | None:
+    """What is in the way of a leave; None when nothing is.
+
+    A leave begins on ``earliest`` at the soonest: today, or the day it began, once it has. A day that is
+    over is never given back or taken away, so deadlines shift forward only.
+    """
+    if asked.starts_on < earliest:
+        return STARTED
+    if asked.ends_on is not None and asked.ends_on < max(asked.starts_on, today):
+        return BACKWARDS
+    if any(_overlap(asked, other) for other in others):
+        return OVERLAPS
+    return None
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    starts_in_time = other.ends_on is None or one.starts_on <= other.ends_on
+    return starts_in_time and (one.ends_on is None or other.starts_on <= one.ends_on)
+
+
 def days_away(leaves: Iterable[Span], first: date, last: date) -> int:
     """How many days from ``first`` to ``last``, both counted, fall in a leave.
 

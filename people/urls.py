@@ -7,4 +7,7 @@ urlpatterns = [
     path("me/", views.profile, name="profile"),
     path("notices/", views.notices, name="notices"),
     path("notices/<int:notice_id>/", views.open_notice, name="open_notice"),
+    path("leave/", views.leave, name="leave"),
+    path("leave/<int:leave_id>/", views.change_leave, name="change_leave"),
+    path("leave/<int:leave_id>/end/", views.end_leave, name="end_leave"),
 ]

@@ -38,6 +38,9 @@ def may_not_start(refusal: rules.Refusal) -> Refused:
         ),
         rules.COOL_DOWN: _("There is a break between tries. From {when} on you can start again."),
     }
+    if refusal.code == rules.COOL_DOWN and refusal.again_at is None:
+        sentence = _("The break between tries waits while you are on leave. It goes on when you are back.")
+        return Refused(sentence, code=refusal.code)
     when = moment(refusal.again_at) if refusal.again_at else ""
     return Refused(sentences[refusal.code].format(when=when), code=refusal.code)
 

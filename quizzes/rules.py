@@ -273,19 +273,27 @@ class Refusal:
     again_at: datetime | None = None
 
 
-def may_start(terms: Terms, past_closed_at: Sequence[datetime], now: datetime) -> Refusal | None:
+def may_start(
+    terms: Terms,
+    past_closed_at: Sequence[datetime],
+    now: datetime,
+    leaves: Sequence[Span] = (),
+    zone: tzinfo = UTC,
+) -> Refusal | None:
     """May a new attempt begin? None means yes.
 
     ``past_closed_at`` holds the ends of the earlier attempts that count. A quiz that has closed comes
-    first, then the number of tries, then the wait after the last try.
+    first, then the number of tries, then the wait after the last try. A leave freezes that wait: each day
+    away puts its end off by a day, and while a leave without an end is open it has none.
     """
     if terms.closes_at and now >= terms.closes_at:
         return Refusal(CLOSED)
     if terms.attempts_allowed is not None and len(past_closed_at) >= terms.attempts_allowed:
         return Refusal(NO_TRIES_LEFT)
-    if past_closed_at:
-        again_at = max(past_closed_at) + timedelta(minutes=terms.cool_down_minutes)
-        if now < again_at:
+    if past_closed_at and terms.cool_down_minutes:
+        last = max(past_closed_at)
+        again_at = _after_leaves(last, last + timedelta(minutes=terms.cool_down_minutes), leaves, zone)
+        if again_at is None or now < again_at:
             return Refusal(COOL_DOWN, again_at)
     return None
 

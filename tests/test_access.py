@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from courses.models import Goal, LessonPage, ModulePage
+from people.models import Leave
 from tests import builders, meetings
 
 IN = 302  # a visitor is sent to the log-in
@@ -36,9 +37,14 @@ DOORS = {
     "people:profile": ONLY_LOGGED_IN,
     "people:notices": ONLY_LOGGED_IN,
     "people:open_notice": BUTTON_BEHIND_LOGIN,
+    "people:leave": ONLY_LOGGED_IN,
+    "people:change_leave": OWN,
+    "people:end_leave": BUTTON_BEHIND_LOGIN,
     # learned
     "courses:enroll": (IN, 200, 302, 200, 200, 200),
     "courses:search": EVERYBODY,
+    "courses:leave_program": OWN,
+    "courses:come_back": BUTTON_BEHIND_LOGIN,
     "courses:continue": (IN, 404, 302, 404, 404, 302),
     "courses:complete_lesson": BUTTON_BEHIND_LOGIN,
     # one's own: nobody else has a door, whatever their role
@@ -127,8 +133,9 @@ FOR_EVERYBODY = {"cohorts:renew_calendar"}
 # What a URL points at; what is not named here takes no argument.
 POINTS_AT = {
     "notice": ("people:open_notice",),
+    "leave": ("people:change_leave", "people:end_leave"),
     "program": ("courses:enroll",),
-    "enrollment": ("courses:continue", "certificates:issue"),
+    "enrollment": ("courses:leave_program", "courses:come_back", "courses:continue", "certificates:issue"),
     "lesson": ("courses:complete_lesson", "courses:here", "courses:note", "courses:bookmark"),
     "question for reflection": ("courses:reflect",),
     "note": ("courses:erase_note",),
@@ -189,6 +196,7 @@ def world(tess, sam, tomas, cora) -> dict[str, list]:
         "place": [place.pk],
         "session": [session.pk],
         "calendar": [cohort.calendar_key],
+        "leave": [Leave.objects.create(person=tess, starts_on=timezone.localdate()).pk],
         "notice": [tess.notices.first().pk],
         "program": [enrollment.program_id],
         "enrollment": [enrollment.pk],

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -21,7 +22,7 @@ from courses.models import (
 )
 from courses.models.own import prompts_of
 from courses.rules import LESSON, Step
-from people.models import User
+from people.models import Leave, User
 from quizzes.models import Attempt, Quiz
 
 STARTER = Path(settings.BASE_DIR) / "curriculum" / "peer-support-foundations"
@@ -51,7 +52,13 @@ def load(cast: dict[str, User], program: ProgramPage, now: datetime) -> dict[str
     walk(enrollments["Tess"], steps=3)
     walk(enrollments["Lee"], steps=1)
     _keep_own_words(enrollments["Tess"], now)
+    _go_on_leave(cast["Noor"], now - timedelta(days=3), days=14)
     return enrollments
+
+
+def _go_on_leave(person: User, at: datetime, *, days: int) -> None:
+    first = at.astimezone(ZoneInfo(person.time_zone)).date()
+    Leave.objects.begin(person, first, first + timedelta(days=days), by=person, at=at)
 
 
 def _keep_own_words(enrollment: Enrollment, now: datetime) -> None:

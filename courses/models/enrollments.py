@@ -39,6 +39,10 @@ class EnrollmentQuerySet(models.QuerySet):
         """What one person learns themselves, coordinators too."""
         return self.filter(person=person)
 
+    def left(self) -> "EnrollmentQuerySet":
+        """Those that somebody left, the last one first."""
+        return self.filter(status=Enrollment.Status.WITHDRAWN).order_by("-ended_at")
+
     def active(self) -> "EnrollmentQuerySet":
         return self.filter(status=Enrollment.Status.ACTIVE)
 
@@ -252,6 +256,17 @@ class Enrollment(models.Model):
         self.save(update_fields=["status", "ended_at"])
         for membership in self.memberships.current():
             membership.leave(by=by, at=at)
+
+    @transaction.atomic
+    def come_back(self, *, by: User, at: datetime) -> "Enrollment":
+        """Go on in a program one had left, where one was. Who has joined anew meanwhile goes on there."""
+        User.objects.select_for_update(no_key=True).get(pk=self.person_id)
+        others = Enrollment.objects.active().filter(person=self.person_id, program=self.program_id)
+        if running := others.first():
+            return running
+        self.status, self.ended_at = self.Status.ACTIVE, None
+        self.save(update_fields=["status", "ended_at"])
+        return self
 
     def _lock(self) -> "Enrollment":
         return Enrollment.objects.select_for_update(no_key=True).get(pk=self.pk)

@@ -4,12 +4,13 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from random import Random, SystemRandom
+from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Accommodation, User
+from people.models import Accommodation, Leave, User
 from people.refusals import Refused
 from people.rules import time_factor
 from quizzes import refusals, rules
@@ -93,7 +94,7 @@ class Quiz(models.Model):
 
     def why_not_start(self, previous: Iterable[Attempt], *, at: datetime) -> Refused | None:
         """Why a new try may not begin now, with a plain reason; None when it may."""
-        refusal = rules.may_start(self.terms(), _ends(previous), at)
+        refusal = _refusal(self.terms(), list(previous), at)
         return refusals.may_not_start(refusal) if refusal else None
 
     def time_limit_for(self, person: User, *, at: datetime) -> int | None:
@@ -131,7 +132,7 @@ class Quiz(models.Model):
             running = None if is_trial else self.attempts.running(person)
             if running:
                 return running
-            if not is_trial and (refusal := rules.may_start(terms, _ends(previous), at)):
+            if not is_trial and (refusal := _refusal(terms, list(previous), at)):
                 raise refusals.may_not_start(refusal)
             try:
                 with transaction.atomic():
@@ -169,6 +170,16 @@ class Quiz(models.Model):
                 latest = QuestionVersion.objects.latest_of(drawn, tongue)
                 return tongue, [latest[question_id] for question_id in drawn]
         return language, []
+
+
+def _refusal(terms: rules.Terms, previous: Sequence[Attempt], at: datetime) -> rules.Refusal | None:
+    """Why nobody may start now. Only where there is a wait, it is asked whether the person was away."""
+    ends = _ends(previous)
+    if not ends or not terms.cool_down_minutes:
+        return rules.may_start(terms, ends, at)
+    person = previous[0].person
+    leaves = Leave.objects.filter(person=person).spans()
+    return rules.may_start(terms, ends, at, leaves, ZoneInfo(person.time_zone))
 
 
 def _ends(attempts: Iterable[Attempt]) -> list[datetime]:

@@ -280,3 +280,44 @@ def test_a_lesson_page_costs_the_same_statements_whatever_the_size(
     # · 1 glossary · 1 who runs this site
     with django_assert_num_queries(12):
         assert client.get(url).status_code == 200
+
+
+# --- Leaving, and coming back ---------------------------------------------------------------------
+
+
+def test_leaving_asks_for_no_reason_and_coming_back_goes_on_where_one_was(enrolled, tess, client_for):
+    builders.complete(enrolled, "Lesson 1.1")
+    browser, url = client_for(tess), reverse("courses:leave_program", args=[enrolled.pk])
+    assert "nobody asks why" in browser.get(url).content.decode()
+    for _twice in range(2):
+        browser.post(url)
+    enrolled.refresh_from_db()
+    assert enrolled.status == "withdrawn"
+    join = reverse("courses:enroll", args=[enrolled.program_id])
+    assert "You were here before" in browser.get(join).content.decode()
+    answer = browser.post(reverse("courses:come_back", args=[enrolled.pk]), follow=True)
+    assert answer.redirect_chain[-1][0] == lesson("Lesson 1.2").url
+    assert Enrollment.objects.get().status == "active"
+
+
+def test_who_joined_anew_meanwhile_goes_on_there(enrolled, program, tess):
+    enrolled.withdraw(by=tess, at=NOON)
+    anew = builders.enrollment(tess, program)
+    assert enrolled.come_back(by=tess, at=NOON) == anew
+    assert Enrollment.objects.active().count() == 1
+
+
+def test_nobody_leaves_or_comes_back_for_somebody_else(enrolled, otto, tomas, cora, client_for):
+    for person in (otto, tomas, cora):
+        for name in ("courses:leave_program", "courses:come_back"):
+            assert client_for(person).post(reverse(name, args=[enrolled.pk])).status_code == 404
+    enrolled.refresh_from_db()
+    assert enrolled.status == "active"
+
+
+def test_about_how_much_is_left_is_said_on_the_path_and_in_the_module(enrolled, tess, client_for):
+    builders.complete(enrolled, "Lesson 1.1")
+    browser = client_for(tess)
+    assert "About 24 min of lessons" in browser.get(reverse("certificates:path")).content.decode()
+    module = Page.objects.get(title="Module 1")
+    assert "About 8 min left in this module" in browser.get(module.url).content.decode()

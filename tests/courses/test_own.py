@@ -374,3 +374,13 @@ def test_nobody_elses_page_report_or_file_holds_a_word_of_it(
 def test_no_address_says_a_word_of_it(thoughts, browser):
     answer = browser.post(reflect_url(lesson("Lesson 1.1")), {"text": SECRET, "seen": thoughts.state})
     assert "bridge" not in urlsplit(answer.url).geturl()
+
+
+@pytest.mark.parametrize("goals", [0, 5])
+def test_the_path_costs_at_most_twenty_statements_whatever_the_goals(
+    enrolled, tess, browser, goals, django_assert_max_num_queries
+):
+    for number in range(goals):
+        Goal.objects.add(tess, f"Goal {number}", at=timezone.now())
+    with django_assert_max_num_queries(20):
+        assert browser.get(reverse("certificates:path")).status_code == 200

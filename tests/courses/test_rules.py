@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses import rules
 from courses.rules import (
     LESSON,
     QUIZ,
@@ -171,3 +172,49 @@ def test_minutes_that_no_row_names_are_training_of_no_competency(credits, expect
 )
 def test_minutes_nobody_asks_for_are_named_before_they_are_spent(parts, asked, expected):
     assert not_counted(parts, asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(0, 0), (1, 1), (30, 30), (31, 35), (60, 60), (177, 180), (181, 195), (600, 600)],
+)
+def test_a_guess_is_rounded_up_the_more_the_longer_it_is(minutes, said):
+    assert rules.roughly(minutes) == said
+
+
+def test_what_is_left_counts_neither_what_is_done_nor_what_a_done_module_offers():
+    open_module = rules.Module(
+        1,
+        "One",
+        steps=(rules.Step("lesson", 1, "a", minutes=8, done=True), rules.Step("lesson", 2, "b", minutes=9)),
+    )
+    done_module = rules.Module(2, "Two", steps=(rules.Step("lesson", 3, "c", minutes=7),), done=True)
+    outline = rules.outline([open_module, done_module])
+    assert [module.minutes_left for module in outline.modules] == [9, 0]
+    assert outline.minutes_left == 9
+
+
+@pytest.mark.parametrize(
+    ("lesson", "part", "address"),
+    [(None, 0, "/b/"), (2, 3, "/b/#part-3"), (2, 0, "/b/"), (1, 4, "/b/"), (3, 1, "/b/"), (99, 1, "/b/")],
+)
+def test_one_goes_on_where_one_left_off_while_that_is_open(lesson, part, address):
+    steps = [rules.Step("lesson", n, name, f"/{name}/", done=n == 1) for n, name in enumerate("abc", start=1)]
+    assert rules.outline([rules.Module(1, "One", steps=tuple(steps))]).resume(lesson, part) == address
+
+
+def test_where_all_is_done_there_is_nowhere_to_go_on():
+    assert rules.outline([]).resume(None) is None
+
+
+@pytest.mark.parametrize(
+    ("kept", "state", "typed", "seen", "collides"),
+    [
+        ("a", "1", "b", "1", False),
+        ("a", "2", "b", "1", True),
+        ("a", "2", "a", "1", False),
+        ("a", "2", "", "", True),
+    ],
+)
+def test_words_from_another_phone_are_not_overwritten_unseen(kept, state, typed, seen, collides):
+    assert rules.changed_elsewhere(kept, state, typed, seen) is collides
