@@ -19,7 +19,7 @@ from cms.editor import MarkdownArea
 
 WORDS = _("Words")
 SHOWN = _("To see and hear")
-FURTHER = _("To go on from")
+FURTHER = _("To look up and take along")
 MARKDOWN_HELP = _(
     "Leave an empty line between paragraphs. ## starts a heading, - starts a list item, "
     "**two stars** make text strong, [words](https://address) make a link."

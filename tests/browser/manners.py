@@ -8,7 +8,8 @@ SMALL_TARGETS = """() => {
   const inText = link => [...link.parentElement.childNodes].some(
     node => node.nodeType === Node.TEXT_NODE && node.textContent.trim().length > 1);
   const mayBeSmall = target => target.matches("label input, .skip-link")
-    || (target.matches("a") && getComputedStyle(target).display === "inline" && inText(target));
+    || (target.matches("a") && getComputedStyle(target).display === "inline" && inText(target))
+    || target.matches("sup > a");
   return [...document.querySelectorAll("a, button, summary, select, textarea, input:not([type=hidden])")]
     .map(target => [target, target.getBoundingClientRect()])
     .filter(([target, box]) => box.width && box.height < 43.5 && !mayBeSmall(target))

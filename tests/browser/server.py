@@ -22,6 +22,7 @@ from tests import database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 60
+MORE_PAGES = "from tests.browser import pages; pages.add_lesson_with_every_block()"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def running_site(folder: Path) -> Iterator[RunningSite]:
         url = f"http://127.0.0.1:{door.getsockname()[1]}"
         env = environment(folder, database.copy_for_a_site(folder), url)
         manage(["prepare", "--demo"], env, log)
+        manage(["shell", "--no-imports", "--command", MORE_PAGES], env, log)
         command = [sys.executable, "-m", "gunicorn", "config.wsgi", f"--bind=fd://{door.fileno()}"]
         command += ["--worker-class=gthread", "--threads=4", "--no-control-socket"]
         server = subprocess.Popen(

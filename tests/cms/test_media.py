@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageLogEntry, ReferenceIndex
+from wagtail.models import GroupApprovalTask, PageLogEntry, ReferenceIndex, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms import media as library
@@ -261,11 +261,20 @@ def test_a_bulk_action_says_why_and_publishes_nothing(staff, draft):
         assert not page.live
 
 
-def test_a_review_does_not_open_the_gate(draft):
-    with pytest.raises(NotYet, match="needs captions and a transcript"):
-        draft.get_latest_revision().publish()
+def test_a_review_does_not_open_the_gate(staff, draft):
+    """Whoever says yes in a review reads why it is not enough."""
+    task = GroupApprovalTask.objects.create(name="Look at it")
+    workflow = Workflow.objects.create(name="Review")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    workflow.start(draft, None)
+    state = draft.current_workflow_task_state
+    approve = reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", state.pk])
+    answer = staff.post(approve, follow=True)
+    assert "“About us” is not published." in answer.content.decode()
+    assert "needs captions and a transcript" in answer.content.decode()
     draft.refresh_from_db()
     assert not draft.live
+    assert draft.current_workflow_task_state == state
 
 
 def test_the_clock_does_not_open_the_gate_and_holds_up_nobody(draft, silent):
