@@ -33,6 +33,7 @@ class ProgramFolder:
     modules: tuple[ModuleFolder, ...]
     questions: Path | None = None
     root: Path = Path()
+    notes: tuple[str, ...] = ()  # what was left out, and why
 
     def documents(self) -> list[Document]:
         return [self.document, *(d for m in self.modules for d in (m.document, *m.lessons))]

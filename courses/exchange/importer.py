@@ -82,6 +82,8 @@ class _Importer:
         if not self.on_conflict and (conflicts := list(self.compared.conflicts())):
             raise Conflict(conflicts)
         program = self.compared.program
+        for note in program.notes:
+            self.report.note(KEPT, note)
         quizzes_of = self._quizzes()
         page = self._page(program.document, self.compared.index)
         ProgramTeam.objects.of(page)
