@@ -58,7 +58,8 @@ class Comparison:
             self.problems.append(program.document.problem("The site has no list of programs yet. Add one."))
             return
         today = timezone.localdate(at, timezone.get_default_timezone())
-        self.problems += self.names.competencies_of(program.document, today)
+        if sentence := self.names.learn(program.document.head.get("schemes") or [], today):
+            self.problems.append(program.document.problem(sentence, "schemes"))
         files = [(program.document, program.questions), *((m.document, m.questions) for m in program.modules)]
         self.quizzes, problems = quizzes.plan(files, at)
         self.problems += problems

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from django.utils import timezone
 from wagtail.models import Page
 
 from courses.exchange import bodies, documents, frontmatter, heads, quizzes
@@ -128,6 +129,9 @@ def _files_by_key(folder: Path) -> dict[str, Path]:
 
 def _write_sheets(sheets: list[Sheet], export: Export) -> None:
     names = heads.Names()
+    program = heads.give(sheets[0].page, "program", names)
+    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    names.learn(program["schemes"], today)
     desks: dict[Path, Outgoing] = {}
     banks = _homes_of_banks(sheets)
     for sheet in sheets:

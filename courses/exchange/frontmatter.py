@@ -48,13 +48,17 @@ NAMES: dict[str, tuple[Name, ...]] = {
         Name("summary", str, usual=""),
         Name("practice", list, usual=[], parts="practice"),
         Name("quiz", dict, parts="quiz"),
+        Name("mode", str, usual="self_paced"),
+        Name("counts", list, usual=[], parts="practice"),
     ),
     "lesson": (
         Name("title", str, needed=True),
         Name("key", str, needed=True),
         Name("summary", str, usual=""),
         Name("minutes", int, needed=True),
+        Name("mode", str, usual="self_paced"),
         Name("competency", str, usual=""),
+        Name("counts", list, usual=[], parts="practice"),
     ),
     "practice": (
         Name("competency", str, needed=True),

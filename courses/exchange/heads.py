@@ -16,12 +16,15 @@ from courses.models import (
     Competency,
     LessonCredit,
     LessonPage,
+    ModuleCredit,
     ModulePage,
     ModulePractice,
     ProgramPage,
     ProgramScheme,
     Scheme,
 )
+from courses.models.credits import Mode
+from courses.rules import Credit, over_credited
 from quizzes.models import Quiz
 
 KINDS: dict[str, type[Page]] = {"program": ProgramPage, "module": ModulePage, "lesson": LessonPage}
@@ -33,33 +36,52 @@ class Names:
     def __init__(self) -> None:
         self.schemes = {scheme.key: scheme for scheme in Scheme.objects.all()}
         self.scheme_keys = {scheme.pk: key for key, scheme in self.schemes.items()}
-        self.codes = dict(Competency.objects.values_list("pk", "code"))
-        self.competencies: dict[str, Competency] = {}
+        rows = list(Competency.objects.select_related("framework"))
+        self.competencies = {f"{row.framework.code}/{row.code}": row for row in rows}
+        self.codes = {row.pk: code for code, row in self.competencies.items()}
         self.quizzes: dict[str, Quiz] = {}
         self.quiz_keys = dict(Quiz.objects.values_list("pk", "key"))
 
-    def competencies_of(self, document: Document, today: date) -> Iterator[Problem]:
-        """Learn the competencies of the program's first scheme; they may be named from here on."""
-        wanted = document.head.get("schemes") or []
-        if missing := [str(key) for key in wanted if key not in self.schemes]:
-            sentence = f"There is no scheme {', '.join(missing)}. Import it first."
-            yield document.problem(sentence, "schemes")
-        elif wanted:
-            standard = self.schemes[wanted[0]].current_standard(today)
-            if standard is None:
-                sentence = f"The scheme {wanted[0]} has no standard in force yet."
-                yield document.problem(sentence, "schemes")
-            else:
-                found = standard.framework.competencies.all()
-                self.competencies = {competency.code: competency for competency in found}
+    def learn(self, schemes: list[str], today: date) -> str:
+        """Learn the competencies of a program's first scheme by their codes alone; or say why not."""
+        if missing := [str(key) for key in schemes if key not in self.schemes]:
+            return f"There is no scheme {', '.join(missing)}. Import it first."
+        standard = self.schemes[schemes[0]].current_standard(today) if schemes else None
+        if schemes and standard is None:
+            return f"The scheme {schemes[0]} has no standard in force yet."
+        for competency in standard.framework.competencies.all() if standard else ():
+            self.competencies[competency.code] = self.competencies[self.codes[competency.pk]]
+            self.codes[competency.pk] = competency.code
+        return ""
 
     def faults(self, document: Document) -> Iterator[Problem]:
-        """The competencies this document names and the framework has not."""
-        named = [("practice", row.get("competency")) for row in document.head.get("practice") or []]
-        named += [("competency", document.head.get("competency"))]
-        for place, code in named:
-            if code and code not in self.competencies:
-                yield document.problem(f"The program's framework has no competency {code}.", place)
+        """What this document names and the site has not, and minutes that would count twice."""
+        head = document.head
+        named = [
+            (place, row["competency"]) for place in ("practice", "counts") for row in head.get(place) or []
+        ]
+        named += [("competency", head["competency"])] if head.get("competency") else []
+        missing = [(place, code) for place, code in named if code not in self.competencies]
+        for place, code in missing:
+            yield document.problem(f"The program's framework has no competency {code}.", place)
+        for place in ("practice", "counts"):
+            codes = [row["competency"] for row in head.get(place) or []]
+            if len(set(codes)) < len(codes):
+                yield document.problem("A competency stands here twice.", place)
+        if head.get("competency") and head.get("counts"):
+            yield document.problem("Say competency: or counts:, not both.", "counts")
+        if head.get("mode") and head["mode"] not in Mode.values:
+            yield document.problem(f"mode: is one of {', '.join(Mode.values)}.", "mode")
+        if not missing and (name := self._counted_twice(head)):
+            sentence = f"In {name}, each minute counts once: these are more than there are."
+            yield document.problem(sentence, "counts")
+
+    def _counted_twice(self, head: dict) -> str:
+        """The framework in which the rows give more minutes than the lesson or the quiz has."""
+        found = [(self.competencies[row["competency"]], row["minutes"]) for row in head.get("counts") or []]
+        rows = [Credit(competency.framework.name, competency.code, part) for competency, part in found]
+        quiz = head.get("quiz") or {}
+        return over_credited(rows, head.get("minutes", quiz.get("minutes", 0)) or 0)
 
 
 @dataclass(frozen=True)
@@ -67,79 +89,82 @@ class Field:
     """One name of the front matter on a page."""
 
     give: Callable[[Any, Names], Any]
-    take: Callable[[Any, Any, Names], None]
+    take: Callable[[Any, dict, Names], None]
 
 
-def same(attribute: str) -> Field:
-    """A value that a page holds as the front matter says it."""
+def same(name: str) -> Field:
+    """A value that a page holds as the front matter says it, under the same name."""
     return Field(
-        lambda page, names: getattr(page, attribute),
-        lambda page, value, names: setattr(page, attribute, value),
+        lambda page, names: getattr(page, name),
+        lambda page, head, names: setattr(page, name, head[name]),
     )
 
 
-def _take_schemes(page: ProgramPage, keys: list[str], names: Names) -> None:
+def _take_schemes(page: ProgramPage, head: dict, names: Names) -> None:
     page.program_schemes = [
-        ProgramScheme(scheme=names.schemes[key], sort_order=n) for n, key in enumerate(keys)
+        ProgramScheme(scheme=names.schemes[key], sort_order=n) for n, key in enumerate(head["schemes"])
     ]
 
 
-def _take_practice(page: ModulePage, rows: list[dict], names: Names) -> None:
-    page.practices = [
-        ModulePractice(competency=names.competencies[row["competency"]], minutes=row["minutes"], sort_order=n)
+def _take_practice(page: ModulePage, head: dict, names: Names) -> None:
+    page.practices = _rows(ModulePractice, head["practice"], names)
+
+
+def _give_rows(rows: Any, names: Names) -> list[dict]:
+    return [{"competency": names.codes[row.competency_id], "minutes": row.minutes} for row in rows.all()]
+
+
+def _rows(model: type, rows: list[dict], names: Names) -> list:
+    return [
+        model(competency=names.competencies[row["competency"]], minutes=row["minutes"], sort_order=n)
         for n, row in enumerate(rows)
     ]
 
 
+def _counts_whole(page: LessonPage) -> bool:
+    """Do all the minutes of a lesson count for one competency? Then a single word says so."""
+    return [row.minutes for row in page.credits.all()] == [page.minutes]
+
+
 def _give_competency(page: LessonPage, names: Names) -> str:
-    """The one that all the minutes of a lesson count for, in the program's framework when that is known."""
-    whole = [row.competency_id for row in page.credits.all() if row.minutes == page.minutes]
-    known = [pk for pk in whole if pk in {competency.pk for competency in names.competencies.values()}]
-    return next((names.codes[pk] for pk in known or whole), "")
+    return _give_rows(page.credits, names)[0]["competency"] if _counts_whole(page) else ""
 
 
-def _take_competency(page: LessonPage, code: str, names: Names) -> None:
-    """What stands in other frameworks was written in the admin, and stays."""
-    known = {competency.pk for competency in names.competencies.values()}
-    others = [
-        (row.competency_id, row.minutes) for row in page.credits.all() if row.competency_id not in known
-    ]
-    _set_credits(page, [(names.competencies[code].pk, page.minutes), *others] if code else others)
+def _take_lesson_credits(page: LessonPage, head: dict, names: Names) -> None:
+    """The minutes, and what they count for."""
+    page.minutes = head["minutes"]
+    whole = {"competency": head["competency"], "minutes": page.minutes}
+    page.credits = _rows(LessonCredit, [whole] if head["competency"] else head["counts"], names)
 
 
-def _take_minutes(page: LessonPage, minutes: int, names: Names) -> None:
-    """Rows that were worth the whole lesson still are."""
-    rows = [(row.competency_id, row.minutes) for row in page.credits.all()]
-    whole, page.minutes = page.minutes, minutes
-    _set_credits(page, [(pk, minutes if part == whole else min(part, minutes)) for pk, part in rows])
+def _take_module_credits(page: ModulePage, head: dict, names: Names) -> None:
+    page.credits = _rows(ModuleCredit, head["counts"], names)
 
 
-def _set_credits(page: LessonPage, rows: list[tuple[int, int]]) -> None:
-    page.credits = [
-        LessonCredit(competency_id=pk, minutes=minutes, sort_order=n) for n, (pk, minutes) in enumerate(rows)
-    ]
+def _take_quiz(page: ProgramPage | ModulePage, head: dict, names: Names) -> None:
+    page.quiz = names.quizzes[head["quiz"]["key"]] if head["quiz"] else None
 
 
 KEY = Field(
     lambda page, names: str(page.translation_key),
-    lambda page, value, names: setattr(page, "translation_key", value),
+    lambda page, head, names: setattr(page, "translation_key", head["key"]),
 )
 QUIZ = Field(
     lambda page, names: {"key": names.quiz_keys[page.quiz_id]} if page.quiz_id else None,
-    lambda page, value, names: setattr(page, "quiz", names.quizzes[value["key"]] if value else None),
+    _take_quiz,
 )
 SCHEMES = Field(
     lambda page, names: [names.scheme_keys[row.scheme_id] for row in page.program_schemes.all()],
     _take_schemes,
 )
-PRACTICE = Field(
-    lambda page, names: [
-        {"competency": names.codes[row.competency_id], "minutes": row.minutes} for row in page.practices.all()
-    ],
-    _take_practice,
+PRACTICE = Field(lambda page, names: _give_rows(page.practices, names), _take_practice)
+QUIZ_COUNTS = Field(lambda page, names: _give_rows(page.credits, names), _take_module_credits)
+MINUTES = Field(lambda page, names: page.minutes, _take_lesson_credits)
+COMPETENCY = Field(_give_competency, _take_lesson_credits)
+COUNTS = Field(
+    lambda page, names: [] if _counts_whole(page) else _give_rows(page.credits, names),
+    _take_lesson_credits,
 )
-COMPETENCY = Field(_give_competency, _take_competency)
-MINUTES = Field(lambda page, names: page.minutes, _take_minutes)
 
 FIELDS: dict[str, dict[str, Field]] = {
     "program": {
@@ -152,13 +177,15 @@ FIELDS: dict[str, dict[str, Field]] = {
         "key": KEY,
         "quiz": QUIZ,
         "practice": PRACTICE,
-        **{n: same(n) for n in ("title", "summary")},
+        "counts": QUIZ_COUNTS,
+        **{n: same(n) for n in ("title", "summary", "mode")},
     },
     "lesson": {
         "key": KEY,
         "minutes": MINUTES,
         "competency": COMPETENCY,
-        **{n: same(n) for n in ("title", "summary")},
+        "counts": COUNTS,
+        **{n: same(n) for n in ("title", "summary", "mode")},
     },
 }
 
@@ -180,5 +207,5 @@ def _with_quiz_key(head: dict) -> dict:
 
 def take(page: Page, kind: str, head: dict, changed: list[str], names: Names) -> None:
     """Put these names of a head into the page."""
-    for name in sorted(changed, key=list(FIELDS[kind]).index):  # minutes before what they count for
-        FIELDS[kind][name].take(page, head[name], names)
+    for name in changed:
+        FIELDS[kind][name].take(page, head, names)

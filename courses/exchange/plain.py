@@ -116,10 +116,8 @@ class _PlainReader:
         return ModuleFolder(document, tuple(lessons))
 
     def lesson(self, path: Path) -> Document | None:
-        named = (
-            path.parent if path.stem.lower().split(".")[0] in UNNAMED and path.parent != self.folder else path
-        )
-        name = named.name if named is path.parent else path.stem
+        unnamed = path.stem.lower().split(".")[0] in UNNAMED and path.parent != self.folder
+        name = path.parent.name if unnamed else path.stem
         head, blocks = self.page(path, name)
         if not blocks:
             self.notes.append(f"{path.relative_to(self.folder.parent).as_posix()} (empty, left out)")

@@ -41,7 +41,9 @@ FILE = "01-mutuality/01-what-mutuality-means.md"
 def test_an_edited_page_that_the_folder_would_undo_is_named_and_nothing_is_done(published):
     edit_on_the_site(lesson(), summary="From the site.")
     edit(published / "01-mutuality/02-not-helping-not-friendship.md", "minutes: ", "minutes: 1")
-    with pytest.raises(CommandError, match="what-mutuality-means.md:1: Conflict: the lesson What mutuality"):
+    with pytest.raises(
+        CommandError, match=r"what-mutuality-means\.md:1: Conflict: the lesson What mutuality"
+    ):
         run(published, "--publish")
     assert lesson().summary == "From the site."
     assert LessonPage.objects.get(slug="not-helping-not-friendship").minutes < 10
