@@ -12,6 +12,7 @@ from wagtail.blocks import StreamBlock
 
 from courses.exchange.directives import CODECS, PROSE, Unreadable
 from courses.exchange.documents import Block, Document, Problem, is_uuid
+from courses.exchange.files import Later
 from courses.exchange.frontmatter import tidy
 
 
@@ -53,10 +54,16 @@ def faults(document: Document, stream: list[dict], blocks: StreamBlock) -> Itera
         if child is None:
             yield document.problem(f"A {block.kind} has no place here.", block.line)
             continue
+        if any(isinstance(part, Later) for part in _parts(row["value"])):
+            continue
         try:
             child.clean(child.to_python(row["value"]))
         except ValidationError as error:
             yield document.problem(f"{block.kind}: {' '.join(sentences(error))}", block.line)
+
+
+def _parts(value) -> list:
+    return list(value.values()) if isinstance(value, dict) else []
 
 
 def sentences(error: ValidationError, where: str = "") -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -10,8 +11,8 @@ from wagtail.models import Page, PageLogEntry
 
 from courses.exchange import bodies, documents, heads, quizzes
 from courses.exchange.documents import Document, Problem
-from courses.exchange.files import Incoming, Outgoing
-from courses.exchange.folder import ProgramFolder
+from courses.exchange.files import Incoming, Later, Outgoing, Shelf
+from courses.exchange.folder import ModuleFolder, ProgramFolder
 from courses.models import ProgramIndexPage
 
 IMPORTED, REMOVED = quizzes.IMPORTED, "courses.remove"
@@ -50,7 +51,7 @@ class Comparison:
     """Everything that has to be known before anything is written."""
 
     def __init__(self, program: ProgramFolder, publish: bool, stored: list, at: datetime):
-        self.program, self.publish, self.stored = program, publish, stored
+        self.program, self.publish = program, publish
         self.names, self.problems = heads.Names(), []
         self.plans: dict = {}
         self.index = ProgramIndexPage.objects.first()
@@ -63,6 +64,9 @@ class Comparison:
         files = [(program.document, program.questions), *((m.document, m.questions) for m in program.modules)]
         self.quizzes, problems = quizzes.plan(files, at)
         self.problems += problems
+        coming = {(found.bank.key, step.key) for found in self.quizzes for step in found.steps}
+        self.shelf = Shelf(program.root, stored, coming)
+        self.banks = {path: key for module in program.modules for path, key in _banks(module)}
         self._pages()
 
     # --- Pages ------------------------------------------------------------------------------------------
@@ -110,7 +114,9 @@ class Comparison:
         return {row["page"] for row in rows if (row["by_hand"] or 0) > (row["removed"] or 0)}
 
     def _plan(self, kind: str, document: Document, page: Page | None) -> PagePlan:
-        found, problems = bodies.read(document, Incoming(document, self.program.root, self.stored))
+        found, problems = bodies.read(
+            document, Incoming(document, self.shelf, self.banks.get(document.path, ""))
+        )
         problems += self.names.faults(document)
         self.problems += problems
         if page is None:
@@ -138,7 +144,7 @@ class Comparison:
         """A page as the site has it, and as the folder has it, both as a file."""
         if plan.is_new:
             return "", ""
-        desk = Outgoing()
+        desk = Outgoing(self.banks.get(plan.document.path, ""))
         has = heads.give(plan.page, plan.kind, self.names)
         before = documents.write(has, plan.kind, bodies.write(stream_of(plan.page), desk))
         return before, documents.write(plan.head, plan.kind, bodies.write(plan.stream, desk))
@@ -178,6 +184,23 @@ class Comparison:
                 yield plan.document.problem(
                     f"Conflict: the {name} is on the site and not in the folder. {how}"
                 )
+
+
+def _banks(module: ModuleFolder) -> Iterator[tuple[Path, str]]:
+    """The question bank that the files of a module mean when they name none."""
+    quiz = module.document.head.get("quiz") or {}
+    for document in (module.document, *module.lessons):
+        yield document.path, quiz.get("bank") or quiz.get("key") or ""
+
+
+def settled(stream: list[dict]) -> list[dict]:
+    """A stream whose questions are all on the site by now."""
+    return [
+        row | {"value": {"question": row["value"]["question"].pk()}}
+        if row["type"] == "check_yourself" and isinstance(row["value"]["question"], Later)
+        else row
+        for row in stream
+    ]
 
 
 def stream_of(page: Page) -> list[dict]:

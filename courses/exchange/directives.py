@@ -203,12 +203,50 @@ def _write_picture(value: dict, desk) -> Written:
     return tidy(value.get("caption") or ""), attributes
 
 
+def _read_handout(body: str, found: dict[str, str], desk) -> dict:
+    return {"document": desk.handout(found.get("src", ""), found.get("title", "")), "text": body}
+
+
+def _write_handout(value: dict, desk) -> Written:
+    return tidy(value.get("text") or ""), desk.handout_parts(value.get("document"))
+
+
+MEDIA = ("src", "title", "captions", "thumbnail", "duration", "width", "height", "credits")
+
+
+def media(kind: str) -> Codec:
+    """A film or something to hear; its transcript stands inside."""
+    return Codec(
+        lambda body, found, desk: {"media": desk.media(kind, body, found)},
+        lambda value, desk: desk.media_parts(value.get("media")),
+        MEDIA,
+    )
+
+
+def _read_question(body: str, found: dict[str, str], desk) -> dict:
+    return {"question": desk.question(found.get("bank", ""), found.get("question", ""))}
+
+
+def _write_question(value: dict, desk) -> Written:
+    return "", desk.question_parts(value.get("question"))
+
+
 CODECS: dict[str, Codec] = {
     "prose": Codec(lambda body, found, desk: body, lambda value, desk: (tidy(value or ""), {})),
     "content-note": parts("body"),
     "callout": parts("body", title="title"),
     "quotation": parts("text", source="source"),
     "table": Codec(_read_table, _write_table, ("caption", "header")),
+    "comparison": parts("rows", caption="caption"),
     "image": Codec(_read_picture, _write_picture, ("src", "alt")),
+    "video": media("video"),
+    "audio": media("audio"),
+    "document": Codec(_read_handout, _write_handout, ("src", "title")),
+    "accordion": Codec(_read_items, _write_items),
+    "steps": Codec(_read_items, _write_items),
+    "dialogue": Codec(_read_dialogue, _write_dialogue, ("title",)),
+    "links": Codec(_read_links, _write_links),
+    "embed": parts(address="address", title="title"),
     "reflection": parts("prompt", lessons_only=True),
+    "check-yourself": Codec(_read_question, _write_question, ("question", "bank"), lessons_only=True),
 }

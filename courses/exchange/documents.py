@@ -112,9 +112,9 @@ class Reader:
 
     def head(self, lines: list[str]) -> tuple[dict, int]:
         """The front matter, and the index of the first line after it."""
-        if not lines or lines[0].strip() != "---":
+        if not lines or lines[0].rstrip() != "---":
             return {}, 0
-        end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
+        end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
         if not end:
             self.problem(1, "The front matter is never closed. Put --- on a line of its own.")
             return {}, len(lines)

@@ -136,7 +136,9 @@ def _write_sheets(sheets: list[Sheet], export: Export) -> None:
     banks = _homes_of_banks(sheets)
     for sheet in sheets:
         place = sheet.path.parent
-        desk = desks.setdefault(place, Outgoing())
+        if place not in desks:
+            desks[place] = Outgoing(_bank_of(sheet.page))
+        desk = desks[place]
         head = heads.give(sheet.page, sheet.kind, names)
         if head.get("quiz"):
             quiz = sheet.page.quiz
@@ -149,6 +151,11 @@ def _write_sheets(sheets: list[Sheet], export: Export) -> None:
         for name, file in desk.files.items():
             with file.open("rb") as opened:
                 export.files[place / name] = opened.read()
+
+
+def _bank_of(page: Page) -> str:
+    """The question bank that files of a module mean when they name none."""
+    return page.quiz.bank.key if isinstance(page, ModulePage) and page.quiz else ""
 
 
 def _homes_of_banks(sheets: list[Sheet]) -> dict[int, Path]:

@@ -64,15 +64,15 @@ class _Reader:
             self.problem(
                 self.folder / "program.md", 1, "There is no module: a folder with a module.md in it."
             )
+        for path in sorted([*self.folder.glob("*.*"), *self.folder.glob("*/*.*")]):
+            if TRANSLATION.search(path.name):
+                self.problem(path, 1, "Translations beside the text cannot be imported yet.")
         modules = tuple(self.module(folder) for folder in folders)
         return ProgramFolder(document, modules, self.questions(document), self.folder)
 
     def module(self, folder: Path) -> ModuleFolder:
         files = sorted(path for path in folder.glob("*.md") if path.name != "module.md")
         document = self.document(folder / "module.md", "module")
-        for path in files:
-            if TRANSLATION.search(path.name):
-                self.problem(path, 1, "Translations beside the text cannot be imported yet.")
         lessons = tuple(self.document(p, "lesson") for p in files if not TRANSLATION.search(p.name))
         return ModuleFolder(document, lessons, self.questions(document))
 

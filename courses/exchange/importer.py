@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from courses.exchange import folder, heads, plain, quizzes
-from courses.exchange.comparing import IMPORTED, REMOVED, Comparison, PagePlan
+from courses.exchange.comparing import IMPORTED, REMOVED, Comparison, PagePlan, settled
 from courses.exchange.documents import FolderError
 from courses.exchange.report import CHANGED, GONE, KEPT, NEW, SAME, Report
 from courses.models import ProgramTeam
@@ -132,7 +132,7 @@ class _Importer:
         page, names = plan.page, self.compared.names
         heads.take(page, plan.kind, plan.head, [name for name in plan.changed if name != "body"], names)
         if "body" in plan.changed:
-            page.body = plan.stream
+            page.body = settled(plan.stream)
         if plan.is_new:
             page.slug = plan.document.slug
             page.live = False

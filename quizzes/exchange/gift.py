@@ -284,7 +284,7 @@ class _Texts:
         if found := _FORMAT.match(text):
             style, text = found[1].lower(), text[found.end() :]
         if style == "markdown":
-            return _dedented(text.translate(_BACK))
+            return _dedented(text).translate(_BACK).strip()
         if style == "html" or (style == "moodle" and markup.HTML_TAG.search(text.translate(_BACK))):
             return self._from_html(text.translate(_BACK))
         folded = " ".join(text.split())  # a line that goes on is one line; only \n breaks it

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from cms.models import TrainingMedia
 from courses.exchange.standards import SHIPPED
 from courses.models import Competency, LessonPage, ProgramPage
 from tests import builders
@@ -151,3 +152,50 @@ def test_what_was_written_in_the_admin_reads_as_if_a_person_had_written_it(site,
         f"\nOne.\n\nTwo.\n\n:::: prose\nThree.\n::: callout\n::::\n\n::: callout {{#{callout}}}\nFour.\n:::\n"
     )
     assert {line[0] for line in bring(tmp_path / "out")} == {"="}
+
+
+SHOWN = """
+::: video {src="listening.mp4" title="Listening" captions="listening.vtt" duration="94.5" credits="Us, CC BY"}
+**Rosa:** I nearly did not come.
+:::
+
+::: audio {src="talk.mp3"}
+A talk.
+:::
+
+::: document {src="my-plan.pdf" title="My plan"}
+Fill it in.
+:::
+
+::: check-yourself {question="mut-01"}
+:::
+"""
+
+
+def test_films_sounds_handouts_and_questions_come_out_as_they_went_in(site, tmp_path):
+    folder = Path(shutil.copytree(STARTER, tmp_path / "in"))
+    place = folder / "01-mutuality"
+    (place / "listening.mp4").write_bytes(builders.VIDEO_FILE)
+    (place / "listening.vtt").write_bytes(builders.CAPTIONS_FILE)
+    (place / "talk.mp3").write_bytes(builders.AUDIO_FILE)
+    (place / "my-plan.pdf").write_bytes(b"%PDF-1.7")
+    lesson = place / "01-what-mutuality-means.md"
+    text = lesson.read_text()
+    lesson.write_text(text + SHOWN)
+    bring(folder)
+    page = LessonPage.objects.get(slug="what-mutuality-means")
+    assert [block.block_type for block in page.body][-4:] == ["video", "audio", "document", "check_yourself"]
+    assert page.body[-1].value["question"].key == "mut-01"
+    assert {line[0] for line in bring(folder)} == {"="}
+    assert TrainingMedia.objects.count() == 2
+    export(tmp_path / "out")
+    assert contents(tmp_path / "out") == contents(folder)
+    for old, new, says in [
+        ('src="talk.mp3"', 'src="no.mp3"', "There is no such audio beside this file"),
+        ('question="mut-01"', 'question="no"', "There is no question no in the bank mutuality"),
+        ('captions="listening.vtt" ', "", "needs captions"),
+    ]:
+        lesson.write_text(text + SHOWN.replace(old, new))
+        with pytest.raises(CommandError, match=says):
+            bring(folder)
+    assert TrainingMedia.objects.count() == 2
