@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.dateformat import format as date_format
 from django.utils.dateformat import time_format
 from django.utils.translation import gettext as _
 
-from people.models import Notice, User
+from people.models import Leave, Notice, User
 
 if TYPE_CHECKING:
     from courses.models import Announcement, Membership, Session
@@ -42,8 +42,9 @@ def called_off(session: "Session", *, at: datetime) -> None:
 
 
 def remind(session: "Session", *, at: datetime) -> int:
-    """A meeting is near; return how many were told."""
-    return _tell_members(session, _near, at)
+    """A meeting is near; return how many were told. Who is on leave is not reminded."""
+    away = Leave.objects.on(timezone.localdate(at)).values("person")
+    return _tell_members(session, _near, at, but=away)
 
 
 def announced(announcement: "Announcement", people: Iterable[User], *, at: datetime) -> None:
@@ -53,9 +54,9 @@ def announced(announcement: "Announcement", people: Iterable[User], *, at: datet
         _send(person, _announcement, url, at, name=announcement.announced_by.display_name)
 
 
-def _tell_members(session: "Session", words, at: datetime) -> int:
+def _tell_members(session: "Session", words, at: datetime, *, but=()) -> int:
     members = session.cohort.memberships.members().filter(enrollment__person__is_active=True)
-    rows = list(members.select_related("enrollment__person"))
+    rows = list(members.exclude(enrollment__person__in=but).select_related("enrollment__person"))
     for row in rows:
         _send(row.person, words, session.get_absolute_url(), at, when=_when(session, row.person))
     return len(rows)

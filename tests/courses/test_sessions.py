@@ -10,7 +10,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from courses.models import CalendarAddress, Cohort, Competency, Session
-from people.models import Notice
+from people.models import Leave, Notice
 from tests import builders, meetings
 from tests.browsing import Browser
 
@@ -214,3 +214,11 @@ def test_members_are_reminded_a_day_before_once_and_again_when_it_moved(
     session.plan([], at=timezone.now())
     call_command("remind_of_sessions", verbosity=0)
     assert Notice.objects.count() == 2
+
+
+def test_who_is_on_leave_is_not_reminded(fall, tess, tess_in):
+    meetings.session(fall, starts_in=timedelta(hours=20))
+    Notice.objects.all().delete()
+    Leave.objects.begin(tess, timezone.localdate(), by=tess, at=timezone.now())
+    call_command("remind_of_sessions", verbosity=0)
+    assert not Notice.objects.exists()
