@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import Panel
 
 from courses import refusals, rules
 from courses.models.standards import Framework
@@ -56,6 +59,34 @@ class CreditsForm(WagtailAdminPageForm):
                 yield rules.Credit(competency.framework.name, competency.code, row["minutes"])
 
 
+class LessonForm(CreditsForm):
+    """A lesson may ask those who completed it to read its new text; that is chosen here, and sent once."""
+
+    ask_to_read = forms.BooleanField(
+        label=_("When this is published, ask those who completed it to read the new text"),
+        required=False,
+        help_text=_("They get one message. It stays done for them."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "ask_to_read" in self.fields and self.instance.pk:
+            self.fields["ask_to_read"].initial = self._requests().pending(self.instance).exists()
+
+    def save(self, commit: bool = True):
+        page = super().save(commit)
+        if page.pk and "ask_to_read" in self.fields:
+            wanted = self.cleaned_data.get("ask_to_read", False)
+            self._requests().choose(page, wanted, by=self.for_user, at=timezone.now())
+        return page
+
+    @staticmethod
+    def _requests():
+        from courses.models.reading import ReadingRequest
+
+        return ReadingRequest.objects
+
+
 class ModuleForm(CreditsForm):
     """For a module, the minutes are those of its quiz."""
 
@@ -64,3 +95,16 @@ class ModuleForm(CreditsForm):
     def minutes(self, cleaned: dict) -> int | None:
         quiz = cleaned.get("quiz")
         return quiz.minutes if quiz else 0
+
+
+class ImpactPanel(Panel):
+    """Beside the editor: who stands on this page, and what publishing does to them."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "courses/admin/impact_panel.html"
+
+        @property
+        def impact(self):
+            from courses import impact
+
+            return impact.of(self.instance)

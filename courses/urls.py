@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses import converters, own_views, views  # noqa: F401 (makes <id:...> known)
+from courses import converters, curriculum_views, own_views, views  # noqa: F401 (makes <id:...> known)
 
 app_name = "courses"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("programs/leave/<id:enrollment_id>/", views.leave_program, name="leave_program"),
     path("programs/back/<id:enrollment_id>/", views.come_back, name="come_back"),
+    path("curriculum/<id:program_id>/", curriculum_views.curriculum_map, name="curriculum_map"),
     path("continue/<id:enrollment_id>/", views.go_on, name="continue"),
     path("lessons/<id:lesson_id>/complete/", views.complete_lesson, name="complete_lesson"),
     # what belongs to the trainee alone

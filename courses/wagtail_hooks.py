@@ -9,6 +9,7 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Page
 
+from courses import impact_admin  # noqa: F401 (registers its hooks)
 from courses.cohort_admin import CohortViewSet
 from courses.models import LearningPage, ProgramPage, ProgramTeam, Scheme, Standard, dependents
 from courses.team_admin import TeamViewSet

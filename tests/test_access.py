@@ -45,6 +45,7 @@ DOORS = {
     "courses:search": EVERYBODY,
     "courses:leave_program": OWN,
     "courses:come_back": BUTTON_BEHIND_LOGIN,
+    "courses:curriculum_map": (IN, 403, 403, 403, 200, 200),
     "courses:continue": (IN, 404, 302, 404, 404, 302),
     "courses:complete_lesson": BUTTON_BEHIND_LOGIN,
     # one's own: nobody else has a door, whatever their role
@@ -134,8 +135,8 @@ FOR_EVERYBODY = {"cohorts:renew_calendar"}
 POINTS_AT = {
     "notice": ("people:open_notice",),
     "leave": ("people:change_leave", "people:end_leave"),
-    "program": ("courses:enroll",),
     "enrollment": ("courses:leave_program", "courses:come_back", "courses:continue", "certificates:issue"),
+    "program": ("courses:enroll", "courses:curriculum_map"),
     "lesson": ("courses:complete_lesson", "courses:here", "courses:note", "courses:bookmark"),
     "question for reflection": ("courses:reflect",),
     "note": ("courses:erase_note",),

@@ -16,6 +16,7 @@ from courses.models.pages import (
     ProgramPage,
     ProgramScheme,
 )
+from courses.models.reading import ReadingRequest
 from courses.models.sessions import Announcement, CalendarAddress, Session, SessionCredit
 from courses.models.standards import Competency, Framework, Requirement, Scheme, Standard
 from courses.models.teams import ProgramTeam
@@ -52,6 +53,7 @@ __all__ = [
     "ProgramPage",
     "ProgramScheme",
     "ProgramTeam",
+    "ReadingRequest",
     "Reflection",
     "ReflectionShare",
     "Requirement",

@@ -14,12 +14,12 @@ PAGE_COLUMNS = [
 
 def module(page, lessons: Sequence[rules.Step], passed: Container[int]) -> rules.Module:
     steps = [*lessons, quiz_step(page, page.quiz_id in passed)] if page.quiz_id else lessons
-    return rules.Module(page.pk, page.title, _address(page), tuple(steps), page.done)
+    return rules.Module(page.pk, page.title, address(page), tuple(steps), page.done)
 
 
 def lesson_step(page) -> rules.Step:
     minutes = page.lesson_minutes or 0
-    return rules.Step(rules.LESSON, page.pk, page.title, _address(page), minutes, page.done)
+    return rules.Step(rules.LESSON, page.pk, page.title, address(page), minutes, page.done)
 
 
 def quiz_step(page, done: bool) -> rules.Step:
@@ -27,7 +27,7 @@ def quiz_step(page, done: bool) -> rules.Step:
     return rules.Step(rules.QUIZ, page.quiz_id, page.quiz_title, url, page.quiz_minutes or 0, done)
 
 
-def _address(page) -> str:
+def address(page) -> str:
     """Where a page is on this site: below the home page, whose own name no address shows.
 
     Wagtail's own way looks the site up first, in the cache, which in production is a table.

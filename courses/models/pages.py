@@ -22,7 +22,7 @@ from cms.publishing import PublishedWhole
 from courses.blocks import lesson_blocks
 from courses.models.credits import Mode
 from courses.models.standards import Competency, Scheme
-from courses.page_forms import CompetencySelect, CreditsForm, ModuleForm
+from courses.page_forms import CompetencySelect, ImpactPanel, LessonForm, ModuleForm
 from courses.refusals import no_alias
 
 
@@ -164,6 +164,7 @@ class ModulePage(LearningPage):
             label=_("supervised practice"),
             panels=[FieldPanel("competency", widget=CompetencySelect), FieldPanel("minutes")],
         ),
+        ImpactPanel(heading=_("Who this concerns")),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     parent_page_types = ["courses.ProgramPage"]
@@ -216,7 +217,7 @@ class LessonPage(LearningPage):
         _("how it is taken"), max_length=20, choices=Mode.choices, default=Mode.SELF_PACED
     )
 
-    base_form_class = CreditsForm
+    base_form_class = LessonForm
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
@@ -225,6 +226,9 @@ class LessonPage(LearningPage):
         MultiFieldPanel(
             [FieldPanel("minutes"), FieldPanel("mode"), credit_rows(_("what they count for"))],
             _("Training minutes"),
+        ),
+        MultiFieldPanel(
+            [ImpactPanel(), FieldPanel("ask_to_read")], _("Who this concerns"), classname="impact"
         ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]

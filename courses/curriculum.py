@@ -1,0 +1,99 @@
+"""The curriculum map of a program: gathered in a fixed number of statements, decided in ``rules_map``."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.db.models import F
+
+from courses import rules_map
+from courses.models import (
+    Competency,
+    Framework,
+    LessonCredit,
+    LessonPage,
+    ModuleCredit,
+    ModulePage,
+    ProgramPage,
+    Requirement,
+    Standard,
+)
+from courses.models.outlines import address
+
+
+def standards_of(program: ProgramPage, day: date) -> list[Standard]:
+    """The standards that hold today, of the schemes this program leads to."""
+    rows = program.program_schemes.select_related("scheme").prefetch_related("scheme__standards__framework")
+    found = [row.scheme.current_standard(day) for row in rows]
+    return [standard for standard in found if standard]
+
+
+def draw(program: ProgramPage, framework: Framework, standards: list[Standard]) -> rules_map.CurriculumMap:
+    """What the published pages of a program cover of a framework."""
+    competencies = list(framework.competencies.order_by("position").values_list("code", "name"))
+    return rules_map.curriculum_map(
+        competencies, list(_pieces(program, framework)), _demands(framework, standards)
+    )
+
+
+def _pieces(program: ProgramPage, framework: Framework) -> Iterator[rules_map.Piece]:
+    """Lessons and quizzes in the order of the program, each with its credits. Six statements."""
+    lesson_credits = _credits(LessonCredit.objects.filter(lesson__path__startswith=program.path), "lesson")
+    module_credits = _credits(ModuleCredit.objects.filter(module__path__startswith=program.path), "module")
+    touched = _crosswalk(framework)
+    lessons = defaultdict(list)
+    for lesson in LessonPage.objects.live().descendant_of(program).order_by("path").defer_streamfields():
+        lessons[lesson.path[: -lesson.steplen]].append(lesson)
+    modules = ModulePage.objects.live().child_of(program).order_by("path").select_related("quiz")
+    for module in modules.defer_streamfields():
+        for lesson in lessons[module.path]:
+            yield _piece(lesson.title, module, lesson, lesson_credits[lesson.pk], framework, touched)
+        if module.quiz and (module.quiz.minutes or module_credits[module.pk]):
+            yield _quiz(module, module_credits[module.pk], framework, touched)
+
+
+def _piece(title, module, lesson, credits, framework, touched) -> rules_map.Piece:
+    named, touches = _split(credits, framework, touched)
+    return rules_map.Piece(
+        title, module.title, lesson.minutes, lesson.get_mode_display(), address(lesson), named, touches
+    )
+
+
+def _quiz(module, credits, framework, touched) -> rules_map.Piece:
+    named, touches = _split(credits, framework, touched)
+    quiz, mode = module.quiz, module.get_mode_display()
+    return rules_map.Piece(quiz.title, module.title, quiz.minutes, mode, address(module), named, touches)
+
+
+def _split(credits, framework: Framework, touched: dict) -> tuple[dict[str, int], frozenset[str]]:
+    """Minutes in the framework that is shown, and what the others touch in it."""
+    named = {code: minutes for _pk, code, other, minutes in credits if other == framework.pk}
+    links = (touched.get(pk, ()) for pk, _code, other, _minutes in credits if other != framework.pk)
+    return named, frozenset(code for codes in links for code in codes)
+
+
+def _credits(rows, owner: str) -> dict[int, list[tuple[int, str, int, int]]]:
+    found = defaultdict(list)
+    columns = (owner, "competency", "competency__code", "competency__framework", "minutes")
+    for pk, *credit in rows.order_by("sort_order").values_list(*columns):
+        found[pk].append(tuple(credit))
+    return found
+
+
+def _crosswalk(framework: Framework) -> dict[int, list[str]]:
+    """For competencies of other frameworks: what they touch in this one."""
+    links = Competency.objects.filter(framework=framework, related__isnull=False)
+    found = defaultdict(list)
+    for other, code in links.values_list(F("related"), "code"):
+        found[other].append(code)
+    return found
+
+
+def _demands(framework: Framework, standards: Iterable[Standard]) -> list[rules_map.Demand]:
+    """What each scheme asks of training in this framework, in the order of the program."""
+    wanted = [standard for standard in standards if standard.framework_id == framework.pk]
+    asked = defaultdict(dict)
+    rows = Requirement.objects.filter(standard__in=wanted, kind=Requirement.Kind.TRAINING)
+    for standard, code, minimum in rows.values_list("standard", "competency__code", "minimum"):
+        asked[standard][code or ""] = minimum
+    return [rules_map.Demand(standard.scheme.title, asked[standard.pk]) for standard in wanted]

@@ -1,0 +1,22 @@
+"""What templates ask of learning."""
+
+from collections.abc import Mapping
+
+from django import template
+from wagtail.models import Page
+
+from courses import impact, rules_impact
+
+register = template.Library()
+
+
+@register.filter
+def minutes_in(minutes: Mapping[str, int], mode: str) -> int:
+    """The minutes of one mode."""
+    return minutes.get(str(mode), 0)
+
+
+@register.simple_tag
+def impact_of_unpublishing(page: Page) -> impact.Impact | None:
+    """What taking this page down does to people."""
+    return impact.of(page.specific, rules_impact.UNPUBLISH)

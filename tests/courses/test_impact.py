@@ -1,0 +1,177 @@
+"""What a change does to people: the rule as a table, beside the editor, before publishing, and the invitation."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Page
+
+from config.setup import set_up
+from courses.models import LessonPage, ProgramTeam, ReadingRequest
+from courses.rules_impact import MOVE, PUBLISH, UNPUBLISH, Change, Standing, concerns, effects
+from people.models import Notice
+from people.rules import LEAD
+from tests import builders
+from tests.courses.editing import typed
+
+MANY = Standing(inside=3, finished=5, ahead=2, completed=7)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (Change(PUBLISH), [("kept", 7), ("new_text", 3)]),
+        (Change(PUBLISH, is_new=True), [("step", 5), ("offer", 5)]),
+        (Change(PUBLISH, minutes_change=True), [("kept", 7), ("old_minutes", 7), ("new_text", 3)]),
+        (Change(UNPUBLISH), [("kept", 7), ("falls_away", 3)]),
+        (Change(UNPUBLISH, is_lesson=False), [("kept", 7), ("module_away", 3)]),
+        (Change(MOVE), [("kept", 7), ("reordered", 3)]),
+    ],
+    ids=["a new text", "an added lesson", "other minutes", "taken down", "a module taken down", "moved"],
+)
+def test_each_change_says_what_it_does_to_whom(change, expected):
+    assert [(effect.code, effect.people) for effect in effects(change, MANY)] == expected
+    assert concerns(change, MANY)
+
+
+@pytest.mark.parametrize("kind", [PUBLISH, UNPUBLISH, MOVE])
+def test_where_nobody_is_nothing_is_asked(kind):
+    assert not concerns(Change(kind), Standing(ahead=9))
+
+
+def test_no_change_takes_anything_back():
+    codes = {"kept", "offer", "step", "new_text", "old_minutes", "falls_away", "module_away", "reordered"}
+    for kind in (PUBLISH, UNPUBLISH, MOVE):
+        for is_lesson in (True, False):
+            assert {e.code for e in effects(Change(kind, is_lesson), MANY)} <= codes
+
+
+# --- In the admin -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def program(db):
+    page = builders.program(modules=2, lessons=2)
+    set_up()
+    return page
+
+
+@pytest.fixture
+def people(program, tess, noor, lee):
+    """Tess is inside the first module, Noor is through with it, Lee has just joined."""
+    builders.complete(builders.enrollment(tess, program), "Lesson 1.1")
+    builders.complete(builders.enrollment(noor, program), "Lesson 1.1", "Lesson 1.2")
+    builders.enrollment(lee, program)
+
+
+def lesson(slug: str = "lesson-1-1") -> LessonPage:
+    return LessonPage.objects.get(slug=slug)
+
+
+def edit(browser, **changes):
+    url = reverse("wagtailadmin_pages:edit", args=[lesson().pk])
+    return browser.post(url, typed(lesson(), **changes))
+
+
+def confirm(browser, **data):
+    return browser.post(reverse("courses_impact", args=[lesson().pk]), data)
+
+
+def test_beside_the_editor_stand_numbers_and_no_names(people, cora, client_for):
+    url = reverse("wagtailadmin_pages:edit", args=[lesson().pk])
+    text = client_for(cora).get(url).content.decode()
+    assert "Inside this module now: 1. Completed this page: 2." in text
+    assert "2 people have completed this. It stays done, with the version they saw." in text
+    assert "Tess" not in text
+
+
+def test_publishing_waits_until_its_effect_was_read(people, cora, client_for):
+    browser = client_for(cora)
+    answer = edit(browser, title="A better title", minutes=12, **{"action-publish": "Publish"})
+    assert answer.url == reverse("courses_impact", args=[lesson().pk])
+    text = browser.get(answer.url).content.decode()
+    assert "1 person is inside this module and sees the new text." in text
+    assert "2 people keep the minutes of before." in text
+    assert lesson().title == "Lesson 1.1"
+    assert confirm(browser).status_code == 302
+    assert lesson().title == "A better title"
+    assert not Notice.objects.exists()
+
+
+def test_where_nobody_is_a_page_goes_out_at_once(program, cora, client_for):
+    edit(client_for(cora), title="A better title", **{"action-publish": "Publish"})
+    assert lesson().title == "A better title"
+
+
+def test_an_added_lesson_is_a_step_for_some_and_an_offer_for_others(people, cora, client_for):
+    module = lesson().get_parent()
+    draft = LessonPage(title="New", slug="new", minutes=5, body=[], live=False)
+    module.add_child(instance=draft)
+    draft.save_revision()
+    text = client_for(cora).get(reverse("courses_impact", args=[draft.pk])).content.decode()
+    assert "For 2 people it becomes a step on their way." in text
+    assert "1 person has finished the module and stays finished." in text
+
+
+def test_taking_a_lesson_down_says_what_it_does(people, cora, client_for):
+    url = reverse("wagtailadmin_pages:unpublish", args=[lesson().pk])
+    text = client_for(cora).get(url).content.decode()
+    assert "1 person is inside this module. They do not need this lesson any more." in text
+
+
+def test_moving_a_lesson_says_what_it_does(people, cora, client_for):
+    other = Page.objects.get(title="Module 2")
+    url = reverse("wagtailadmin_pages:move_confirm", args=[lesson().pk, other.pk])
+    text = client_for(cora).get(url).content.decode()
+    assert "What is open for them may change; what is done stays." in text
+
+
+@pytest.mark.parametrize(("who", "status"), [("tomas", 302), ("cora", 200)])
+def test_only_who_may_publish_sees_the_button(people, who, status, tomas, cora, client_for):
+    person = {"tomas": tomas, "cora": cora}[who]
+    assert client_for(person).get(reverse("courses_impact", args=[lesson().pk])).status_code == status
+
+
+# --- Ask them to read it ----------------------------------------------------------------------------
+
+
+def test_those_who_completed_it_are_asked_once_and_stay_done(people, tess, noor, cora, client_for):
+    browser = client_for(cora)
+    edit(browser, title="A better title", **{"action-publish": "Publish"})
+    confirm(browser, ask_to_read="on")
+    assert {notice.person for notice in Notice.objects.all()} == {tess, noor}
+    assert "A better title" not in Notice.objects.first().subject
+    assert lesson().completions.count() == 2
+    confirm(browser)
+    lesson().save_revision().publish()
+    assert Notice.objects.count() == 2
+
+
+def test_a_trainer_chooses_and_the_message_goes_out_when_the_lead_approves(
+    people, tomas, otto, program, client_for
+):
+    ProgramTeam.objects.of(program).group.user_set.add(tomas)
+    otto.grant(LEAD)
+    edit(client_for(tomas), title="Better", ask_to_read="on", **{"action-submit": "Submit"})
+    assert not Notice.objects.exists()
+    state = lesson().current_workflow_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[lesson().pk, "approve", state.pk])
+    client_for(otto).post(url, {"comment": ""})
+    assert lesson().title == "Better"
+    assert Notice.objects.count() == 2
+    request = ReadingRequest.objects.get()
+    assert (request.asked_by, request.people) == (tomas, 2)
+
+
+def test_the_choice_can_be_taken_back(people, cora, client_for):
+    browser = client_for(cora)
+    edit(browser, title="Better", ask_to_read="on")
+    edit(browser, title="Better still")
+    assert not ReadingRequest.objects.exists()
+
+
+def test_who_has_left_is_not_asked(people, noor, tess, cora, client_for):
+    enrollment = noor.enrollments.get()
+    enrollment.withdraw(by=noor, at=enrollment.enrolled_at)
+    browser = client_for(cora)
+    edit(browser, title="Better", **{"action-publish": "Publish"})
+    confirm(browser, ask_to_read="on")
+    assert Notice.objects.get().person == tess
