@@ -14,9 +14,9 @@ from courses.models import Enrollment
 from courses.rules import Outline, Step
 from people.models import Leave
 
-LEARN, LOG, CHANGE, WAIT, ASK, DONE = "learn", "log", "change", "wait", "ask", "done"
-"""What comes next: a step of learning, time to log, an entry to look at again, an answer to wait for,
-somebody to ask, or nothing."""
+LEARN, LOG, CHANGE, WAIT, DAY, ASK, DONE = "learn", "log", "change", "wait", "day", "ask", "done"
+"""What comes next: a step of learning, time to log, an entry to look at again, an answer to wait for, a day
+on which learning goes on, somebody to ask, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,8 @@ class Path:
             return DONE
         if self.outline.next_step is not None:
             return LEARN
+        if self.outline.opens_on is not None:
+            return DAY
         missing = rules.unmet([line.status for line in self.lines])
         codes = {why.code for status in missing for why in status.reasons}
         if rules.RETURNED_TO_TRAINEE in codes:

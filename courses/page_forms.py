@@ -11,6 +11,7 @@ from wagtail.admin.panels import Panel
 
 from courses import refusals, rules
 from courses.models.standards import Framework
+from people.refusals import Refused
 
 
 class CompetencySelect(forms.Select):
@@ -95,6 +96,37 @@ class ModuleForm(CreditsForm):
     def minutes(self, cleaned: dict) -> int | None:
         quiz = cleaned.get("quiz")
         return quiz.minutes if quiz else 0
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        try:
+            self._check_prerequisites()
+        except Refused as refusal:
+            self.add_error("opens_on", refusal.sentence)
+        return cleaned
+
+    def _check_prerequisites(self) -> None:
+        """Only modules of this program, and no circle. Drafts of other modules count as well."""
+        formset = self.formsets.get("prerequisites")
+        if formset is None or not formset.is_valid():
+            return
+        rows = [row for row in formset.cleaned_data if row.get("needs") and not row.get("DELETE")]
+        module, program = self.instance, self.parent_page or self.instance.get_parent()
+        for row in rows:
+            if row["needs"].pk == module.pk or not row["needs"].is_child_of(program):
+                raise refusals.other_program(row["needs"].title)
+        siblings = {page.pk: page for page in type(module).objects.child_of(program).defer_streamfields()}
+        needs = {pk: _needs(page) for pk, page in siblings.items()}
+        if module.pk and (way := rules.circle(needs | {module.pk: [r["needs"].pk for r in rows]}, module.pk)):
+            raise refusals.circle(siblings[pk].title for pk in way)
+
+
+def _needs(module) -> set[int]:
+    """What a module waits for, as published and as drafted."""
+    needed = set(module.prerequisites.values_list("needs", flat=True))
+    if module.has_unpublished_changes and module.latest_revision:
+        needed |= {row["needs"] for row in module.latest_revision.content.get("prerequisites", [])}
+    return needed
 
 
 class ImpactPanel(Panel):

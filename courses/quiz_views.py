@@ -113,7 +113,7 @@ def _locked(
     step = enrollment.outline().step(QUIZ, quiz.pk)
     if step is None or step.state != LOCKED:
         return None
-    messages.info(request, refusals.locked(step.opened_by.title).sentence)
+    messages.info(request, refusals.locked(step).sentence)
     return redirect(module.get_url(request))
 
 

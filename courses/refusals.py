@@ -1,8 +1,12 @@
 """The sentences with which this room says no, in one place."""
 
+from collections.abc import Iterable
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.rules import Step
 from people.refusals import Refused
 
 
@@ -14,8 +18,25 @@ def not_enrolled() -> Refused:
     return Refused(_("You are not in this program yet. Open the program's page to join it."), "not_enrolled")
 
 
-def locked(title: str) -> Refused:
-    return Refused(_("This opens a little later. First comes: %(title)s.") % {"title": title}, "locked")
+def locked(step: Step) -> Refused:
+    """What has to be done first, and the day it opens, whichever there is."""
+    reasons = []
+    if step.opened_by:
+        reasons.append(_("First comes: %(title)s.") % {"title": step.opened_by.title})
+    if step.opens_on:
+        reasons.append(_("It opens on %(day)s.") % {"day": date_format(step.opens_on)})
+    return Refused(" ".join([_("This opens a little later."), *reasons]), "locked")
+
+
+def circle(titles: Iterable[str]) -> Refused:
+    return Refused(
+        _("These modules would wait for each other and never open: %(way)s.") % {"way": " → ".join(titles)},
+        "circle",
+    )
+
+
+def other_program(title: str) -> Refused:
+    return Refused(_("%(title)s is not another module of this program.") % {"title": title}, "other_program")
 
 
 def changed_meanwhile() -> Refused:

@@ -6,6 +6,7 @@ Pure Python: no database, no clock. The pages in ``courses`` ask here and only h
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 LESSON = "lesson"
 QUIZ = "quiz"
@@ -26,8 +27,10 @@ class Step:
     minutes: int = 0
     done: bool = False
     state: str = LOCKED
-    opened_by: "Step | None" = None
-    """The step that has to be done first; set only while this one is locked."""
+    opened_by: "Step | Module | None" = None
+    """What has to be done first; set only while this one is locked."""
+    opens_on: date | None = None
+    """The day it opens; set only while that is what locks it, too."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,12 @@ class Module:
     steps: tuple[Step, ...] = ()
     done: bool = False
     """Somebody who completed a module stays done, also when a lesson is added later."""
+    needs: tuple[int, ...] = ()
+    """The modules that have to be done before this one, by id."""
+    opens_on: date | None = None
+    """The day it opens. In an outline, it is set only while that day is still to come."""
+    blocked_by: "Step | Module | None" = None
+    """What has to be done before this module. An outline sets it."""
 
     @property
     def steps_done(self) -> int:
@@ -59,12 +68,14 @@ class Module:
     def state(self) -> str:
         if self.done:
             return DONE
+        if not self.steps:  # it lives by its meetings
+            return LOCKED if self.blocked_by or self.opens_on else OPEN
         return OPEN if any(step.state != LOCKED for step in self.steps) else LOCKED
 
     @property
-    def opened_by(self) -> Step | None:
+    def opened_by(self) -> "Step | Module | None":
         """What to do first, while the whole module is locked."""
-        return self.steps[0].opened_by if self.steps and self.state == LOCKED else None
+        return self.blocked_by if self.state == LOCKED else None
 
 
 @dataclass(frozen=True)
@@ -92,6 +103,12 @@ class Outline:
         return sum(module.done for module in self.modules)
 
     @property
+    def opens_on(self) -> date | None:
+        """The day on which learning goes on, where nothing is open and something waits for its day."""
+        days = [module.opens_on for module in self.modules if module.opens_on and not module.done]
+        return min(days, default=None) if self.next_step is None else None
+
+    @property
     def minutes_left(self) -> int:
         """The minutes of all that is still to be done. Practice is counted elsewhere."""
         return sum(module.minutes_left for module in self.modules)
@@ -113,33 +130,57 @@ class Outline:
         return f"{left.url}#part-{part}" if part else left.url
 
 
-def outline(modules: Iterable[Module]) -> Outline:
-    """Steps open one after another, module after module.
+def outline(modules: Iterable[Module], *, today: date | None = None, in_order: bool = True) -> Outline:
+    """Which steps are done, open and locked on a day, and what opens those that are locked.
 
-    A step is locked while an earlier one is still to be done, and names that one. What is done stays
-    open to read again. In a completed module everything is open, so a lesson added later is an offer.
-    Practice is not a step: it never locks a module.
+    Inside a module, steps open one after another. ``in_order``, modules do too. A module also waits for the
+    modules it needs and for its day. Whatever is locked says why. What is done stays open to read again; in
+    a completed module everything is open, so a lesson added later is an offer. Practice is not a step: it
+    never locks a module.
     """
+    modules = list(modules)
+    waiting = {module.id: module for module in modules if not module.done}
     first: Step | None = None
     placed = []
     for module in modules:
+        first = first if in_order else None
+        needed = next((waiting[id] for id in module.needs if id in waiting and id != module.id), None)
+        opens_on = module.opens_on if module.opens_on and today and module.opens_on > today else None
+        blocked_by = first or needed
         steps = []
         for step in module.steps:
-            step = _place(step, module, first)
+            steps.append(_place(step, module.done, first or needed, opens_on))
             if first is None and not step.done and not module.done:
                 first = step
-            steps.append(step)
-        placed.append(replace(module, steps=tuple(steps)))
+        placed.append(replace(module, steps=tuple(steps), blocked_by=blocked_by, opens_on=opens_on))
     index = {(step.kind, step.id): step for module in placed for step in module.steps}
-    return Outline(tuple(placed), first, index)
+    open_steps = (step for module in placed if not module.done for step in module.steps if step.state == OPEN)
+    return Outline(tuple(placed), next(open_steps, None), index)
 
 
-def _place(step: Step, module: Module, first: Step | None) -> Step:
+def _place(step: Step, module_done: bool, before: "Step | Module | None", opens_on: date | None) -> Step:
     if step.done:
         return replace(step, state=DONE)
-    if module.done or first is None:
+    if module_done or (before is None and opens_on is None):
         return replace(step, state=OPEN)
-    return replace(step, state=LOCKED, opened_by=first)
+    return replace(step, state=LOCKED, opened_by=before, opens_on=opens_on)
+
+
+def circle(needs: Mapping[int, Collection[int]], start: int) -> tuple[int, ...]:
+    """The way from a module through what it needs back to itself, both ends named; empty when there is none.
+
+    Modules that wait for each other would never open.
+    """
+    ways: list[tuple[int, ...]] = [(start, need) for need in needs.get(start, ())]
+    seen: set[int] = set()
+    while ways:
+        way = ways.pop(0)
+        if way[-1] == start:
+            return way
+        if way[-1] not in seen:
+            seen.add(way[-1])
+            ways += [(*way, need) for need in needs.get(way[-1], ())]
+    return ()
 
 
 def completes(module: Module) -> bool:

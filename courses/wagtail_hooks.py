@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from courses import impact_admin  # noqa: F401 (registers its hooks)
 from courses.cohort_admin import CohortViewSet
+from courses.copying import lead_prerequisites_home
 from courses.models import LearningPage, ProgramPage, ProgramTeam, Scheme, Standard, dependents
 from courses.team_admin import TeamViewSet
 
@@ -101,6 +102,8 @@ def give_a_new_program_its_team(request: HttpRequest, page: Page) -> None:
 def give_a_copy_its_own_team(request: HttpRequest, page: Page, new_page: Page) -> None:
     """A copy is another program: those who write the first one are not let into it unasked."""
     give_a_new_program_its_team(request, new_page)
+    if isinstance(new_page.specific, ProgramPage):
+        lead_prerequisites_home(page, new_page)
 
 
 @hooks.register("register_admin_viewset")

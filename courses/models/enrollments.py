@@ -6,6 +6,7 @@ Progress is computed from these facts, never stored.
 from collections import defaultdict
 from datetime import date, datetime
 from random import Random
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models, transaction
@@ -25,7 +26,7 @@ from quizzes.rules import ScoreChange
 
 _GATE_COLUMNS = [
     *("person", "standard", "status", "language", "enrolled_at"),
-    *("program__path", "program__depth", "program__title"),
+    *("program__path", "program__depth", "program__title", "program__order"),
 ]
 """What a page asks of an enrollment before it opens."""
 
@@ -125,19 +126,24 @@ class Enrollment(models.Model):
 
     # --- Where this person stands -----------------------------------------------------------------
 
-    def outline(self) -> rules.Outline:
+    def outline(self, *, at: datetime | None = None) -> rules.Outline:
         """The whole program as this person stands in it: what is done, open, locked and next.
 
         Two statements, whatever the size of the program.
         """
         passed = self._quizzes_passed()
-        modules, lessons = [], defaultdict[str, list[rules.Step]](list)
+        modules, needs = {}, defaultdict[int, list[int]](list)
+        lessons = defaultdict[str, list[rules.Step]](list)
         for page in self._pages():
-            if page.depth == LearningPage.PROGRAM_DEPTH + 1:
-                modules.append(page)
-            else:
+            if page.depth > LearningPage.PROGRAM_DEPTH + 1:
                 lessons[page.path[: -Page.steplen]].append(outlines.lesson_step(page))
-        return rules.outline(outlines.module(page, lessons[page.path], passed) for page in modules)
+                continue
+            modules[page.pk] = page  # it comes with a line for each module it needs
+            if page.needs:
+                needs[page.pk].append(page.needs)
+        found = [outlines.module(page, lessons[page.path], passed, needs[pk]) for pk, page in modules.items()]
+        today = timezone.localdate(at, ZoneInfo(self.person.time_zone))
+        return rules.outline(found, today=today, in_order=self.program.order == ProgramPage.Order.IN_ORDER)
 
     def _pages(self) -> models.QuerySet:
         """Modules and lessons of the program in tree order, with what a step needs, as plain rows."""
@@ -149,6 +155,8 @@ class Enrollment(models.Model):
                 quiz_title=F("modulepage__quiz__title"),
                 quiz_minutes=F("modulepage__quiz__minutes"),
                 lesson_minutes=F("lessonpage__minutes"),
+                opens_on=F("modulepage__opens_on"),
+                needs=F("modulepage__prerequisites__needs"),
                 done=Exists(self.module_completions.filter(module=OuterRef("pk")))
                 | Exists(self.lesson_completions.filter(lesson=OuterRef("pk"))),
             )
@@ -190,11 +198,11 @@ class Enrollment(models.Model):
         self._lock()
         if existing := self.lesson_completions.filter(lesson=lesson).first():
             return existing
-        step = self.outline().step(rules.LESSON, lesson.pk)
+        step = self.outline(at=at).step(rules.LESSON, lesson.pk)
         if step is None or self.status != self.Status.ACTIVE:
             raise refusals.not_enrolled()
         if step.state == rules.LOCKED:
-            raise refusals.locked(step.opened_by.title)
+            raise refusals.locked(step)
         completion = self.lesson_completions.create(
             lesson=lesson,
             revision=published_revision(lesson, revision_id),
@@ -214,11 +222,11 @@ class Enrollment(models.Model):
 
         Raises ``Refused`` when the quiz is not open yet, or its own rules say no (see ``Quiz.start``).
         """
-        step = self.outline().step(rules.QUIZ, quiz.pk)
+        step = self.outline(at=at).step(rules.QUIZ, quiz.pk)
         if step is None or self.status != self.Status.ACTIVE:
             raise refusals.not_enrolled()
         if step.state == rules.LOCKED:
-            raise refusals.locked(step.opened_by.title)
+            raise refusals.locked(step)
         previous = self.attempts().filter(quiz=quiz)
         attempt = quiz.start(self.person, terms=quiz.terms(), previous=previous, by=by, at=at, rng=rng)
         EnrollmentAttempt.objects.get_or_create(attempt=attempt, defaults={"enrollment": self})
@@ -231,7 +239,7 @@ class Enrollment(models.Model):
         Safe to repeat: the pages call it after each step, the scheduler calls it as a net.
         """
         self._lock()
-        ripe = [m.id for m in self.outline().modules if not m.done and rules.completes(m)]
+        ripe = [m.id for m in self.outline(at=at).modules if not m.done and rules.completes(m)]
         pages = ModulePage.objects.filter(pk__in=ripe).select_related("quiz")
         return [self._complete_module(page, by=by, at=at) for page in pages]
 

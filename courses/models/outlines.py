@@ -1,6 +1,6 @@
 """How the pages of a program become the steps that ``courses.rules`` decides about."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from django.urls import reverse
 
@@ -8,13 +8,21 @@ from courses import rules
 
 PAGE_COLUMNS = [
     *("pk", "path", "depth", "title", "url_path", "done"),
-    *("quiz_id", "quiz_title", "quiz_minutes", "lesson_minutes"),
+    *("quiz_id", "quiz_title", "quiz_minutes", "lesson_minutes", "opens_on", "needs"),
 ]
 
 
-def module(page, lessons: Sequence[rules.Step], passed: Container[int]) -> rules.Module:
+def module(page, lessons: Sequence[rules.Step], passed: Container[int], needs: Iterable[int]) -> rules.Module:
     steps = [*lessons, quiz_step(page, page.quiz_id in passed)] if page.quiz_id else lessons
-    return rules.Module(page.pk, page.title, address(page), tuple(steps), page.done)
+    return rules.Module(
+        page.pk,
+        page.title,
+        address(page),
+        tuple(steps),
+        page.done,
+        needs=tuple(needs),
+        opens_on=page.opens_on,
+    )
 
 
 def lesson_step(page) -> rules.Step:

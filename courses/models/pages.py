@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -76,12 +76,19 @@ class ProgramIndexPage(FoundPage):
 class ProgramPage(LearningPage):
     """A track somebody can enroll in: what it takes, how long, what it costs, who runs it."""
 
+    class Order(models.TextChoices):
+        IN_ORDER = "in_order", _("one after the other")
+        FREE = "free", _("in any order, lessons inside a module one after the other")
+
     summary = models.TextField(_("summary"), help_text=_("One or two plain sentences."))
     takes = models.TextField(_("what it takes"), blank=True)
     how_long = models.CharField(_("how long"), max_length=160, blank=True)
     cost = models.CharField(_("what it costs"), max_length=160, blank=True)
     run_by = models.CharField(_("who runs it"), max_length=160, blank=True)
     body = StreamField(page_blocks(), blank=True)
+    order = models.CharField(
+        _("order of the modules"), max_length=20, choices=Order.choices, default=Order.IN_ORDER
+    )
     quiz = models.ForeignKey(
         "quizzes.Quiz",
         models.PROTECT,
@@ -99,6 +106,7 @@ class ProgramPage(LearningPage):
         FieldPanel("cost"),
         FieldPanel("run_by"),
         FieldPanel("body"),
+        FieldPanel("order"),
         InlinePanel("program_schemes", label=_("schemes it leads to"), min_num=1),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
@@ -151,6 +159,10 @@ class ModulePage(LearningPage):
         _("how the quiz is taken"), max_length=20, choices=Mode.choices, default=Mode.SELF_PACED
     )
 
+    opens_on = models.DateField(
+        _("opens on"), null=True, blank=True, help_text=_("Empty: no day. Everybody reads why it is closed.")
+    )
+
     base_form_class = ModuleForm
     content_panels = [
         *Page.content_panels,
@@ -158,6 +170,17 @@ class ModulePage(LearningPage):
         FieldPanel("body"),
         MultiFieldPanel(
             [FieldPanel("quiz"), FieldPanel("mode"), credit_rows(_("what the quiz counts for"))], _("Quiz")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("opens_on"),
+                InlinePanel(
+                    "prerequisites",
+                    label=_("module that comes first"),
+                    panels=[PageChooserPanel("needs", "courses.ModulePage")],
+                ),
+            ],
+            _("When it opens"),
         ),
         InlinePanel(
             "practices",
@@ -187,6 +210,18 @@ class ModulePage(LearningPage):
             "lessons": LessonPage.objects.child_of(self).live().defer_streamfields(),
             "program": self.get_parent(),
         }
+
+
+class ModulePrerequisite(Orderable):
+    """A module that has to be done before another one opens. Both belong to one program."""
+
+    module = ParentalKey(ModulePage, on_delete=models.CASCADE, related_name="prerequisites")
+    needs = models.ForeignKey(ModulePage, models.CASCADE, related_name="needed_by", verbose_name=_("module"))
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["module", "needs"], name="prerequisite_once_per_module")
+        ]
 
 
 class ModulePractice(Orderable):

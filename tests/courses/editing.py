@@ -2,7 +2,7 @@
 
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from courses.models import Competency, LearningPage, LessonPage
+from courses.models import Competency, LearningPage, LessonPage, ModulePage
 
 
 def typed(page: LearningPage, **changes) -> dict:
@@ -15,6 +15,9 @@ def typed(page: LearningPage, **changes) -> dict:
     data = {"title": page.title, "slug": page.slug, "summary": page.summary, "body": streamfield(body)}
     if isinstance(page, LessonPage):
         data |= {"minutes": page.minutes, "mode": page.mode, "credits": rows_of(page)}
+    if isinstance(page, ModulePage):
+        data |= {"quiz": page.quiz_id or "", "mode": page.mode, "opens_on": page.opens_on or ""}
+        data |= {name: inline_formset([]) for name in ("credits", "prerequisites", "practices")}
     data["comments"] = inline_formset([])
     return {**nested_form_data(data), **changes}
 

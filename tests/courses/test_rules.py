@@ -1,5 +1,7 @@
 """What is open, what is next, what is done: as tables a program director could read."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from courses.rules import (
     Module,
     StandardChoice,
     Step,
+    circle,
     completes,
     current_standard,
     not_counted,
@@ -218,3 +221,80 @@ def test_where_all_is_done_there_is_nowhere_to_go_on():
 )
 def test_words_from_another_phone_are_not_overwritten_unseen(kept, state, typed, seen, collides):
     assert rules.changed_elsewhere(kept, state, typed, seen) is collides
+
+
+# --- What else locks a module -----------------------------------------------------------------------
+
+TODAY, LATER = date(2026, 5, 4), date(2026, 5, 11)
+
+
+def module(id, *, done=False, needs=(), opens_on=None, steps=None):
+    steps = (lesson(id, done),) if steps is None else steps
+    return Module(id, f"Module {id}", steps=steps, done=done, needs=needs, opens_on=opens_on)
+
+
+@pytest.mark.parametrize(
+    ("modules", "in_order", "expected"),
+    [
+        ([module(1), module(2)], False, ["open", "open"]),
+        ([module(1), module(2, needs=(1,))], False, ["open", "locked"]),
+        ([module(1, done=True), module(2, needs=(1,))], False, ["done", "open"]),
+        ([module(1, needs=(2,)), module(2)], False, ["locked", "open"]),
+        ([module(1, needs=(99,))], False, ["open"]),
+        ([module(1, opens_on=LATER), module(2)], False, ["locked", "open"]),
+        ([module(1, opens_on=LATER), module(2)], True, ["locked", "locked"]),
+        ([module(1, opens_on=TODAY)], True, ["open"]),
+        ([module(1, done=True, opens_on=LATER)], True, ["done"]),
+        ([module(1, steps=()), module(2)], True, ["open", "open"]),
+        ([module(1), module(2, steps=())], True, ["open", "locked"]),
+        ([module(1, steps=(), opens_on=LATER)], True, ["locked"]),
+    ],
+    ids=[
+        "in any order, all are open",
+        "it needs another one",
+        "what it needs is done",
+        "it may need a later one",
+        "a module that is not there holds up nobody",
+        "its day has not come",
+        "in order, what follows waits as well",
+        "on its day it opens",
+        "what is done stays open, whatever the day",
+        "a module of meetings alone has no step to wait for",
+        "it waits for what comes before",
+        "it waits for its day",
+    ],
+)
+def test_a_module_waits_for_order_for_others_and_for_its_day(modules, in_order, expected):
+    assert [m.state for m in outline(modules, today=TODAY, in_order=in_order).modules] == expected
+
+
+def test_what_is_locked_says_why():
+    placed = outline([module(1), module(2, needs=(1,), opens_on=LATER)], today=TODAY, in_order=False)
+    step = placed.modules[1].steps[0]
+    assert (step.opened_by.title, step.opens_on) == ("Module 1", LATER)
+    assert placed.modules[1].opened_by.title == "Module 1"
+
+
+def test_the_next_step_is_one_that_is_open():
+    placed = outline([module(1, opens_on=LATER), module(2)], today=TODAY, in_order=False)
+    assert (placed.next_step.title, placed.opens_on) == ("Lesson 2", None)
+
+
+def test_where_only_a_day_is_waited_for_it_is_named():
+    placed = outline([module(1, done=True), module(2, opens_on=LATER), module(3)], today=TODAY)
+    assert (placed.next_step, placed.opens_on) == (None, LATER)
+
+
+@pytest.mark.parametrize(
+    ("needs", "expected"),
+    [
+        ({1: [2], 2: []}, ()),
+        ({1: [2], 2: [1]}, (1, 2, 1)),
+        ({1: [2], 2: [3], 3: [1]}, (1, 2, 3, 1)),
+        ({1: [2], 2: [3], 3: [2]}, ()),
+        ({1: [1]}, (1, 1)),
+    ],
+    ids=["none", "two", "three", "one that does not lead here", "itself"],
+)
+def test_a_circle_is_found_and_named_step_by_step(needs, expected):
+    assert circle(needs, 1) == expected
