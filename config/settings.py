@@ -191,6 +191,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILMEDIA = {  # only what phones and browsers play without help
     "MEDIA_MODEL": "cms.TrainingMedia",
+    "MEDIA_FORM_BASE": "cms.media_forms.MediaForm",
     "VIDEO_EXTENSIONS": ["mp4", "m4v", "webm"],
     "AUDIO_EXTENSIONS": ["mp3", "m4a", "ogg", "oga", "opus", "wav"],
 }

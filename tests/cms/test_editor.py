@@ -52,3 +52,10 @@ def test_questions_are_written_in_it_too(tomas, client_for):
     set_up()
     page = BeautifulSoup(client_for(tomas).get(reverse("questions:add")).content, "html.parser")
     assert page.select_one("markdown-area textarea[name=stem]")
+
+
+def test_a_transcript_is_written_in_it_too(tomas, client_for):
+    set_up()
+    answer = client_for(tomas).get(reverse("wagtailmedia:add", args=["video"]))
+    assert BeautifulSoup(answer.content, "html.parser").select_one("markdown-area textarea[name=transcript]")
+    assert b"js/editor/editor.js" in answer.content
