@@ -55,6 +55,10 @@ class PeopleFileForm(forms.Form):
     )
     text = forms.CharField(required=False, widget=forms.HiddenInput, max_length=LONGEST_FILE)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("text")
+
     def clean(self) -> dict:
         cleaned = super().clean()
         if file := cleaned.get("file"):
@@ -66,7 +70,7 @@ class PeopleFileForm(forms.Form):
                 raise forms.ValidationError(
                     _("This is not a text file we can read. Save it as CSV in UTF-8.")
                 ) from None
-        if not cleaned.get("text"):
+        if not cleaned.get("text") and "file" not in self.errors:
             raise forms.ValidationError(_("Choose a file first."))
         return cleaned
 

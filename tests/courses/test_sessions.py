@@ -10,9 +10,11 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from courses.models import CalendarAddress, Cohort, Competency, Session
+from courses.session_forms import SessionForm
 from people.models import Leave, Notice
 from tests import builders, meetings
 from tests.browsing import Browser
+from tests.courses.test_cohorts import statements
 
 WINTER_MORNING = datetime(2027, 1, 11, 14, 0, tzinfo=UTC)
 
@@ -124,6 +126,19 @@ def test_the_path_shows_the_next_meeting_and_only_that(fall, tess, tess_in, clie
     meetings.session(fall, starts_in=timedelta(days=1), title="Off").call_off(at=timezone.now())
     page = client_for(tess).get("/path/").content.decode()
     assert [name in page for name in ("Sooner", "Later", "Before", "Off")] == [True, False, False, False]
+
+
+def test_the_path_with_a_meeting_stays_within_its_statements(fall, tess, tess_in, client_for):
+    builders.complete(tess_in.enrollment, "Lesson 1.1")
+    for days in (1, 2, 3):
+        meetings.session(fall, starts_in=timedelta(days=days))
+    assert statements(client_for(tess), "/path/") <= 20
+
+
+def test_every_part_of_a_session_can_be_typed(fall, tomas, client_for):
+    page = client_for(tomas).get(reverse("cohorts:new_session", args=[fall.pk])).content.decode()
+    for name in SessionForm(instance=Session(cohort=fall)).fields:
+        assert f'name="{name}"' in page, name
 
 
 # --- Calendars --------------------------------------------------------------------------------------

@@ -1,0 +1,93 @@
+"""One cohort: Noor, Tess and Lee meet with Tomas; somebody waits, and Tess missed some time."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from courses.models import (
+    Announcement,
+    Attendance,
+    Cohort,
+    Competency,
+    Enrollment,
+    ProgramPage,
+    Session,
+)
+from courses.models.attendance import Line
+from people.models import User
+
+ZONE = ZoneInfo("America/New_York")
+EVENING, MINUTES = time(18, 0), 90
+
+# Days from today, title, and what the ninety minutes count for.
+MEETINGS = (
+    (-21, "Getting to know each other", "mentoring"),
+    (-14, "Listening before advising", "mentoring"),
+    (-7, "Boundaries that hold", "ethics"),
+    (2, "Sharing your story with a purpose", "recovery"),
+    (9, "Practice: the first conversation", "mentoring"),
+)
+WELCOME = """Good to have you all here!
+
+We meet in the east wing. Come a few minutes early if you can: there is tea. If you cannot come, you need no reason."""
+
+
+def load(
+    cast: dict[str, User], program: ProgramPage, enrollments: dict[str, Enrollment], now: datetime
+) -> None:
+    """A cohort of three seats that began four weeks ago, with meetings behind it and ahead."""
+    today = now.astimezone(ZONE).date()
+    cohort = Cohort.objects.create(
+        program=program,
+        name="Evening group",
+        starts_on=today - timedelta(days=28),
+        ends_on=today + timedelta(days=56),
+        seats=3,
+        joining=Cohort.Joining.OPEN,
+        label="Ellery County",
+        may_miss_minutes=60,
+        time_zone=ZONE.key,
+    )
+    cohort.trainers.add(cast["Tomas"])
+    _fill(cohort, cast, enrollments, now)
+    for days, title, competency in MEETINGS:
+        session = _plan(cohort, days, title, competency, now)
+        if days < 0:
+            _take_register(session, cast, enrollments)
+    Announcement.objects.announce(cohort, WELCOME, by=cast["Tomas"], at=now - timedelta(days=26))
+
+
+def _fill(cohort: Cohort, cast: dict[str, User], enrollments: dict[str, Enrollment], now: datetime) -> None:
+    """Noor was there from the start, Lee came yesterday; Max would like to come again, and waits for a seat."""
+    for name, days in (("Noor", 27), ("Tess", 24), ("Lee", 1)):
+        cohort.take_in(enrollments[name], invited=True, by=cast["Cora"], at=now - timedelta(days=days))
+    cohort.take_in(enrollments["Max"], by=cast["Max"], at=now - timedelta(hours=20))
+
+
+def _plan(cohort: Cohort, days: int, title: str, competency: str, now: datetime) -> Session:
+    day = now.astimezone(ZONE).date() + timedelta(days=days)
+    starts_at = datetime.combine(day, EVENING, ZONE)
+    session = Session(
+        cohort=cohort,
+        title=title,
+        place="East wing, Harbor House",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=MINUTES),
+        zone=ZONE.key,
+        training_minutes=MINUTES - 10,
+    )
+    framework = cohort.program.program_schemes.first().scheme.standards.latest("version").framework
+    skill = Competency.objects.filter(framework=framework, code=competency).first()
+    return session.plan([(skill, 60)] if skill else [], at=now - timedelta(days=27))
+
+
+def _take_register(session: Session, cast: dict[str, User], enrollments: dict[str, Enrollment]) -> None:
+    """Noor was always there. Tess was away once and left early once, so Tomas has something to decide."""
+    away, early = session.title == MEETINGS[1][1], session.title == MEETINGS[2][1]
+    left_at = session.starts_at + timedelta(minutes=50) if early else None
+    lines = [
+        Line(enrollments["Noor"], session.starts_at),
+        Line(enrollments["Tess"], None if away else session.starts_at, left_at),
+    ]
+    Attendance.objects.confirm(
+        session, lines, how=Attendance.How.REGISTER, seen=0, by=cast["Tomas"], at=session.ends_at
+    )
