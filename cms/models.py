@@ -14,6 +14,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page, TranslatableMixin
 from wagtail.search import index
+from wagtail.search.queryset import SearchableQuerySetMixin
 from wagtail.url_routing import RouteResult
 
 from cms import finding, glossary
@@ -87,7 +88,7 @@ class TextPage(PublishedWhole, Page):
         return list(self.get_ancestors().filter(depth__gt=2))
 
 
-class GlossaryQuerySet(models.QuerySet):
+class GlossaryQuerySet(SearchableQuerySetMixin, models.QuerySet):
     """Words of our trade, as a reader may look them up."""
 
     def in_language(self, code: str) -> "GlossaryQuerySet":

@@ -10,12 +10,15 @@ from django.db.models.functions import Coalesce
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from cms.models import GlossaryTerm
 from courses.models import Enrollment, LessonPage
 from courses.models.pages import may_read_everything
 from people.models import User
 
 MOST = 30
 """More than anybody reads; who finds so many takes another word."""
+
+MOST_WORDS = 3
 
 WORD = re.compile(r"\w+")
 """Signs are left out: to SQLite's index a quotation mark is an operator, and a lonely one an error."""
@@ -36,6 +39,12 @@ def find(words: str, user) -> tuple[list[Page], bool]:
 def _search(user, words: list[str], operator: str) -> list[Page]:
     pages = _with_summaries(visible_to(user))
     return list(pages.search(" ".join(words), operator=operator)[:MOST]) if words else []
+
+
+def explained(words: str) -> list[GlossaryTerm]:
+    """The words of the glossary that fit, the best first."""
+    plain = " ".join(WORD.findall(words))
+    return list(GlossaryTerm.objects.search(plain, operator="or")[:MOST_WORDS]) if plain else []
 
 
 def visible_to(user) -> PageQuerySet:

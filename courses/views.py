@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses import refusals
 from courses.forms import CompleteLessonForm, EnrollForm, SearchForm
 from courses.models import Cohort, Enrollment, LessonPage, Place, ProgramPage
-from courses.search import find
+from courses.search import explained, find
 from people.access import login_required
 from people.models import User
 from people.refusals import Refused
@@ -118,6 +118,5 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "courses/search.html", {"form": form}, status=422 if form.is_bound else 200)
     words = form.cleaned_data["words"]
     found, complete = find(words, request.user)
-    return render(
-        request, "courses/search.html", {"form": form, "words": words, "found": found, "complete": complete}
-    )
+    context = {"words": words, "found": found, "complete": complete, "explained": explained(words)}
+    return render(request, "courses/search.html", {"form": form, **context})

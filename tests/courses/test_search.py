@@ -61,6 +61,13 @@ def test_words_in_the_text_are_found(db, client):
     assertContains(search(client, "diagnosis"), "How we work")
 
 
+def test_a_word_of_the_glossary_is_explained(db, client):
+    builders.word("stigma", "stigmas", means="A mark others put on somebody.")
+    answer = search(client, "stigmas")
+    assertContains(answer, "A mark others put on somebody.")
+    assertContains(answer, 'href="/glossary/#stigma"')
+
+
 def test_when_no_page_holds_all_words_those_with_some_are_shown(program, client):
     answer = search(client, "module zebra")
     assertContains(answer, "No page holds all of these words.")
@@ -89,6 +96,6 @@ def test_a_search_takes_the_same_statements_whatever_it_finds(
     builders.enrollment(tess, builders.program(modules=2, lessons=lessons))
     browser = client_for(tess)
     search(browser, "lesson")  # the site's root is looked up once for all
-    # 2 who asks · 1 own programs · 1 closed pages · 1 search · 1 pages above · 1 sites · 1 who runs this site
-    with django_assert_num_queries(8):
+    # 2 who asks · 1 own programs · 1 closed pages · 1 search · 1 pages above · 1 glossary · 1 sites · 1 who runs this site
+    with django_assert_num_queries(9):
         browser.post(SEARCH, {"words": "lesson"})
