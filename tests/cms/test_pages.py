@@ -108,8 +108,8 @@ def test_the_frame_asks_little_of_the_database(db, client, tess, client_for, dja
     [
         ("tess", ["My path", "Hours", "Certificates"]),
         ("sam", ["To sign"]),
-        ("cora", ["Certificates to issue", "Pages and people"]),
-        ("tomas", ["Pages and people"]),
+        ("cora", ["Certificates to issue", "Cohorts", "Pages and people"]),
+        ("tomas", ["Cohorts", "Pages and people"]),
     ],
 )
 def test_the_way_around_depends_on_the_role(who, links, request, client_for):
