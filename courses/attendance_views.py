@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses import matrix, rules_cohorts
+from courses import matrix
 from courses.cohort_forms import DecisionForm
 from courses.models import Attendance, AttendanceDecision, Cohort, Enrollment, Membership, Session
+from courses.rules import cohorts as rules
 from courses.session_forms import CodeForm, RegisterForm
 from people.access import login_required
 from people.limits import Limit
@@ -42,7 +43,7 @@ def _run(request: HttpRequest, session_id: int) -> Session:
 def screen(request: HttpRequest, session_id: int) -> HttpResponse:
     """The code for the wall: a QR code for cameras and letters for hands; it changes by itself."""
     row, now = _run(request, session_id), timezone.now()
-    code = rules_cohorts.code(row.code_key(), rules_cohorts.step_of(now))
+    code = rules.code(row.code_key(), rules.step_of(now))
     address = f"{settings.BASE_URL}{reverse('cohorts:attend')}"
     qr = segno.make(f"{address}?code={code}", error="m", micro=False)
     here = Attendance.objects.standing().filter(session=row, arrived_at__isnull=False).count()

@@ -1,4 +1,5 @@
-"""The curriculum map of a program: gathered in a fixed number of statements, decided in ``rules_map``."""
+"""The curriculum map of a program: gathered in a fixed number of statements, decided in
+``courses.rules.curriculum``."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -6,7 +7,6 @@ from datetime import date
 
 from django.db.models import F
 
-from courses import rules_map
 from courses.models import (
     Competency,
     Framework,
@@ -19,6 +19,7 @@ from courses.models import (
     Standard,
 )
 from courses.models.outlines import address
+from courses.rules import curriculum as rules
 
 
 def standards_of(program: ProgramPage, day: date) -> list[Standard]:
@@ -28,15 +29,15 @@ def standards_of(program: ProgramPage, day: date) -> list[Standard]:
     return [standard for standard in found if standard]
 
 
-def draw(program: ProgramPage, framework: Framework, standards: list[Standard]) -> rules_map.CurriculumMap:
+def draw(program: ProgramPage, framework: Framework, standards: list[Standard]) -> rules.CurriculumMap:
     """What the published pages of a program cover of a framework."""
     competencies = list(framework.competencies.order_by("position").values_list("code", "name"))
-    return rules_map.curriculum_map(
+    return rules.curriculum_map(
         competencies, list(_pieces(program, framework)), _demands(framework, standards)
     )
 
 
-def _pieces(program: ProgramPage, framework: Framework) -> Iterator[rules_map.Piece]:
+def _pieces(program: ProgramPage, framework: Framework) -> Iterator[rules.Piece]:
     """Lessons and quizzes in the order of the program, each with its credits. Six statements."""
     lesson_credits = _credits(LessonCredit.objects.filter(lesson__path__startswith=program.path), "lesson")
     module_credits = _credits(ModuleCredit.objects.filter(module__path__startswith=program.path), "module")
@@ -52,17 +53,17 @@ def _pieces(program: ProgramPage, framework: Framework) -> Iterator[rules_map.Pi
             yield _quiz(module, module_credits[module.pk], framework, touched)
 
 
-def _piece(title, module, lesson, credits, framework, touched) -> rules_map.Piece:
+def _piece(title, module, lesson, credits, framework, touched) -> rules.Piece:
     named, touches = _split(credits, framework, touched)
-    return rules_map.Piece(
+    return rules.Piece(
         title, module.title, lesson.minutes, lesson.get_mode_display(), address(lesson), named, touches
     )
 
 
-def _quiz(module, credits, framework, touched) -> rules_map.Piece:
+def _quiz(module, credits, framework, touched) -> rules.Piece:
     named, touches = _split(credits, framework, touched)
     quiz, mode = module.quiz, module.get_mode_display()
-    return rules_map.Piece(quiz.title, module.title, quiz.minutes, mode, address(module), named, touches)
+    return rules.Piece(quiz.title, module.title, quiz.minutes, mode, address(module), named, touches)
 
 
 def _split(credits, framework: Framework, touched: dict) -> tuple[dict[str, int], frozenset[str]]:
@@ -89,11 +90,11 @@ def _crosswalk(framework: Framework) -> dict[int, list[str]]:
     return found
 
 
-def _demands(framework: Framework, standards: Iterable[Standard]) -> list[rules_map.Demand]:
+def _demands(framework: Framework, standards: Iterable[Standard]) -> list[rules.Demand]:
     """What each scheme asks of training in this framework, in the order of the program."""
     wanted = [standard for standard in standards if standard.framework_id == framework.pk]
     asked = defaultdict(dict)
     rows = Requirement.objects.filter(standard__in=wanted, kind=Requirement.Kind.TRAINING)
     for standard, code, minimum in rows.values_list("standard", "competency__code", "minimum"):
         asked[standard][code or ""] = minimum
-    return [rules_map.Demand(standard.scheme.title, asked[standard.pk]) for standard in wanted]
+    return [rules.Demand(standard.scheme.title, asked[standard.pk]) for standard in wanted]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
-from courses import rules_impact as rules
 from courses.models import (
     Enrollment,
     LearningPage,
@@ -20,6 +19,7 @@ from courses.models import (
     ModulePage,
     ReadingRequest,
 )
+from courses.rules import impact as rules
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from courses import impact, rules_impact
+from courses import impact
 from courses.models import LessonPage, ReadingRequest
+from courses.rules.impact import MOVE
 
 
 @hooks.register("register_admin_urls")
@@ -49,6 +50,6 @@ def say_what_publishing_does(request: HttpRequest, page: Page) -> HttpResponse |
 @hooks.register("before_move_page")
 def say_what_moving_does(request: HttpRequest, page: Page, destination: Page) -> None:
     """On the page that asks whether one is sure."""
-    found = impact.of(page.specific, rules_impact.MOVE)
+    found = impact.of(page.specific, MOVE)
     if request.method == "GET" and found and found.concerns:
         messages.info(request, " ".join(found.sentences))

@@ -10,7 +10,6 @@ from django.db.models import Count, F, Max, Prefetch
 from django.db.models.functions import Substr
 from wagtail.models import Page
 
-from courses import rules_cohorts as rules
 from courses.models import (
     Attendance,
     AttendanceDecision,
@@ -22,6 +21,7 @@ from courses.models import (
     ModuleCompletion,
     Session,
 )
+from courses.rules import cohorts as rules
 from people.models import Leave
 from people.rules import Span, days_away
 

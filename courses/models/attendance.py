@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses import cohort_notices, refusals
-from courses import rules_cohorts as rules
 from courses.models.cohorts import Cohort, Membership
 from courses.models.credits import EarnedCredit, Mode
 from courses.models.enrollments import Enrollment
 from courses.models.sessions import Session, SessionCredit
+from courses.rules import cohorts as rules
 from people.models import User
 
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courses import cohort_notices, refusals
-from courses import rules_cohorts as rules
 from courses.models.enrollments import Enrollment
 from courses.models.pages import ProgramPage
+from courses.rules import cohorts as rules
 from people.models import User, site_time_zone, validate_time_zone
 
 

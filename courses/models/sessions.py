@@ -12,11 +12,11 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from courses import cohort_notices, refusals
-from courses import rules_cohorts as rules
 from courses.models.cohorts import Cohort, Membership, new_key
 from courses.models.credits import Mode
 from courses.models.enrollments import Enrollment
 from courses.models.standards import Competency
+from courses.rules import cohorts as rules
 from people.models import User, site_time_zone, validate_time_zone
 
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from django import template
 from wagtail.models import Page
 
-from courses import impact, rules_impact
+from courses import impact
+from courses.rules.impact import UNPUBLISH
 
 register = template.Library()
 
@@ -19,4 +20,4 @@ def minutes_in(minutes: Mapping[str, int], mode: str) -> int:
 @register.simple_tag
 def impact_of_unpublishing(page: Page) -> impact.Impact | None:
     """What taking this page down does to people."""
-    return impact.of(page.specific, rules_impact.UNPUBLISH)
+    return impact.of(page.specific, UNPUBLISH)

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates import evidence
-from courses import rules_cohorts
 from courses.attendance_views import WRONG_CODES
 from courses.models import (
     Attendance,
@@ -21,6 +20,7 @@ from courses.models import (
     ModuleCredit,
     ModulePage,
 )
+from courses.rules import cohorts as rules
 from people.refusals import Refused
 from tests import builders, meetings
 from tests.browsing import Browser
@@ -56,8 +56,8 @@ def _no_wrong_codes():
 
 
 def code_of(session, ago: int = 0) -> str:
-    step = rules_cohorts.step_of(timezone.now() - timedelta(seconds=ago))
-    return rules_cohorts.code(session.code_key(), step)
+    step = rules.step_of(timezone.now() - timedelta(seconds=ago))
+    return rules.code(session.code_key(), step)
 
 
 def minutes_of(person) -> list:
@@ -161,7 +161,7 @@ def test_the_screen_is_for_the_trainer_and_changes_by_itself(running, tess, toma
     answer = client_for(tomas).get(url)
     code = code_of(running)
     assert f"{code[:4]} {code[4:]}" in answer.content.decode()
-    assert int(answer["Refresh"]) < rules_cohorts.STEP_SECONDS
+    assert int(answer["Refresh"]) < rules.STEP_SECONDS
     assert client_for(tess).get(url).status_code == 404
 
 

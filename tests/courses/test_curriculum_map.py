@@ -6,7 +6,7 @@ from django.urls import reverse
 from courses.exchange.frameworks import import_file
 from courses.exchange.standards import SHIPPED
 from courses.models import Competency, LessonCredit, LessonPage
-from courses.rules_map import Demand, Piece, curriculum_map
+from courses.rules.curriculum import Demand, Piece, curriculum_map
 from tests import builders
 
 AREAS = [("ethics", "Ethics"), ("mentoring", "Mentoring"), ("advocacy", "Advocacy")]

@@ -6,7 +6,7 @@ from wagtail.models import Page
 
 from config.setup import set_up
 from courses.models import LessonPage, ProgramTeam, ReadingRequest
-from courses.rules_impact import MOVE, PUBLISH, UNPUBLISH, Change, Standing, concerns, effects
+from courses.rules.impact import MOVE, PUBLISH, UNPUBLISH, Change, Standing, concerns, effects
 from people.models import Notice
 from people.rules import LEAD
 from tests import builders

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from courses import rules_cohorts as rules
+from courses.rules import cohorts as rules
 
 NINE = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
 TEN_THIRTY = NINE + timedelta(minutes=90)

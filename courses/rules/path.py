@@ -1,10 +1,6 @@
-"""What we decide about learning: what is open, what is next, when a module is done.
+"""What is open, what is next, when a module is done."""
 
-Pure Python: no database, no clock. The pages in ``courses`` ask here and only here.
-"""
-
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -193,61 +189,3 @@ def roughly(minutes: int) -> int:
     from three hours on. Rounded up, so that nobody plans too little."""
     grain = 1 if minutes <= 30 else 5 if minutes <= 180 else 15
     return -(-minutes // grain) * grain
-
-
-def changed_elsewhere(kept: str, state: str, typed: str, seen: str) -> bool:
-    """Would saving overwrite words that whoever types has not seen, from another tab or phone?"""
-    return kept != typed and state != seen
-
-
-@dataclass(frozen=True)
-class StandardChoice:
-    """A Standard on offer, for choosing the one that holds today."""
-
-    id: int
-    version: int
-    valid_from_ordinal: int
-
-
-def current_standard(choices: Sequence[StandardChoice], day_ordinal: int) -> StandardChoice | None:
-    """The Standard that holds on a day: the latest that has begun; among those, the highest version."""
-    begun = [choice for choice in choices if choice.valid_from_ordinal <= day_ordinal]
-    return max(begun, key=lambda choice: (choice.valid_from_ordinal, choice.version), default=None)
-
-
-# --- What minutes count for -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Credit:
-    """So many minutes in one competency of one framework."""
-
-    framework: str
-    competency: str
-    minutes: int
-
-
-def over_credited(credits: Iterable[Credit], minutes: int) -> str | None:
-    """The first framework whose rows add up to more than there is, or None.
-
-    One activity may be named in several frameworks at once, and in each of them a minute counts once.
-    """
-    sums: defaultdict[str, int] = defaultdict(int)
-    for credit in credits:
-        sums[credit.framework] += credit.minutes
-    return next((framework for framework, total in sums.items() if total > minutes), None)
-
-
-def shares(minutes: int, credits: Mapping[str, int]) -> dict[str, int]:
-    """The minutes by competency of one framework; what no row names is under the empty name."""
-    rest = minutes - sum(credits.values())
-    named = {competency: part for competency, part in credits.items() if part}
-    return named | {"": rest} if rest > 0 or not named else named
-
-
-def not_counted(parts: Mapping[str, int], asked: Collection[str]) -> int:
-    """How many minutes of a lesson no training row of a standard asks for.
-
-    ``asked`` are the competencies of its rows. A row without one, the empty name, asks for all training.
-    """
-    return 0 if "" in asked else sum(part for competency, part in parts.items() if competency not in asked)

@@ -1,0 +1,52 @@
+"""What we decide about learning. Pure Python: no database, no clock. The pages in ``courses`` ask here.
+
+==============  ============================================================================
+``path``        what is open, what is next, when a module is done
+``minutes``     what minutes of training count for
+``standards``   which Standard holds for whoever joins on a day
+``own``         what somebody writes for themselves
+``cohorts``     who gets a seat, what an hour together counts, who may need a hand
+``curriculum``  which competencies a program covers, and which it does not
+``impact``      what a change to a page does to the people in it
+==============  ============================================================================
+"""
+
+from courses.rules.minutes import Credit, not_counted, over_credited, shares
+from courses.rules.own import changed_elsewhere
+from courses.rules.path import (
+    DONE,
+    LESSON,
+    LOCKED,
+    OPEN,
+    QUIZ,
+    Module,
+    Outline,
+    Step,
+    circle,
+    completes,
+    outline,
+    roughly,
+)
+from courses.rules.standards import StandardChoice, current_standard
+
+__all__ = [
+    "DONE",
+    "LESSON",
+    "LOCKED",
+    "OPEN",
+    "QUIZ",
+    "Credit",
+    "Module",
+    "Outline",
+    "StandardChoice",
+    "Step",
+    "changed_elsewhere",
+    "circle",
+    "completes",
+    "current_standard",
+    "not_counted",
+    "outline",
+    "over_credited",
+    "roughly",
+    "shares",
+]
