@@ -138,7 +138,11 @@ def _write_dialogue(value: dict, desk) -> Written:
     for row in rows_of(value.get("lines")):
         who = re.sub(r"([*\\])", r"\\\1", row.get("who") or "")
         first, _newline, rest = tidy(row.get("words") or "").lstrip().partition("\n")
-        text = f"**{who}:** {first}".rstrip() + (f"\n{LINE_ESCAPE.sub(_BACKSLASH, rest)}" if rest else "")
+        text = (
+            f"**{who}:**"
+            + (f" {first}" if first else "")
+            + (f"\n{LINE_ESCAPE.sub(_BACKSLASH, rest)}" if rest else "")
+        )
         note = tidy(row.get("note") or "")
         lines.append(text + (f"\n{_quoted(note)}" if note else ""))
     return "\n\n".join(lines), {"title": value.get("title") or ""}

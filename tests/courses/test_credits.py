@@ -1,7 +1,6 @@
 """What minutes of training count for: in the editor, before a lesson, and after it."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data
@@ -15,18 +14,26 @@ from courses.models import (
     LessonCredit,
     LessonPage,
     ModulePage,
+    ProgramPage,
     Requirement,
 )
 from tests import builders
 from tests.courses.editing import rows_of, typed
+from tests.worlds import once_a_module
+
+
+def _world() -> None:
+    builders.program(modules=1, lessons=1)
+    import_file(SHIPPED / "samhsa-core.yaml")
+    set_up()
+
+
+world = once_a_module(_world)
 
 
 @pytest.fixture
-def program(db):
-    page = builders.program(modules=1, lessons=1)
-    import_file(SHIPPED / "samhsa-core.yaml")
-    set_up()
-    return page
+def program(world, db) -> ProgramPage:
+    return ProgramPage.objects.get()
 
 
 @pytest.fixture
@@ -191,8 +198,3 @@ def test_a_link_to_nowhere_is_refused_by_name(program, tmp_path):
     file.write_text(text)
     with pytest.raises(StandardFileError, match="no competency icrc-pr dancing to link"):
         import_file(file)
-
-
-def test_the_command_takes_frameworks_and_standards(db, capsys):
-    call_command("import_standards", SHIPPED / "icrc-pr.yaml", SHIPPED / "samhsa-core.yaml")
-    assert "SAMHSA core competencies, twelve categories: loaded" in capsys.readouterr().out

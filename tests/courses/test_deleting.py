@@ -8,11 +8,14 @@ from wagtail.models import Page
 from courses.models import LessonPage, ProgramPage
 from people.refusals import Refused
 from tests import builders
+from tests.worlds import once_a_module
+
+world = once_a_module(lambda: builders.program(modules=2, lessons=1).pk)
 
 
 @pytest.fixture
-def program(db):
-    return builders.program(modules=2, lessons=1)
+def program(world, db) -> ProgramPage:
+    return ProgramPage.objects.get(pk=world)
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """Reading a program's folder: what is understood, and what an author is told to mend."""
 
 import pytest
+from django.conf import settings
 
 from courses.exchange.documents import FolderError
 from courses.exchange.folder import read
+from quizzes.exchange import gift
 
 KEY = "11111111-1111-4111-8111-11111111111"
 
@@ -145,3 +147,15 @@ def module_with(**lines: str) -> dict[str, str]:
 def test_what_does_not_fit_together_is_told(write, files, says):
     with pytest.raises(FolderError, match=says):
         read(write(files))
+
+
+def test_the_starter_curriculum_is_whole():
+    found = read(settings.BASE_DIR / "curriculum" / "peer-support-foundations")
+    for module in found.modules:
+        asked = gift.read(module.questions.read_text()).questions
+        assert module.document.head["practice"]
+        assert module.document.head["quiz"]["draw"] == 8
+        assert len(asked) >= 12
+        assert len(module.lessons) >= 3
+    lessons = [lesson for module in found.modules for lesson in module.lessons]
+    assert sum(lesson.head["minutes"] for lesson in lessons) >= 60

@@ -13,15 +13,22 @@ from courses.models import LessonPage, ModulePage, ModulePrerequisite, ProgramPa
 from people.refusals import Refused
 from tests import builders
 from tests.courses.editing import typed
+from tests.worlds import once_a_module
 
 
-@pytest.fixture
-def program(db):
+def _world() -> None:
     page = builders.program(modules=3, lessons=1)
     page.order = ProgramPage.Order.FREE
     page.save_revision().publish()
     set_up()
-    return page
+
+
+world = once_a_module(_world)
+
+
+@pytest.fixture
+def program(world, db) -> ProgramPage:
+    return ProgramPage.objects.get()
 
 
 @pytest.fixture

@@ -1,157 +1,138 @@
 """A folder of Markdown becomes pages, quizzes and questions; importing again changes only what changed."""
 
 import shutil
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
+from wagtail.images.models import Image
 
-from courses.exchange.standards import SHIPPED
 from courses.models import LessonPage, ModulePage, ProgramPage
 from quizzes.models import Quiz
-from tests import builders
+from tests.courses.folders import (
+    LESSON,
+    MODULE,
+    QUESTIONS,
+    SECOND,
+    bring,
+    edit,
+    folder,
+    put,
+    site,
+    site_once,
+)
 
-STARTER = settings.BASE_DIR / "curriculum" / "peer-support-foundations"
-
-
-@pytest.fixture
-def folder(tmp_path, db) -> Path:
-    """A copy of the starter curriculum that a test may change."""
-    builders.program_index()
-    call_command("import_standards", *SHIPPED.glob("*.yaml"), stdout=StringIO())
-    return Path(shutil.copytree(STARTER, tmp_path / "starter"))
-
-
-def run(folder: Path, *options: str) -> list[str]:
-    output = StringIO()
-    call_command("import_course", folder, *options, stdout=output)
-    return output.getvalue().splitlines()
+__all__ = ["folder", "site", "site_once"]
 
 
-def test_the_starter_curriculum_becomes_pages_with_quizzes(folder):
-    run(folder, "--publish")
-    program = ProgramPage.objects.get()
-    modules = list(ModulePage.objects.child_of(program))
-    assert [module.slug for module in modules] == [
-        "mutuality",
-        "shared-experience",
-        "choice-and-self-determination",
-    ]
-    assert all(module.live and module.quiz and module.practices.exists() for module in modules)
-    assert all(LessonPage.objects.child_of(module).live().count() >= 3 for module in modules)
-    assert all(quiz.bank.questions.count() >= 12 and quiz.draw_count == 8 for quiz in Quiz.objects.all())
-    assert sum(lesson.minutes for lesson in LessonPage.objects.all()) >= 60
+def test_a_folder_becomes_pages_with_a_quiz(folder):
+    bring(folder, "--publish")
+    module = ModulePage.objects.child_of(ProgramPage.objects.get()).get()
+    assert (module.slug, module.live, module.practices.get().minutes) == ("first-steps", True, 30)
+    assert [lesson.slug for lesson in LessonPage.objects.child_of(module).live()] == ["wait", "ask"]
+    assert module.quiz == Quiz.objects.get(key="first-steps")
+    assert (module.quiz.draw_count, module.quiz.bank.questions.count()) == (1, 2)
 
 
 def test_importing_twice_changes_nothing(folder):
-    run(folder, "--publish")
+    bring(folder, "--publish")
     before = list(LessonPage.objects.values_list("pk", "latest_revision"))
-    lines = run(folder, "--publish")
-    assert {line[0] for line in lines} == {"="}
+    assert {line[0] for line in bring(folder, "--publish")} == {"="}
     assert list(LessonPage.objects.values_list("pk", "latest_revision")) == before
 
 
+def test_drafts_stay_drafts_until_they_are_published(folder):
+    bring(folder)
+    assert not ProgramPage.objects.get().live
+    assert not LessonPage.objects.live().exists()
+    before = list(LessonPage.objects.values_list("pk", "latest_revision"))
+    assert {line[0] for line in bring(folder)} == {"="}
+    assert list(LessonPage.objects.values_list("pk", "latest_revision")) == before
+    bring(folder, "--publish")
+    assert list(LessonPage.objects.live().values_list("pk", "live_revision")) == before
+
+
 def test_a_changed_file_becomes_a_new_revision_of_the_same_page(folder):
-    run(folder, "--publish")
-    file = next(folder.glob("01-*/01-*.md"))
-    page = LessonPage.objects.get(slug=file.stem[3:])
-    file.write_text(file.read_text().replace("minutes: ", "minutes: 1"))
-    assert [line for line in run(folder, "--publish") if line[0] == "~"] == [f"~ lesson {page.title}"]
+    bring(folder, "--publish")
+    page = LessonPage.objects.get(slug="wait")
+    edit(folder / LESSON, "minutes: 5", "minutes: 15")
+    assert [line for line in bring(folder, "--publish") if line[0] == "~"] == ["~ lesson Wait"]
     changed = LessonPage.objects.get(pk=page.pk)
     assert changed.live_revision_id != page.live_revision_id
-    assert changed.minutes == int(f"1{page.minutes}")
+    assert changed.minutes == 15
 
 
 def test_a_file_that_is_gone_unpublishes_its_page_and_deletes_nothing(folder):
-    run(folder, "--publish")
-    file = next(folder.glob("01-*/01-*.md"))
-    file.unlink()
-    lines = run(folder, "--publish")
-    page = LessonPage.objects.get(slug=file.stem[3:])
-    assert f"- lesson {page.title} (unpublished)" in lines
-    assert not page.live
+    bring(folder, "--publish")
+    (folder / LESSON).unlink()
+    assert "- lesson Wait (unpublished)" in bring(folder, "--publish")
+    assert not LessonPage.objects.get(slug="wait").live
 
 
 def test_files_in_another_order_put_the_pages_in_that_order(folder):
-    run(folder, "--publish")
-    (folder / "03-choice-and-self-determination").rename(folder / "00-choice-and-self-determination")
-    run(folder, "--publish")
-    program = ProgramPage.objects.get()
-    assert ModulePage.objects.child_of(program).first().slug == "choice-and-self-determination"
+    bring(put(SECOND, folder))
+    (folder / "02-going-on").rename(folder / "00-going-on")
+    bring(folder)
+    modules = ModulePage.objects.child_of(ProgramPage.objects.get())
+    assert [module.slug for module in modules] == ["going-on", "first-steps"]
 
 
 def test_a_dry_run_says_what_it_would_do_and_does_nothing(folder):
-    lines = run(folder, "--publish", "--dry-run")
-    assert any(line.startswith("+ program") for line in lines)
+    assert "+ program Listening" in bring(folder, "--publish", "--dry-run")
     assert not ProgramPage.objects.exists()
     assert not Quiz.objects.exists()
-
-
-def test_without_publish_the_pages_are_drafts(folder):
-    run(folder)
-    assert not ProgramPage.objects.get().live
-    assert not LessonPage.objects.live().exists()
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
-        ("01-mutuality/module.md", "competency: mentoring", "competency: dancing", "no competency dancing"),
+        (MODULE, "competency: mentoring", "competency: dancing", "no competency dancing"),
         ("program.md", "[demonstration, icrc-pr]", "[moon]", "no scheme moon"),
     ],
 )
 def test_what_points_nowhere_is_named_with_its_file_and_nothing_is_half_done(folder, file, old, new, says):
-    path = folder / file
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new, 1))
+    edit(folder / file, old, new)
     with pytest.raises(CommandError, match=says):
-        run(folder, "--publish")
+        bring(folder, "--publish")
     assert not ProgramPage.objects.exists()
 
 
 def test_a_picture_beside_the_text_is_stored_once_and_needs_its_words(folder):
-    shutil.copy(settings.BASE_DIR / "tests" / "courses" / "dot.png", folder / "01-mutuality" / "dot.png")
-    lesson = next(folder.glob("01-*/01-*.md"))
+    shutil.copy(settings.BASE_DIR / "tests" / "courses" / "dot.png", folder / "01-first-steps" / "dot.png")
+    lesson = folder / LESSON
     text = lesson.read_text()
     lesson.write_text(text + '\n::: image {#dot src="dot.png" alt="A green dot"}\nSmall.\n:::\n')
-    run(folder, "--publish")
-    run(folder, "--publish")
-    block = LessonPage.objects.get(slug=lesson.stem[3:]).body[-1]
+    bring(folder)
+    bring(folder)
+    block = LessonPage.objects.get(slug="wait").get_latest_revision_as_object().body[-1]
     assert (block.value["alt"], block.value["caption"]) == ("A green dot", "Small.")
-    from wagtail.images.models import Image
-
     assert Image.objects.count() == 1
     lesson.write_text(text + '\n::: image {#dot src="dot.png"}\n:::\n')
     with pytest.raises(CommandError, match="needs alt"):
-        run(folder)
+        bring(folder)
 
 
 def test_a_picture_outside_the_folder_is_refused(folder):
-    lesson = next(folder.glob("01-*/01-*.md"))
-    lesson.write_text(lesson.read_text() + '\n::: image {src="../../../../etc/hostname" alt="x"}\n:::\n')
+    with (folder / LESSON).open("a") as file:
+        file.write('\n::: image {src="../../../../etc/hostname" alt="x"}\n:::\n')
     with pytest.raises(CommandError, match="no such picture"):
-        run(folder)
+        bring(folder)
 
 
 def test_a_folder_that_is_not_there_is_said_plainly():
     with pytest.raises(CommandError, match="There is no folder"):
-        run(Path("nowhere"))
+        bring(Path("nowhere"))
 
 
 def test_a_question_worded_anew_is_reported_and_keeps_its_identity(folder):
-    run(folder, "--publish")
-    file = folder / "01-mutuality" / "questions.gift"
-    before = Quiz.objects.get(key="mutuality").bank.questions.count()
-    text = file.read_text()
-    assert "What is a good next step?" in text
-    file.write_text(text.replace("What is a good next step?", "What could you do next?", 1))
-    assert [line for line in run(folder, "--publish") if line[0] != "="] == [
-        "~ quiz Check what you know: Mutuality"
-    ]
-    assert Quiz.objects.get(key="mutuality").bank.questions.count() == before
+    bring(folder, "--publish")
+    edit(folder / QUESTIONS, "What is a good next step?", "What could you do next?")
+    changed = [line for line in bring(folder, "--publish") if line[0] != "="]
+    assert changed == ["~ quiz Check what you know"]
+    questions = Quiz.objects.get(key="first-steps").bank.questions
+    assert questions.count() == 2
+    assert [row.number for row in questions.get(key="lis-01").versions.all()] == [2, 1]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +144,7 @@ def test_a_question_worded_anew_is_reported_and_keeps_its_identity(folder):
     ],
 )
 def test_questions_that_cannot_be_read_are_named_with_their_file(folder, content, says):
-    (folder / "01-mutuality" / "questions.gift").write_bytes(content)
+    (folder / QUESTIONS).write_bytes(content)
     with pytest.raises(CommandError, match=says):
-        run(folder, "--publish")
+        bring(folder, "--publish")
     assert not Quiz.objects.exists()

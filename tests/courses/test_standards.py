@@ -114,3 +114,8 @@ def test_the_command_says_what_it_did(write):
     assert output.getvalue() == "State (1): loaded\nState (1): nothing new\n"
     with pytest.raises(CommandError, match="There is no file"):
         call_command("import_standards", "nowhere.yaml")
+
+
+def test_the_command_takes_frameworks_and_standards(db, capsys):
+    call_command("import_standards", SHIPPED / "icrc-pr.yaml", SHIPPED / "samhsa-core.yaml")
+    assert "SAMHSA core competencies, twelve categories: loaded" in capsys.readouterr().out
