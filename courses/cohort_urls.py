@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from courses import attendance_views, cohort_views, converters, session_views, table_views  # noqa: F401
+from courses import (
+    attendance_views,
+    cohort_views,
+    converters,  # noqa: F401 (registers itself)
+    opening_views,
+    session_views,
+    table_views,
+)
 
 app_name = "cohorts"
 urlpatterns = [
@@ -21,6 +28,7 @@ urlpatterns = [
     path("cohorts/places/<id:membership_id>/attendance/", attendance_views.decide, name="decide"),
     # for the whole cohort
     path("cohorts/<id:cohort_id>/announce/", cohort_views.announce, name="announce"),
+    path("cohorts/<id:cohort_id>/openings/", opening_views.openings, name="openings"),
     path("cohorts/<id:cohort_id>/progress/", table_views.progress, name="progress"),
     path("cohorts/<id:cohort_id>/attendance/", attendance_views.attendance, name="attendance"),
     # sessions

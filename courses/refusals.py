@@ -24,7 +24,8 @@ def locked(step: Step) -> Refused:
     if step.opened_by:
         reasons.append(_("First comes: %(title)s.") % {"title": step.opened_by.title})
     if step.opens_on:
-        reasons.append(_("It opens on %(day)s.") % {"day": date_format(step.opens_on)})
+        words = _("It opens on %(day)s with your group.") if step.with_cohort else _("It opens on %(day)s.")
+        reasons.append(words % {"day": date_format(step.opens_on)})
     return Refused(" ".join([_("This opens a little later."), *reasons]), "locked")
 
 

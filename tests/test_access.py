@@ -76,6 +76,7 @@ DOORS = {
     "cohorts:leave": (IN, 404, 200, 404, 404, 200),
     "cohorts:decide": LEADS,
     "cohorts:announce": LEADS,
+    "cohorts:openings": LEADS,
     "cohorts:progress": LEADS,
     "cohorts:attendance": LEADS,
     "cohorts:new_session": LEADS,
@@ -146,6 +147,7 @@ POINTS_AT = {
     "cohort": (
         *("cohorts:detail", "cohorts:join", "cohorts:renew_invitation", "cohorts:add_person"),
         *("cohorts:import", "cohorts:announce", "cohorts:progress", "cohorts:attendance"),
+        "cohorts:openings",
         *("cohorts:new_session", "cohorts:renew_cohort_calendar"),
     ),
     "invitation": ("cohorts:invitation",),

@@ -1,4 +1,4 @@
-"""One cohort: Noor, Tess and Lee meet with Tomas; somebody waits, and Tess missed some time."""
+"""One cohort: Noor, Tess and Lee meet with Tomas, somebody waits, Tess missed time, a module opens with them."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,10 +9,13 @@ from courses.models import (
     Cohort,
     Competency,
     Enrollment,
+    ModuleOpening,
+    ModulePage,
     ProgramPage,
     Session,
 )
 from courses.models.attendance import Line
+from courses.models.openings import Opening
 from people.models import User
 
 ZONE = ZoneInfo("America/New_York")
@@ -53,6 +56,7 @@ def load(
         session = _plan(cohort, days, title, competency, now)
         if days < 0:
             _take_register(session, cast, enrollments)
+    _open_with_a_meeting(cohort)
     Announcement.objects.announce(cohort, WELCOME, by=cast["Tomas"], at=now - timedelta(days=26))
 
 
@@ -78,6 +82,13 @@ def _plan(cohort: Cohort, days: int, title: str, competency: str, now: datetime)
     framework = cohort.program.program_schemes.first().scheme.standards.latest("version").framework
     skill = Competency.objects.filter(framework=framework, code=competency).first()
     return session.plan([(skill, 60)] if skill else [], at=now - timedelta(days=27))
+
+
+def _open_with_a_meeting(cohort: Cohort) -> None:
+    """The last module opens on the day of the next meeting."""
+    last = ModulePage.objects.child_of(cohort.program).order_by("path").last()
+    session = cohort.sessions.get(title=MEETINGS[3][1])
+    ModuleOpening.objects.plan(cohort, [Opening(last, session=session)])
 
 
 def _take_register(session: Session, cast: dict[str, User], enrollments: dict[str, Enrollment]) -> None:

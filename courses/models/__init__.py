@@ -6,6 +6,7 @@ from courses.models.completions import Fact, LessonCompletion, ModuleCompletion
 from courses.models.credits import EarnedLessonCredit, EarnedModuleCredit, LessonCredit, Mode, ModuleCredit
 from courses.models.dependents import dependents
 from courses.models.enrollments import Enrollment, EnrollmentAttempt
+from courses.models.openings import ModuleOpening
 from courses.models.own import Bookmark, Goal, Note, Place, Reflection, ReflectionShare
 from courses.models.pages import (
     LearningPage,
@@ -46,6 +47,7 @@ __all__ = [
     "Mode",
     "ModuleCompletion",
     "ModuleCredit",
+    "ModuleOpening",
     "ModulePage",
     "ModulePractice",
     "ModulePrerequisite",

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -147,10 +147,14 @@ class Enrollment(models.Model):
 
     def _pages(self) -> models.QuerySet:
         """Modules and lessons of the program in tree order, with what a step needs, as plain rows."""
+        opening = self.memberships.members().order_by().filter(cohort__openings__module=OuterRef("pk"))
         return (
             Page.objects.live()
             .filter(path__startswith=self.program.path, depth__gt=self.program.depth)
             .annotate(
+                cohort_opens_on=Subquery(opening.values("cohort__openings__opens_on")),
+                cohort_opens_at=Subquery(opening.values("cohort__openings__session__starts_at")),
+                cohort_zone=Subquery(opening.values("cohort__openings__session__zone")),
                 quiz_id=F("modulepage__quiz"),
                 quiz_title=F("modulepage__quiz__title"),
                 quiz_minutes=F("modulepage__quiz__minutes"),

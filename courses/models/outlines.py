@@ -1,6 +1,8 @@
 """How the pages of a program become the steps that ``courses.rules`` decides about."""
 
 from collections.abc import Container, Iterable, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
@@ -9,6 +11,7 @@ from courses import rules
 PAGE_COLUMNS = [
     *("pk", "path", "depth", "title", "url_path", "done"),
     *("quiz_id", "quiz_title", "quiz_minutes", "lesson_minutes", "opens_on", "needs"),
+    *("cohort_opens_on", "cohort_opens_at", "cohort_zone"),
 ]
 
 
@@ -22,7 +25,15 @@ def module(page, lessons: Sequence[rules.Step], passed: Container[int], needs: I
         page.done,
         needs=tuple(needs),
         opens_on=page.opens_on,
+        cohort_opens_on=_cohort_day(page),
     )
+
+
+def _cohort_day(page) -> date | None:
+    """The day of the cohort: its own, or that of the session, where the session takes place."""
+    if page.cohort_opens_at is None:
+        return page.cohort_opens_on
+    return page.cohort_opens_at.astimezone(ZoneInfo(page.cohort_zone)).date()
 
 
 def lesson_step(page) -> rules.Step:

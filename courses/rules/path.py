@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypedDict
 
 LESSON = "lesson"
 QUIZ = "quiz"
@@ -27,6 +28,8 @@ class Step:
     """What has to be done first; set only while this one is locked."""
     opens_on: date | None = None
     """The day it opens; set only while that is what locks it, too."""
+    with_cohort: bool = False
+    """Whether that day is one of the person's cohort."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,10 @@ class Module:
     """The modules that have to be done before this one, by id."""
     opens_on: date | None = None
     """The day it opens. In an outline, it is set only while that day is still to come."""
+    cohort_opens_on: date | None = None
+    """The day it opens for the person's cohort, if their cohort has one for it."""
+    with_cohort: bool = False
+    """Whether the day it opens is that of the cohort. An outline sets it."""
     blocked_by: "Step | Module | None" = None
     """What has to be done before this module. An outline sets it."""
 
@@ -130,7 +137,8 @@ def outline(modules: Iterable[Module], *, today: date | None = None, in_order: b
     """Which steps are done, open and locked on a day, and what opens those that are locked.
 
     Inside a module, steps open one after another. ``in_order``, modules do too. A module also waits for the
-    modules it needs and for its day. Whatever is locked says why. What is done stays open to read again; in
+    modules it needs, for its day, and for the day that the person's cohort has set for it: for the later of
+    the two. Whatever is locked says why. What is done stays open to read again; in
     a completed module everything is open, so a lesson added later is an offer. Practice is not a step: it
     never locks a module.
     """
@@ -141,25 +149,45 @@ def outline(modules: Iterable[Module], *, today: date | None = None, in_order: b
     for module in modules:
         first = first if in_order else None
         needed = next((waiting[id] for id in module.needs if id in waiting and id != module.id), None)
-        opens_on = module.opens_on if module.opens_on and today and module.opens_on > today else None
-        blocked_by = first or needed
+        gate = replace(module, blocked_by=first or needed, **_day_to_come(module, today))
         steps = []
         for step in module.steps:
-            steps.append(_place(step, module.done, first or needed, opens_on))
+            steps.append(_place(step, gate, first or needed))
             if first is None and not step.done and not module.done:
                 first = step
-        placed.append(replace(module, steps=tuple(steps), blocked_by=blocked_by, opens_on=opens_on))
+        placed.append(replace(gate, steps=tuple(steps)))
     index = {(step.kind, step.id): step for module in placed for step in module.steps}
     open_steps = (step for module in placed if not module.done for step in module.steps if step.state == OPEN)
     return Outline(tuple(placed), next(open_steps, None), index)
 
 
-def _place(step: Step, module_done: bool, before: "Step | Module | None", opens_on: date | None) -> Step:
+class _Day(TypedDict):
+    opens_on: date | None
+    with_cohort: bool
+
+
+def _day_to_come(module: Module, today: date | None) -> _Day:
+    """The day a module waits for, and whether it is that of the cohort; none once it has come."""
+    own, cohort = module.opens_on, module.cohort_opens_on
+    day = max((day for day in (own, cohort) if day), default=None)
+    if day is None or today is None or day <= today:
+        return {"opens_on": None, "with_cohort": False}
+    return {"opens_on": day, "with_cohort": day == cohort}
+
+
+def _place(step: Step, module: Module, before: "Step | Module | None") -> Step:
+    """A step as it stands behind what its module waits for, and behind the step before it."""
     if step.done:
         return replace(step, state=DONE)
-    if module_done or (before is None and opens_on is None):
+    if module.done or (before is None and module.opens_on is None):
         return replace(step, state=OPEN)
-    return replace(step, state=LOCKED, opened_by=before, opens_on=opens_on)
+    return replace(
+        step,
+        state=LOCKED,
+        opened_by=before,
+        opens_on=module.opens_on,
+        with_cohort=module.with_cohort,
+    )
 
 
 def circle(needs: Mapping[int, Collection[int]], start: int) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """What is open, what is next, what is done: as tables a program director could read."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -283,6 +284,33 @@ def test_the_next_step_is_one_that_is_open():
 def test_where_only_a_day_is_waited_for_it_is_named():
     placed = outline([module(1, done=True), module(2, opens_on=LATER), module(3)], today=TODAY)
     assert (placed.next_step, placed.opens_on) == (None, LATER)
+
+
+@pytest.mark.parametrize(
+    ("own", "cohort", "expected"),
+    [
+        (None, LATER, (LATER, True)),
+        (LATER, None, (LATER, False)),
+        (LATER, TODAY, (LATER, False)),
+        (TODAY, LATER, (LATER, True)),
+        (LATER, LATER, (LATER, True)),
+        (None, TODAY, (None, False)),
+        (TODAY, TODAY, (None, False)),
+    ],
+    ids=[
+        "only the cohort has a day",
+        "only the program has one",
+        "the program's comes later",
+        "the cohort's comes later",
+        "both on one day",
+        "the cohort's has come",
+        "both have come",
+    ],
+)
+def test_a_module_waits_for_the_later_of_its_day_and_that_of_the_cohort(own, cohort, expected):
+    placed = outline([replace(module(1, opens_on=own), cohort_opens_on=cohort)], today=TODAY).modules[0]
+    assert (placed.opens_on, placed.with_cohort) == expected
+    assert (placed.steps[0].opens_on, placed.steps[0].with_cohort) == expected
 
 
 @pytest.mark.parametrize(
