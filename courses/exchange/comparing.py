@@ -28,14 +28,11 @@ class PagePlan:
     page: Page
     head: dict
     stream: list[dict]
+    is_new: bool
     changed: list[str] = field(default_factory=list)
     is_own: bool = True
     is_published: bool = False
     was_unpublished: bool = False
-
-    @property
-    def is_new(self) -> bool:
-        return self.page.pk is None
 
     @property
     def conflict(self) -> str:
@@ -79,6 +76,7 @@ class Comparison:
         self.known = self._known([document.head["key"] for _kind, document, _above in kinds])
         self.own = self._imported(self.known.values())
         self.taken_down = self._unpublished(self.known.values())
+        self._know_modules()
         for kind, document, above in kinds:
             page = self.known.get(document.head["key"])
             if page is not None and not self._in_place(page, kind, above):
@@ -86,6 +84,15 @@ class Comparison:
                 self.problems.append(document.problem(sentence, "key"))
             else:
                 self.plans[document.path] = self._plan(kind, document, page)
+
+    def _know_modules(self) -> None:
+        """Modules name each other by their folders; one that the folder does not have, by its address."""
+        if page := self.known.get(self.program.document.head["key"]):
+            for pk, slug in page.get_children().values_list("pk", "slug"):
+                self.names.module_names[pk] = slug
+        for module in self.program.modules:
+            if page := self.known.get(module.document.head["key"]):
+                self.names.know(page.pk, module.document.slug)
 
     def _known(self, keys: list[str]) -> dict[str, Page]:
         """The pages that have these keys, in the language of the list of programs."""
@@ -127,7 +134,7 @@ class Comparison:
             latest = page
         previous = stream_of(latest)
         stream = bodies.settle(document.head["key"], found, previous)
-        plan = PagePlan(document, kind, latest, heads.wanted(document, kind), stream)
+        plan = PagePlan(document, kind, latest, heads.wanted(document, kind), stream, page is None)
         has = heads.give(latest, kind, self.names) if page else {}
         plan.changed = [name for name, value in plan.head.items() if has.get(name) != value]
         if page is None or not bodies.same(previous, stream):

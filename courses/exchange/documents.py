@@ -68,6 +68,10 @@ class Document:
         """What has to be mended, at a line or at a name of the front matter."""
         return Problem(self.name, at if isinstance(at, int) else self.lines.get(at, 1), sentence)
 
+    def needs(self) -> list[str]:
+        """The modules that come first, by the names of their folders without the numbers."""
+        return [slug_of(Path(str(name), "module.md")) for name in self.head.get("needs") or []]
+
 
 def slug_of(path: Path) -> str:
     """From the file's or the folder's name, without the number that orders it."""

@@ -132,6 +132,9 @@ def _write_sheets(sheets: list[Sheet], export: Export) -> None:
     program = heads.give(sheets[0].page, "program", names)
     today = timezone.localdate(timezone=timezone.get_default_timezone())
     names.learn(program["schemes"], today)
+    for sheet in sheets:
+        if sheet.kind == "module":
+            names.know(sheet.page.pk, slug_of(sheet.path))
     desks: dict[Path, Outgoing] = {}
     banks = _homes_of_banks(sheets)
     for sheet in sheets:

@@ -8,8 +8,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from courses import refusals
 from courses.exchange.directives import CODECS
 from courses.exchange.documents import Document, FolderError, Problem, Reader
+from courses.rules import circle
 
 DIRECTIVES = set(CODECS)
 QUESTIONS = "questions.gift"
@@ -45,6 +47,7 @@ def read(folder: Path) -> ProgramFolder:
     program = reader.program()
     reader.check_keys(program)
     reader.check_slugs(program)
+    reader.check_needs(program)
     if reader.problems:
         raise FolderError(reader.problems)
     return program
@@ -111,6 +114,27 @@ class _Reader:
                     other = seen[document.slug].name
                     self.problem(document.path, 1, f"Without its number this has the same name as {other}.")
                 seen[document.slug] = document
+
+    def check_needs(self, program: ProgramFolder) -> None:
+        """A module names others of this folder, and none waits for itself."""
+        places = {module.document.slug: place for place, module in enumerate(program.modules)}
+        needs = {
+            place: [places.get(name, -1) for name in module.document.needs()]
+            for place, module in enumerate(program.modules)
+        }
+        told: set[int] = set()
+        for place, document in enumerate(module.document for module in program.modules):
+            names = document.needs()
+            for name in [name for name in names if name not in places]:
+                sentence = f"There is no module {name} in this folder. The modules are: {', '.join(places)}."
+                self.problems.append(document.problem(sentence, "needs"))
+            if len(set(names)) < len(names):
+                self.problems.append(document.problem("A module stands here twice.", "needs"))
+            way = () if place in told else circle(needs, place)
+            told |= set(way)
+            if way:
+                names = [program.modules[step].document.slug for step in way]
+                self.problems.append(document.problem(refusals.circle(names).sentence, "needs"))
 
     def _check_ids(self, document: Document) -> None:
         ids: set[str] = set()

@@ -6,6 +6,7 @@ It knows YAML and no database. What a name means on a page stands in ``courses.e
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 
 import yaml
 
@@ -16,6 +17,7 @@ WORDS = {
     bool: "yes or no",
     list: "a list, such as [one, two]",
     dict: "lines below it",
+    date: "a day, such as 2026-12-01",
 }
 
 
@@ -40,12 +42,15 @@ NAMES: dict[str, tuple[Name, ...]] = {
         Name("cost", str, usual=""),
         Name("run_by", str, usual=""),
         Name("schemes", list, usual=[]),
+        Name("order", str, usual="in_order"),
         Name("quiz", dict, parts="quiz"),
     ),
     "module": (
         Name("title", str, needed=True),
         Name("key", str, needed=True),
         Name("summary", str, usual=""),
+        Name("opens_on", date),
+        Name("needs", list, usual=[]),
         Name("practice", list, usual=[], parts="practice"),
         Name("quiz", dict, parts="quiz"),
         Name("mode", str, usual="self_paced"),
@@ -104,7 +109,8 @@ def faults(head: dict, kind: str, where: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _is(value: object, type_: type) -> bool:
-    return isinstance(value, type_) and (type_ is bool or not isinstance(value, bool))
+    not_so = {int: bool, date: datetime}  # in Python, a yes is a number and a time of day is a day
+    return isinstance(value, type_) and not isinstance(value, not_so.get(type_, ()))
 
 
 def complete(head: dict, kind: str) -> dict:

@@ -19,6 +19,7 @@ from courses.models import (
     ModuleCredit,
     ModulePage,
     ModulePractice,
+    ModulePrerequisite,
     ProgramPage,
     ProgramScheme,
     Scheme,
@@ -41,6 +42,8 @@ class Names:
         self.codes = {row.pk: code for code, row in self.competencies.items()}
         self.quizzes: dict[str, Quiz] = {}
         self.quiz_keys = dict(Quiz.objects.values_list("pk", "key"))
+        self.modules: dict[str, int] = {}
+        self.module_names: dict[int, str] = {}
 
     def learn(self, schemes: list[str], today: date) -> str:
         """Learn the competencies of a program's first scheme by their codes alone; or say why not."""
@@ -53,6 +56,10 @@ class Names:
             self.competencies[competency.code] = self.competencies[self.codes[competency.pk]]
             self.codes[competency.pk] = competency.code
         return ""
+
+    def know(self, module: int, name: str) -> None:
+        """This module is the one that other modules of the folder name so."""
+        self.modules[name], self.module_names[module] = module, name
 
     def faults(self, document: Document) -> Iterator[Problem]:
         """What this document names and the site has not, and minutes that would count twice."""
@@ -72,6 +79,8 @@ class Names:
             yield document.problem("Say competency: or counts:, not both.", "counts")
         if head.get("mode") and head["mode"] not in Mode.values:
             yield document.problem(f"mode: is one of {', '.join(Mode.values)}.", "mode")
+        if head.get("order") and head["order"] not in ProgramPage.Order.values:
+            yield document.problem(f"order: is one of {', '.join(ProgramPage.Order.values)}.", "order")
         if not missing and (name := self._counted_twice(head)):
             sentence = f"In {name}, each minute counts once: these are more than there are."
             yield document.problem(sentence, "counts")
@@ -108,6 +117,17 @@ def _take_schemes(page: ProgramPage, head: dict, names: Names) -> None:
 
 def _take_practice(page: ModulePage, head: dict, names: Names) -> None:
     page.practices = _rows(ModulePractice, head["practice"], names)
+
+
+def _give_needs(page: ModulePage, names: Names) -> list[str]:
+    rows = [names.module_names.get(row.needs_id) for row in page.prerequisites.all()]
+    return [name for name in rows if name]
+
+
+def _take_needs(page: ModulePage, head: dict, names: Names) -> None:
+    page.prerequisites = [
+        ModulePrerequisite(needs_id=names.modules[name], sort_order=n) for n, name in enumerate(head["needs"])
+    ]
 
 
 def _give_rows(rows: Any, names: Names) -> list[dict]:
@@ -157,6 +177,7 @@ SCHEMES = Field(
     lambda page, names: [names.scheme_keys[row.scheme_id] for row in page.program_schemes.all()],
     _take_schemes,
 )
+NEEDS = Field(_give_needs, _take_needs)
 PRACTICE = Field(lambda page, names: _give_rows(page.practices, names), _take_practice)
 QUIZ_COUNTS = Field(lambda page, names: _give_rows(page.credits, names), _take_module_credits)
 MINUTES = Field(lambda page, names: page.minutes, _take_lesson_credits)
@@ -171,14 +192,15 @@ FIELDS: dict[str, dict[str, Field]] = {
         "key": KEY,
         "quiz": QUIZ,
         "schemes": SCHEMES,
-        **{n: same(n) for n in ("title", "summary", "takes", "how_long", "cost", "run_by")},
+        **{n: same(n) for n in ("title", "summary", "takes", "how_long", "cost", "run_by", "order")},
     },
     "module": {
         "key": KEY,
         "quiz": QUIZ,
+        "needs": NEEDS,
         "practice": PRACTICE,
         "counts": QUIZ_COUNTS,
-        **{n: same(n) for n in ("title", "summary", "mode")},
+        **{n: same(n) for n in ("title", "summary", "opens_on", "mode")},
     },
     "lesson": {
         "key": KEY,
@@ -198,7 +220,8 @@ def give(page: Page, kind: str, names: Names) -> dict:
 
 def wanted(document: Document, kind: str) -> dict:
     """The front matter of a file in the same form."""
-    return _with_quiz_key(frontmatter.complete(document.head, kind))
+    head = _with_quiz_key(frontmatter.complete(document.head, kind))
+    return head | {"needs": document.needs()} if "needs" in head else head
 
 
 def _with_quiz_key(head: dict) -> dict:

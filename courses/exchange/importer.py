@@ -6,7 +6,8 @@ its page. A file that is gone unpublishes its page and never deletes it, since s
 completed it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from courses import refusals
 from courses.exchange import folder, heads, plain, quizzes
 from courses.exchange.comparing import IMPORTED, REMOVED, Comparison, PagePlan, settled
 from courses.exchange.documents import FolderError
 from courses.exchange.report import CHANGED, GONE, KEPT, NEW, SAME, Report
 from courses.models import ProgramTeam
+from courses.rules import circle
 
 FOLDER, SITE = "folder", "site"
 WINNERS = (FOLDER, SITE)
@@ -88,6 +91,7 @@ class _Importer:
         page = self._page(program.document, self.compared.index)
         ProgramTeam.objects.of(page)
         self.report.entries += quizzes_of.get(program.document.path, [])
+        self._make_modules(page)
         modules = []
         for module in program.modules:
             self.report.entries += quizzes_of.get(module.document.path, [])
@@ -95,6 +99,24 @@ class _Importer:
             self._tidy(found, [self._page(lesson, found) for lesson in module.lessons])
             modules.append(found)
         self._tidy(page, modules)
+        self._check_circles(modules)
+
+    def _make_modules(self, program: Page) -> None:
+        """Each new module becomes a page before any says which others it needs."""
+        for document in (module.document for module in self.compared.program.modules):
+            plan = self.compared.plans[document.path]
+            if plan.is_new:
+                with self._told(document):
+                    self._make(plan, program, [name for name in plan.head if name != "needs"])
+                self.compared.names.know(plan.page.pk, document.slug)
+
+    def _check_circles(self, modules: list[Page]) -> None:
+        """The folder has none in it; what was kept as it is on the site may close one."""
+        needs = {page.pk: [row.needs_id for row in page.prerequisites.all()] for page in modules}
+        for page, module in zip(modules, self.compared.program.modules, strict=True):
+            if way := circle(needs, page.pk):
+                names = [self.compared.names.module_names[pk] for pk in way]
+                raise FolderError([module.document.problem(refusals.circle(names).sentence, "needs")])
 
     def _quizzes(self) -> dict[Path, list]:
         """Take all quizzes, those first that bring questions; what to report of each, by document."""
@@ -119,24 +141,40 @@ class _Importer:
             return plan.page
         sign = NEW if plan.is_new else CHANGED if plan.changed else SAME
         self.report.note(sign, what, *(self.compared.texts(plan) if sign == CHANGED else ()))
-        try:
+        with self._told(document):
             self._write(plan, parent)
+        return plan.page
+
+    @contextmanager
+    def _told(self, document) -> Iterator[None]:
+        """What a page itself refuses, with the file it is about."""
+        try:
+            yield
         except ValidationError as error:
             says = [
                 document.problem(f"{name}: {' '.join(m)}", name) for name, m in error.message_dict.items()
             ]
             raise FolderError(says) from error
-        return plan.page
+
+    def _make(self, plan: PagePlan, parent: Page, names: list[str]) -> None:
+        """A page for a file that has none yet, with these names of its front matter, as a draft."""
+        heads.take(plan.page, plan.kind, plan.head, names, self.compared.names)
+        plan.page.body = settled(plan.stream)
+        plan.page.slug = plan.document.slug
+        plan.page.live = False
+        parent.add_child(instance=plan.page)
 
     def _write(self, plan: PagePlan, parent: Page) -> None:
-        page, names = plan.page, self.compared.names
-        heads.take(page, plan.kind, plan.head, [name for name in plan.changed if name != "body"], names)
-        if "body" in plan.changed:
-            page.body = settled(plan.stream)
-        if plan.is_new:
-            page.slug = plan.document.slug
-            page.live = False
-            parent.add_child(instance=page)
+        page = plan.page
+        if page.pk is None:
+            self._make(plan, parent, list(plan.head))
+        elif plan.is_new:
+            heads.take(page, plan.kind, plan.head, ["needs"], self.compared.names)
+        else:
+            changed = [name for name in plan.changed if name != "body"]
+            heads.take(page, plan.kind, plan.head, changed, self.compared.names)
+            if "body" in plan.changed:
+                page.body = settled(plan.stream)
         if plan.changed:
             page.save_revision(user=self.user, clean=True, log_action=IMPORTED)
         elif not plan.is_own:

@@ -108,6 +108,36 @@ def test_a_file_in_another_encoding_is_named(write, tmp_path):
         read(folder)
 
 
+KEYS = {"a": 5, "b": 6, "c": 7}
+
+
+def waiting(**needs: str) -> dict[str, str]:
+    """Modules a, b, c, of which some wait for others."""
+    modules = {f"0{n}-{name}/module.md": head(n, needs=needs.get(name, "[]")) for name, n in KEYS.items()}
+    return program(head(2, minutes=8), **modules)
+
+
+@pytest.mark.parametrize(
+    ("needs", "told"),
+    [
+        ({"a": "[b]", "b": "[c]"}, None),
+        ({"a": "[dancing]"}, "program/05-a/module.md:4: There is no module dancing in this folder."),
+        ({"a": "[a]"}, "program/05-a/module.md:4: These modules .* never open: a → a"),
+        ({"a": "[b, b]"}, "program/05-a/module.md:4: A module stands here twice"),
+        ({"b": "[c]", "c": "[06-b]"}, "program/06-b/module.md:4: These modules .* never open: b → c → b"),
+    ],
+    ids=["no circle", "nowhere", "itself", "twice", "a circle"],
+)
+def test_modules_wait_for_others_of_the_folder_and_never_for_themselves(write, needs, told):
+    folder = write(waiting(**needs))
+    if told is None:
+        assert read(folder).modules[1].document.needs() == ["b"]
+    else:
+        with pytest.raises(FolderError, match=told) as refusal:
+            read(folder)
+        assert len(refusal.value.problems) == 1
+
+
 def module_with(**lines: str) -> dict[str, str]:
     return program(head(2, minutes=8), **{"02-second/module.md": head(1, **lines)})
 
@@ -123,6 +153,8 @@ def module_with(**lines: str) -> dict[str, str]:
             program(head(2, minutes=8), **{"program.md": head(0, summary="S", schemes="demonstration")}),
             "schemes: has to be a list",
         ),
+        (module_with(opens_on="soon"), "opens_on: has to be a day, such as 2026-12-01"),
+        (module_with(opens_on="2026-12-01 12:00:00"), "opens_on: has to be a day"),
         (program(head(2, minutes=8), **{"02-second/questions.gift": "x"}), "need a quiz"),
         (
             program(head(2, minutes=8), **{"02-second/02-first-lesson.md": head(3, minutes=8)}),
@@ -139,6 +171,8 @@ def module_with(**lines: str) -> dict[str, str]:
         "practice without minutes",
         "practice as a word",
         "schemes as a word",
+        "a day in words",
+        "a day with a time",
         "questions without a quiz",
         "two files with one name",
         "a reflection outside a lesson",

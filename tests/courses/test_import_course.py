@@ -1,6 +1,7 @@
 """A folder of Markdown becomes pages, quizzes and questions; importing again changes only what changed."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError
 from wagtail.images.models import Image
 
-from courses.models import LessonPage, ModulePage, ProgramPage
+from courses.models import LessonPage, ModulePage, ModulePrerequisite, ProgramPage
 from quizzes.models import Quiz
 from tests.courses.folders import (
     LESSON,
@@ -16,7 +17,9 @@ from tests.courses.folders import (
     QUESTIONS,
     SECOND,
     bring,
+    contents,
     edit,
+    export,
     folder,
     put,
     site,
@@ -78,6 +81,54 @@ def test_files_in_another_order_put_the_pages_in_that_order(folder):
     assert [module.slug for module in modules] == ["going-on", "first-steps"]
 
 
+@pytest.fixture
+def gated(folder) -> Path:
+    """The first module opens on a day, and waits for the second; the program says nothing of order."""
+    edit(folder / "program.md", "icrc-pr]\n", "icrc-pr]\norder: free\n")
+    edit(folder / MODULE, "wait.\n", "wait.\nopens_on: 2026-12-01\nneeds: [going-on]\n")
+    return put(SECOND, folder)
+
+
+def module(slug: str) -> ModulePage:
+    return ModulePage.objects.get(slug=slug)
+
+
+def test_what_opens_a_module_comes_in_and_goes_out(gated, tmp_path):
+    bring(gated, "--publish")
+    assert ProgramPage.objects.get().order == ProgramPage.Order.FREE
+    assert module("first-steps").opens_on == date(2026, 12, 1)
+    assert module("first-steps").prerequisites.get().needs.specific == module("going-on")
+    assert {line[0] for line in bring(gated, "--publish")} == {"="}
+    export(tmp_path / "out")
+    assert contents(tmp_path / "out") == contents(gated)
+    edit(gated / MODULE, "needs: [going-on]\n", "")
+    lines = bring(gated, "--publish", "--dry-run")
+    assert [line for line in lines if "needs" in line] == ["    -needs: [going-on]"]
+    bring(gated, "--publish")
+    assert not module("first-steps").prerequisites.exists()
+
+
+def test_drafts_of_modules_wait_for_each_other_too(gated):
+    bring(gated)
+    assert {line[0] for line in bring(gated)} == {"="}
+
+
+def test_a_circle_that_the_site_would_close_is_refused(gated):
+    bring(gated, "--publish")
+    edit(gated / MODULE, "needs: [going-on]\n", "")
+    bring(gated, "--publish")
+    second = module("going-on")
+    second.prerequisites = [ModulePrerequisite(needs=module("first-steps"))]
+    second.save_revision(log_action=True).publish()
+    edit(gated / MODULE, "opens_on: 2026-12-01\n", "opens_on: 2026-12-01\nneeds: [going-on]\n")
+    with pytest.raises(CommandError, match="the module Going on was edited on the site"):
+        bring(gated, "--publish")
+    with pytest.raises(CommandError, match=r"module\.md:6: .+ first-steps → going-on → first-steps"):
+        bring(gated, "--publish", "--on-conflict", "site")
+    bring(gated, "--publish", "--on-conflict", "folder")
+    assert not module("going-on").prerequisites.exists()
+
+
 def test_a_dry_run_says_what_it_would_do_and_does_nothing(folder):
     assert "+ program Listening" in bring(folder, "--publish", "--dry-run")
     assert not ProgramPage.objects.exists()
@@ -89,6 +140,7 @@ def test_a_dry_run_says_what_it_would_do_and_does_nothing(folder):
     [
         (MODULE, "competency: mentoring", "competency: dancing", "no competency dancing"),
         ("program.md", "[demonstration, icrc-pr]", "[moon]", "no scheme moon"),
+        ("program.md", "icrc-pr]\n", "icrc-pr]\norder: mixed\n", "order: is one of in_order, free"),
     ],
 )
 def test_what_points_nowhere_is_named_with_its_file_and_nothing_is_half_done(folder, file, old, new, says):

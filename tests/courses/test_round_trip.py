@@ -165,9 +165,15 @@ def courses(draw) -> dict[str, str]:
         return bodies.write(found, Outgoing())
 
     head = {"title": draw(SHORT), "key": next(keys), "summary": draw(FLUSH), "takes": draw(MAYBE)}
+    head["order"] = draw(st.sampled_from(["in_order", "free"]))
     files = {"program.md": documents.write(head, "program", body(False))}
-    for m in range(draw(st.integers(1, 2))):
+    modules = draw(st.integers(1, 2))
+    waiting = draw(st.integers(0, 2))  # which of two modules waits for the other, if any
+    for m in range(modules):
         head = {"title": draw(SHORT), "key": next(keys), "summary": draw(MAYBE)}
+        head["opens_on"] = draw(st.none() | st.dates())
+        if modules == 2 and m == waiting:
+            head["needs"] = [f"m-{1 - m}"]
         if draw(st.booleans()):
             head["quiz"] = {"title": draw(SHORT), "key": f"quiz-{m}", "draw": 2, "pass": 75}
             asked = gift_writer.write([(f"q-{n}", draw(wordings())) for n in range(2)])
