@@ -17,7 +17,6 @@ from django.core.files.images import ImageFile
 from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
-from wagtail.log_actions import log
 from wagtail.models import Page
 
 from certificates.models import Certificate
@@ -41,6 +40,7 @@ from hours.rules import EntryFacts
 from people.models import Organization, User
 from quizzes import rules as quiz_rules
 from quizzes.models import Attempt, Question, QuestionBank, Quiz
+from tests.page_rows import published
 
 # --- people -----------------------------------------------------------------------------------------
 
@@ -211,24 +211,7 @@ def program_index() -> ProgramIndexPage:
     """Where programs live, below a home page that is the site's front door."""
     if found := ProgramIndexPage.objects.first():
         return found
-    home = HomePage.objects.get()
-    return home.add_child(instance=ProgramIndexPage(title="Programs", slug="programs"))
-
-
-def published(parent: Page, page: Page) -> Page:
-    """Add a page with a published revision that people can be shown.
-
-    What publishing does besides costs more than everything else in many tests; the admin's tests do it whole.
-    """
-    parent.add_child(instance=page)
-    revision = page.save_revision(clean=False)
-    log(instance=page, action="wagtail.publish", revision=revision)
-    now = timezone.now()
-    Page.objects.filter(pk=page.pk).update(
-        live_revision=revision, has_unpublished_changes=False, first_published_at=now, last_published_at=now
-    )
-    page.refresh_from_db()
-    return page
+    return published(home_page(), ProgramIndexPage(title="Programs", slug="programs"))
 
 
 def program(*, modules: int = 2, lessons: int = 2, quiz: Quiz | None = None) -> ProgramPage:
