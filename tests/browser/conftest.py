@@ -99,9 +99,25 @@ def axe() -> Callable[[Page], None]:
     return assert_accessible
 
 
+@pytest.fixture(scope="package")
+def logged_in(site: RunningSite) -> dict[str, list]:
+    """The cookies of everybody who has logged in on the running site."""
+    return {}
+
+
 @pytest.fixture
-def log_in() -> Callable[[Page, str], None]:
-    """``log_in(phone, "Tess")`` logs somebody of the demonstration in, through the log-in page."""
+def log_in(logged_in: dict[str, list]) -> Callable[..., None]:
+    """``log_in(phone, "Tess")`` logs somebody of the demonstration in, through the log-in page.
+
+    From the second time on the browser is handed the same session, unless it has to be one of its own.
+    """
+
+    def once(page: Page, name: str, *, anew: bool = False) -> None:
+        if name in logged_in and not anew:
+            page.context.add_cookies(logged_in[name])
+        else:
+            through_the_page(page, name)
+            logged_in[name] = page.context.cookies()
 
     def through_the_page(page: Page, name: str) -> None:
         page.goto("/accounts/login/")
@@ -111,4 +127,4 @@ def log_in() -> Callable[[Page, str], None]:
             page.press("main [name=password]", "Enter")
         assert "/accounts/login/" not in page.url, page.inner_text("main")
 
-    return through_the_page
+    return once

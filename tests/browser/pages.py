@@ -1,9 +1,29 @@
-"""Pages of the running site that the demonstration does not have."""
+"""What stands on the running site: the demonstration, and pages that it does not have."""
 
-from courses.models import LessonPage, ModulePage, ProgramPage
+from django.core.management import call_command
+
+from courses.models import LessonPage, ModulePage, ProgramPage, ProgramScheme, Scheme
 from tests import builders
 
 EVERY_BLOCK = "/programs/samples/blocks/every-block/"
+SHORT = "A short program"
+
+
+def seed() -> None:
+    call_command("prepare", demo=True)
+    add_lesson_with_every_block()
+    add_short_program()
+
+
+def add_short_program() -> None:
+    """As little as leads to a certificate: three modules of one lesson, the first with a quiz."""
+    program = ProgramPage(title=SHORT, slug="short", summary="For those who are in a hurry.")
+    program.program_schemes = [ProgramScheme(scheme=Scheme.objects.get(key="demonstration"))]
+    builders.published(builders.program_index(), program)
+    quiz = builders.quiz(builders.question_bank(4, "short"))
+    for number in (1, 2, 3):
+        module = builders.module(program, number, lessons=0, quiz=quiz if number == 1 else None)
+        builders.lesson(module, f"Short lesson {number}", minutes=24)
 
 
 def add_lesson_with_every_block() -> None:

@@ -22,7 +22,7 @@ from tests import database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 60
-MORE_PAGES = "from tests.browser import pages; pages.add_lesson_with_every_block()"
+SEED = "from tests.browser import pages; pages.seed()"
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,7 @@ def running_site(folder: Path) -> Iterator[RunningSite]:
     with socket.create_server(("127.0.0.1", 0)) as door, (folder / "server.log").open("w") as log:
         url = f"http://127.0.0.1:{door.getsockname()[1]}"
         env = environment(folder, database.copy_for_a_site(folder), url)
-        manage(["prepare", "--demo"], env, log)
-        manage(["shell", "--no-imports", "--command", MORE_PAGES], env, log)
+        manage(["shell", "--no-imports", "--command", SEED], env, log)
         command = [sys.executable, "-m", "gunicorn", "config.wsgi", f"--bind=fd://{door.fileno()}"]
         command += ["--worker-class=gthread", "--threads=4", "--no-control-socket"]
         server = subprocess.Popen(

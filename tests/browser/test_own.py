@@ -27,7 +27,7 @@ def test_a_note_is_saved_while_it_is_typed_and_is_there_on_another_phone(browse,
     axe(first)
     box.fill("Wait even longer.")
     expect(first.locator("#my-note [data-save-status]")).to_have_text("Saved")
-    log_in(second, "Tess")
+    log_in(second, "Tess", anew=True)
     open_step(second)
     expect(second.locator("#note-text")).to_have_value("Wait even longer.")
 
@@ -53,7 +53,7 @@ def test_one_goes_on_at_the_heading_where_one_left_off_on_another_phone(browse, 
     with first.expect_response(HERE):
         first.locator(".lesson .prose h2").nth(2).scroll_into_view_if_needed()
         first.evaluate("document.querySelectorAll('.lesson .prose h2')[2].scrollIntoView()")
-    log_in(second, "Tess")
+    log_in(second, "Tess", anew=True)
     open_step(second)
     assert re.search(r"#part-\d+$", second.url)
     expect(second.locator(".lesson .prose h2").nth(2)).to_be_in_viewport()
