@@ -7,6 +7,7 @@ coordinates; Otto is logged in and belongs to nothing.
 import os
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from xdist.scheduler import LoadScopeScheduling
 
@@ -36,11 +37,25 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
         database.drop_database(name)
 
 
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker):
+    """A transaction around all tests of a module.
+
+    What fixtures of module scope build in it stands for every test, and what a test changes is undone after
+    it. For worlds that take long to build: the module asks for its world, and for ``db``, in ``pytestmark``,
+    so that each test finds it, whichever runs first. (Tests without ``db`` run after those of all modules.)
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def person(name: str, *roles: str) -> User:
-    """Somebody of the cast, with a password all of them share."""
-    user = User.objects.create_user(
-        f"{name.lower()}@example.org", "along-the-way", preferred_name=name, legal_name=f"{name} Example"
-    )
+    """Somebody of the cast, with a password all of them share; who stands in the module's world is found."""
+    email = f"{name.lower()}@example.org"
+    if found := User.objects.filter(email=email).first():
+        return found
+    user = User.objects.create_user(email, "along-the-way", preferred_name=name, legal_name=f"{name} Example")
     for role in roles:
         user.grant(role)
     return user

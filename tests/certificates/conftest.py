@@ -3,20 +3,20 @@
 import os
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from certificates.models import Certificate
 from courses.models import ProgramPage
+from people.rules import COORDINATOR, SUPERVISOR
 from tests import builders, database
+from tests.conftest import person
 
 
 @pytest.fixture(scope="module")
-def program_pk(django_db_setup, django_db_blocker):
-    """The pages of a short program, made once for all tests of a module: they take longest."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield builders.short_program().pk
-        transaction.set_rollback(True)
+def program_pk(standing):
+    """The pages of a short program, made once for all tests of a module."""
+    return builders.short_program().pk
 
 
 @pytest.fixture
@@ -28,6 +28,13 @@ def program(program_pk, db):
 def earned(noor, sam, program):
     """Noor has done everything."""
     return builders.earned_enrollment(noor, sam)
+
+
+@pytest.fixture(scope="module")
+def printed_pk(program_pk):
+    """Ana's certificate with its PDF, made once for all tests of a module."""
+    ana, sam, cora = person("Ana"), person("Sam", SUPERVISOR), person("Cora", COORDINATOR)
+    return builders.certificate(ana, sam, cora).pk
 
 
 @pytest.fixture

@@ -23,6 +23,19 @@ TODAY = timezone.localdate
 NEVER_ISSUED = serial.with_check([0] * 12).display
 
 
+pytestmark = pytest.mark.usefixtures("printed_pk", "db")
+
+
+@pytest.fixture
+def printed(printed_pk, db):
+    return Certificate.objects.get(pk=printed_pk)
+
+
+@pytest.fixture
+def certificate(printed):
+    return printed
+
+
 @pytest.fixture(autouse=True)
 def nobody_asked_before():
     cache.clear()
@@ -107,8 +120,8 @@ def test_people_and_machines_everywhere_read_the_same_day(certificate, cora, cli
         assert told["since"] == "2026-07-01"
 
 
-def test_expired_is_said(ana, sam, cora, program, client):
-    certificate = issued(ana, sam, cora, valid_until=TODAY() - timedelta(days=1))
+def test_expired_is_said(noor, sam, cora, program, client):
+    certificate = issued(noor, sam, cora, valid_until=TODAY() - timedelta(days=1))
     assertContains(client.get(page_of(certificate)), "its time is over")
 
 
@@ -129,8 +142,8 @@ def test_nonsense_gets_an_answer_and_is_shown_as_text(client, db, number):
     assertNotContains(answer, "<script>alert", status_code=answer.status_code)
 
 
-def test_a_specimen_says_that_it_proves_nothing(ana, sam, cora, program, client):
-    certificate = issued(ana, sam, cora, is_specimen=True)
+def test_a_specimen_says_that_it_proves_nothing(noor, sam, cora, program, client):
+    certificate = issued(noor, sam, cora, is_specimen=True)
     assertContains(client.get(page_of(certificate)), "This is a specimen.")
     assert client.get(reverse("verify:json", args=[certificate.number])).json()["specimen"] is True
 
@@ -357,7 +370,7 @@ def test_a_key_that_stands_twice_is_a_change(certificate):
 
 def test_one_changed_byte_anywhere_is_never_valid(printed):
     pdf = bytes(printed.document.pdf)
-    for offset in range(0, len(pdf), 97):
+    for offset in range(0, len(pdf), 331):
         changed = bytearray(pdf)
         changed[offset] ^= 0xFF
         assert verification.of_file(bytes(changed), on=TODAY()).status == rules.TAMPERED, offset

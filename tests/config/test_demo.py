@@ -4,7 +4,9 @@ from collections import Counter
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core import mail
 from django.core.management import CommandError, call_command
+from django.test import TestCase
 from django.utils import timezone
 
 from certificates.models import Certificate
@@ -17,13 +19,19 @@ from hours.models import HoursEntry
 from people.models import User
 from tests.browsing import Browser
 
-
-@pytest.fixture
-def demonstration(db):
-    return demo.load(timezone.now())
+pytestmark = pytest.mark.usefixtures("mails", "db")
 
 
-def test_loaded_twice_the_demonstration_has_work_in_every_state_once(demonstration):
+@pytest.fixture(scope="module")
+def mails(standing):
+    """The demonstration is loaded for all tests here; these are the mails that went out."""
+    before = len(mail.outbox)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        demo.load(timezone.now())
+    return mail.outbox[before:]
+
+
+def test_loaded_twice_the_demonstration_has_work_in_every_state_once(db):
     counted = (User.objects.count(), HoursEntry.objects.count(), Certificate.objects.count())
     assert demo.load(timezone.now()) is False
     assert (User.objects.count(), HoursEntry.objects.count(), Certificate.objects.count()) == counted
@@ -38,20 +46,18 @@ def test_loaded_twice_the_demonstration_has_work_in_every_state_once(demonstrati
     assert done == {"Ana": 3, "Max": 3, "Noor": 3, "Tess": 1, "Lee": 0}
 
 
-def test_nobody_is_mailed_today_about_the_days_before(db, mailoutbox, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        demo.load(timezone.now())
-    assert not mailoutbox
+def test_nobody_is_mailed_today_about_the_days_before(mails):
+    assert not mails
 
 
-def test_where_debug_is_off_it_wants_to_be_sure(db, settings):
+def test_where_debug_is_off_it_wants_to_be_sure(settings, monkeypatch):
     settings.DEBUG = False
+    monkeypatch.setattr(demo, "load", lambda now: pytest.fail("it was loaded"))
     with pytest.raises(CommandError, match="--really"):
         call_command("seed_demo")
-    assert not User.objects.exists()
 
 
-def test_everybody_can_log_in_and_lands_on_their_work(demonstration):
+def test_everybody_can_log_in_and_lands_on_their_work(db):
     home = {"coordinator": "/certificates/ready/", "supervisor": "/hours/to-sign/", "trainer": "/admin/"}
     for part in CAST:
         browser = Browser().visit("/accounts/login/")
