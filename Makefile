@@ -4,7 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 IN_VENV := .venv/bin
 BOOTSTRAP := $(PYTHON) scripts/bootstrap.py
-PYTEST := $(IN_VENV)/pytest -n auto --maxprocesses 4
+# Compiled tests are kept, whatever the environment says: compiling them anew costs each process ten seconds.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(IN_VENV)/pytest -n auto --maxprocesses 4
 
 .DEFAULT_GOAL := help
 .PHONY: help run install test test-postgres lint format requirements bench clean python
