@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import AttendanceDecision, Cohort
+from courses.models import AttendanceDecision, Cohort, Partner
 
 LONGEST_FILE = 500_000  # bytes; some thousand people
 AUDIENCE = _("Everybody in the group can read this. Write nothing about anybody’s health.")
@@ -87,3 +87,14 @@ class DecisionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.choices = [choice for choice in field.choices if choice[0]]
+
+
+class ShowForm(forms.Form):
+    """How much of one's own way one's pair may see."""
+
+    shows = forms.ChoiceField(
+        label=_("What may they see of how far you are?"),
+        choices=Partner.Shows.choices,
+        widget=forms.RadioSelect,
+        help_text=_("You both see only what both of you allow. Points in a quiz are never shown."),
+    )

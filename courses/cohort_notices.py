@@ -36,6 +36,18 @@ def decided(membership: "Membership", *, at: datetime) -> None:
     _send(membership.person, _decided, membership.cohort.get_absolute_url(), at)
 
 
+def asked_to_pair(membership: "Membership", *, at: datetime) -> None:
+    """Somebody asks them to be a pair. One who asks again and again is heard once."""
+    url = reverse("cohorts:pair", args=[membership.cohort_id])
+    if not Notice.objects.visible_to(membership.person).unread().filter(url=url).exists():
+        _send(membership.person, _question, url, at)
+
+
+def paired(membership: "Membership", *, at: datetime) -> None:
+    """Somebody they asked says yes. Of a no they hear nothing."""
+    _send(membership.person, _yes, reverse("cohorts:pair", args=[membership.cohort_id]), at)
+
+
 def called_off(session: "Session", *, at: datetime) -> None:
     """A meeting does not take place."""
     _tell_members(session, _off, at)
@@ -92,6 +104,14 @@ def _decided() -> tuple[str, str]:
     return _("There is an answer for you"), _(
         "Somebody looked at the meetings you missed. Read what is next."
     )
+
+
+def _question() -> tuple[str, str]:
+    return _("A question for you"), _("Somebody in your group asks you something. You can say yes or no.")
+
+
+def _yes() -> tuple[str, str]:
+    return _("There is an answer for you"), _("Somebody you asked says yes. Here you see what is next.")
 
 
 def _off(when: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from courses import (
     cohort_views,
     converters,  # noqa: F401 (registers itself)
     opening_views,
+    pair_views,
     session_views,
     table_views,
 )
@@ -31,6 +32,16 @@ urlpatterns = [
     path("cohorts/<id:cohort_id>/openings/", opening_views.openings, name="openings"),
     path("cohorts/<id:cohort_id>/progress/", table_views.progress, name="progress"),
     path("cohorts/<id:cohort_id>/attendance/", attendance_views.attendance, name="attendance"),
+    # pairs
+    path("cohorts/<id:cohort_id>/pairs/", pair_views.open_pairs, name="open_pairs"),
+    path("cohorts/<id:cohort_id>/pair/", pair_views.pair, name="pair"),
+    path("cohorts/<id:cohort_id>/pair/look/", pair_views.look, name="look_for_pair"),
+    path("cohorts/<id:cohort_id>/pair/ask/<id:partner_id>/", pair_views.ask, name="ask_to_pair"),
+    path("cohorts/<id:cohort_id>/pair/no/<id:partner_id>/", pair_views.decline, name="decline_pair"),
+    path("cohorts/<id:cohort_id>/pair/ask-nobody/", pair_views.take_back, name="ask_nobody"),
+    path("cohorts/<id:cohort_id>/pair/show/", pair_views.show, name="show_pair"),
+    path("cohorts/<id:cohort_id>/pair/practice/", pair_views.practice, name="pair_practice"),
+    path("cohorts/<id:cohort_id>/pair/leave/", pair_views.leave, name="leave_pair"),
     # sessions
     path("cohorts/<id:cohort_id>/sessions/new/", session_views.new_session, name="new_session"),
     path("cohorts/sessions/<id:session_id>/", session_views.session, name="session"),

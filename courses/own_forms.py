@@ -43,7 +43,12 @@ class GoalForm(forms.Form):
 
 
 class ShareForm(forms.Form):
-    """Who else may read a reflection: a trainer, or a peer whose address one knows."""
+    """Who else may read a reflection: one's pair, a trainer, or a peer whose address one knows."""
+
+    pair = forms.BooleanField(
+        required=False,
+        help_text=_("They can read it for as long as you are a pair, or until you take it back."),
+    )
 
     trainer = forms.ModelChoiceField(
         User.objects.none(), label=_("A trainer"), required=False, empty_label=_("No trainer")
@@ -57,13 +62,17 @@ class ShareForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args, owner: User, **kwargs):
+    def __init__(self, *args, owner: User, pair: User | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        if pair:
+            self.fields["pair"].label = _("My pair: %(name)s") % {"name": pair.display_name}
+        else:
+            del self.fields["pair"]
         trainers = User.objects.trainers().exclude(pk=owner.pk)
         self.fields["trainer"].queryset = trainers.order_by("preferred_name", "pk")
 
     def clean(self) -> dict:
         data = super().clean()
-        if not self.errors and not data.get("trainer") and not data.get("address"):
+        if not self.errors and not any(data.get(name) for name in ("pair", "trainer", "address")):
             raise forms.ValidationError(_("Choose who may read it. Nothing is shared yet."))
         return data

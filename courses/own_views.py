@@ -20,12 +20,22 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import rules
-from courses.models import Bookmark, Enrollment, Goal, LessonPage, Note, Place, Reflection, ReflectionShare
+from courses.models import (
+    Bookmark,
+    Enrollment,
+    Goal,
+    LessonPage,
+    Note,
+    Partner,
+    Place,
+    Reflection,
+    ReflectionShare,
+)
 from courses.models.own import LONGEST, own_at, prompts_of
 from courses.own_forms import GoalForm, OwnTextForm, ShareForm
 from people import kept
 from people.access import login_required
-from people.models import Notice
+from people.models import Notice, User
 from people.refusals import Refused
 
 
@@ -231,9 +241,12 @@ def reflection(request: HttpRequest, reflection_id: int) -> HttpResponse:
     is_mine = found.enrollment.person_id == request.user.pk
     if request.method == "POST" and not is_mine:
         raise Http404
-    form = ShareForm(request.POST if request.method == "POST" else None, owner=request.user)
+    mine = Partner.objects.filter(membership__enrollment=found.enrollment).first() if is_mine else None
+    pair = mine and mine.pair()
+    typed = request.POST if request.method == "POST" else None
+    form = ShareForm(typed, owner=request.user, pair=pair and pair.person)
     if request.method == "POST" and form.is_valid():
-        _share(found, form)
+        _share(found, form, mine)
         messages.success(request, _("Shared. You can take it back at any time."))
         return redirect("courses:reflection", found.pk)
     context = {"reflection": found, "is_mine": is_mine, "form": form}
@@ -242,16 +255,22 @@ def reflection(request: HttpRequest, reflection_id: int) -> HttpResponse:
     return render(request, "courses/reflection.html", context, status=422 if form.errors else 200)
 
 
-def _share(found: Reflection, form: ShareForm) -> None:
-    """Share it, and tell a trainer that there is something to read. A peer is told by whoever shares."""
+def _share(found: Reflection, form: ShareForm, mine: Partner | None) -> None:
+    """Share it, and tell a trainer or a pair of it. A peer with an address is told by whoever shares."""
     if address := form.cleaned_data["address"]:
         found.share(address=address)
     if trainer := form.cleaned_data["trainer"]:
-        found.share(reader=trainer)
-        url = reverse("courses:shared")
-        if not Notice.objects.visible_to(trainer).unread().filter(url=url).exists():
-            subject, body = _("Something to read"), _("Somebody shared a text with you. It is here to read.")
-            Notice.objects.send(trainer, subject, body, url=url, at=timezone.now())
+        _tell(found.share(reader=trainer).reader)
+    if form.cleaned_data.get("pair") and mine and (share := mine.share(found)):
+        _tell(share.reader)
+
+
+def _tell(reader: User) -> None:
+    """Say that there is something to read, once until they have looked."""
+    url = reverse("courses:shared")
+    if not Notice.objects.visible_to(reader).unread().filter(url=url).exists():
+        subject, body = _("Something to read"), _("Somebody shared a text with you. It is here to read.")
+        Notice.objects.send(reader, subject, body, url=url, at=timezone.now())
 
 
 @login_required

@@ -125,3 +125,15 @@ def register_changed() -> Refused:
 
 def nobody_to_tell() -> Refused:
     return Refused(_("Nobody is in this group yet."), "nobody")
+
+
+# --- Pairs ------------------------------------------------------------------------------------------
+
+
+def no_pairs_here() -> Refused:
+    return Refused(_("Pairs are not open in this group now."), "no_pairs")
+
+
+def cannot_be_asked() -> Refused:
+    """One sentence for every reason, so that it tells none."""
+    return Refused(_("You cannot ask this person now. Look at the list again."), "cannot_be_asked")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from courses.models import Attendance, Cohort, Enrollment, Membership, ProgramPage, Session
+from courses.models import Attendance, Cohort, Enrollment, Membership, Partner, ProgramPage, Session
 from courses.models.attendance import Line
 from people.models import User
 from tests.builders import NEW_YORK, enrollment
@@ -50,3 +50,20 @@ def attend(session: Session, *people: User, by: User, left_after: int | None = N
     Attendance.objects.confirm(
         session, lines, how=Attendance.How.REGISTER, seen=newest, by=by, at=timezone.now()
     )
+
+
+def looks(membership: Membership) -> Partner:
+    """Somebody in a cohort who says that they would like a pair."""
+    cohort = membership.cohort
+    if not cohort.pairs_open:
+        Partner.objects.open_in(cohort, True, by=membership.person, at=timezone.now())
+    return Partner.objects.look(membership, at=timezone.now())
+
+
+def pair(one: Membership, other: Membership) -> Partner:
+    """Two members who have said yes to each other; the first one's side."""
+    first, second = looks(one), looks(other)
+    first.ask(second, at=timezone.now())
+    second.ask(first, at=timezone.now())
+    first.refresh_from_db()
+    return first

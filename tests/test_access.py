@@ -92,6 +92,16 @@ DOORS = {
     "cohorts:renew_calendar": BUTTON_BEHIND_LOGIN,
     "cohorts:renew_cohort_calendar": BUTTON_BEHIND_LOGIN,
     "cohorts:feed": EVERYBODY,  # the address itself is the secret
+    # a pair: its own two, and nobody who leads
+    "cohorts:open_pairs": BUTTON_BEHIND_LOGIN,
+    "cohorts:pair": OWN,
+    "cohorts:look_for_pair": BUTTON_BEHIND_LOGIN,
+    "cohorts:ask_to_pair": BUTTON_BEHIND_LOGIN,
+    "cohorts:decline_pair": BUTTON_BEHIND_LOGIN,
+    "cohorts:ask_nobody": BUTTON_BEHIND_LOGIN,
+    "cohorts:show_pair": BUTTON_BEHIND_LOGIN,
+    "cohorts:pair_practice": OWN,
+    "cohorts:leave_pair": OWN,
     # tested
     "quizzes:intro": OWN,
     "quizzes:start": BUTTON,
@@ -149,7 +159,10 @@ POINTS_AT = {
         *("cohorts:import", "cohorts:announce", "cohorts:progress", "cohorts:attendance"),
         "cohorts:openings",
         *("cohorts:new_session", "cohorts:renew_cohort_calendar"),
+        *("cohorts:open_pairs", "cohorts:pair", "cohorts:look_for_pair", "cohorts:ask_nobody"),
+        *("cohorts:show_pair", "cohorts:pair_practice", "cohorts:leave_pair"),
     ),
+    "partner": ("cohorts:ask_to_pair", "cohorts:decline_pair"),
     "invitation": ("cohorts:invitation",),
     "place": ("cohorts:answer", "cohorts:move", "cohorts:leave", "cohorts:decide"),
     "session": (
@@ -175,7 +188,7 @@ FOREIGN = ("admin/", "accounts/", "documents/", "dev/", "media/", "static/")
 
 
 @pytest.fixture
-def world(tess, sam, tomas, cora) -> dict[str, list]:
+def world(tess, noor, sam, tomas, cora) -> dict[str, list]:
     """One of everything, all of it Tess's: what each URL has to point at."""
     certificate = builders.certificate(tess, sam, cora)
     enrollment = certificate.credential.enrollment
@@ -195,6 +208,7 @@ def world(tess, sam, tomas, cora) -> dict[str, list]:
         "share": [reflection.share(address="noor@example.org").pk],
         "goal": [Goal.objects.add(tess, "Sleep through the night.", at=timezone.now()).pk],
         "cohort": [cohort.pk],
+        "partner": [cohort.pk, meetings.pair(place, meetings.member(cohort, noor)).pk],
         "invitation": [cohort.invitation_key],
         "place": [place.pk],
         "session": [session.pk],

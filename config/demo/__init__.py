@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from config.demo import certified, learning, meeting, people, practice, site
+from config.demo import certified, learning, meeting, pairing, people, practice, site
 from config.setup import set_up
 from people.models import Notice, User
 
@@ -26,6 +26,7 @@ def load(now: datetime) -> bool:
     enrollments = learning.load(cast, program, now)
     practice.load(cast, enrollments, now)
     meeting.load(cast, program, enrollments, now)
+    pairing.load(cast, enrollments, now)
     certified.load(cast, enrollments, now)
     Notice.objects.update(mailed_at=F("sent_at"))  # they came on their day, not all at once today
     return True

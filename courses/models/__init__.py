@@ -18,6 +18,7 @@ from courses.models.pages import (
     ProgramPage,
     ProgramScheme,
 )
+from courses.models.pairs import PairNo, Partner
 from courses.models.reading import ReadingRequest
 from courses.models.sessions import Announcement, CalendarAddress, Session, SessionCredit
 from courses.models.standards import Competency, Framework, Requirement, Scheme, Standard
@@ -52,6 +53,8 @@ __all__ = [
     "ModulePractice",
     "ModulePrerequisite",
     "Note",
+    "PairNo",
+    "Partner",
     "Place",
     "ProgramIndexPage",
     "ProgramPage",

@@ -91,6 +91,7 @@ class Cohort(models.Model):
     time_zone = models.CharField(
         _("time zone of its sessions"), max_length=60, validators=[validate_time_zone], default=site_time_zone
     )
+    pairs_open = models.BooleanField(default=False, editable=False)
     invitation_key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
     calendar_key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
 
@@ -310,6 +311,7 @@ class Membership(models.Model):
     def _end(self, status: str, *, by: User, at: datetime) -> None:
         self.status, self.ended_by, self.ended_at = status, by, at
         self.save(update_fields=["status", "ended_by", "ended_at"])
+        self.partners.end()
 
 
 def _lock(enrollment: Enrollment, *cohorts: Cohort) -> Cohort:

@@ -153,10 +153,13 @@ class Reflection(OwnText):
         return "\n".join(f"> {line}" for line in self.prompt.splitlines())
 
     @transaction.atomic
-    def share(self, *, reader: User | None = None, address: str = "") -> "ReflectionShare":
-        """Let a trainer read this, or whoever logs in with an address. Twice is once."""
+    def share(self, *, reader: User | None = None, address: str = "", partner=None) -> "ReflectionShare":
+        """Let a trainer read this, or whoever logs in with an address. Twice is once.
+
+        With ``partner`` (one's own row as one of a pair) it ends with the pair; see ``Partner.share``.
+        """
         address = "" if reader else address.lower()
-        share, _is_new = self.shares.get_or_create(reader=reader, address=address)
+        share, _is_new = self.shares.get_or_create(reader=reader, address=address, partner=partner)
         return share
 
 
@@ -172,12 +175,14 @@ class ReflectionShareQuerySet(models.QuerySet):
 class ReflectionShare(models.Model):
     """Who else may read a reflection, until its owner takes that back.
 
-    A peer is known by the address that was typed: to look it up would tell whether somebody is here.
+    A peer is known by the address that was typed: to look it up would tell whether somebody is here. What
+    is shared with one's pair hangs on ``partner``, the owner's side of it, and goes with it.
     """
 
     reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="shares")
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     address = models.EmailField(blank=True)
+    partner = models.ForeignKey("courses.Partner", models.CASCADE, null=True, related_name="+")
 
     objects = ReflectionShareQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -186,8 +191,13 @@ class ReflectionShare(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["reflection", "reader"],
-                condition=Q(reader__isnull=False),
+                condition=Q(reader__isnull=False, partner__isnull=True),
                 name="shared_once_with_each_reader",
+            ),
+            models.UniqueConstraint(
+                fields=["reflection", "partner"],
+                condition=Q(partner__isnull=False),
+                name="shared_once_with_a_pair",
             ),
             models.UniqueConstraint(
                 fields=["reflection", "address"],

@@ -6,6 +6,7 @@
 ``standards``   which Standard holds for whoever joins on a day
 ``own``         what somebody writes for themselves
 ``cohorts``     who gets a seat, what an hour together counts, who may need a hand
+``pairs``       what two people of a pair see of one another
 ``curriculum``  which competencies a program covers, and which it does not
 ``impact``      what a change to a page does to the people in it
 ==============  ============================================================================
