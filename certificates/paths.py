@@ -15,8 +15,9 @@ from courses.rules import Outline, Step
 from people.models import Leave
 
 LEARN, LOG, CHANGE, WAIT, DAY, ASK, DONE = "learn", "log", "change", "wait", "day", "ask", "done"
+MEET = "meet"
 """What comes next: a step of learning, time to log, an entry to look at again, an answer to wait for, a day
-on which learning goes on, somebody to ask, or nothing."""
+on which learning goes on, a group to meet with, somebody to ask, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Path:
             return LEARN
         if self.outline.opens_on is not None:
             return DAY
+        if self.outline.meets_next is not None:
+            return MEET
         missing = rules.unmet([line.status for line in self.lines])
         codes = {why.code for status in missing for why in status.reasons}
         if rules.RETURNED_TO_TRAINEE in codes:

@@ -17,7 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses import matrix
 from courses.cohort_forms import DecisionForm
-from courses.models import Attendance, AttendanceDecision, Cohort, Enrollment, Membership, Session
+from courses.models import (
+    Attendance,
+    AttendanceDecision,
+    Cohort,
+    Enrollment,
+    Membership,
+    ModulePage,
+    Session,
+)
 from courses.rules import cohorts as rules
 from courses.session_forms import CodeForm, RegisterForm
 from people.access import login_required
@@ -26,6 +34,11 @@ from people.refusals import Refused
 
 SCREEN_REFRESHES = 20  # seconds; a code is good for 60 to 90
 SCANNED = "attend"
+PROPOSED = {
+    "outcome": AttendanceDecision.Outcome.ENOUGH,
+    "reason": AttendanceDecision.Reason.WITHIN_RULE,
+}
+"""What stands ticked where the rule allows what was missed."""
 TIME_TO_LOG_IN = timedelta(minutes=15)
 # A room of people behind one router mistypes now and then; nobody guesses one of 31^8 codes with these.
 WRONG_CODES = Limit("attend", 40, 10 * 60)
@@ -187,7 +200,9 @@ def attendance(request: HttpRequest, cohort_id: int) -> HttpResponse:
     """Everybody's minutes in every session, what the rule proposes, and what was decided."""
     cohort = get_object_or_404(Cohort.objects.run_by(request.user), pk=cohort_id)
     table = matrix.attendance(cohort, at=timezone.now())
-    return render(request, "cohorts/attendance.html", {"cohort": cohort, "table": table})
+    by_module = ModulePage.objects.child_of(cohort.program).filter(meeting_minutes__gt=0).exists()
+    context = {"cohort": cohort, "table": table, "by_module": by_module}
+    return render(request, "cohorts/attendance.html", context)
 
 
 @login_required
@@ -198,7 +213,12 @@ def decide(request: HttpRequest, membership_id: int) -> HttpResponse:
     membership = get_object_or_404(rows, pk=membership_id)
     table = matrix.attendance(membership.cohort, at=timezone.now())
     line = next(line for line in table.lines if line.membership == membership)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
+    modules = [module for module in membership.enrollment.outline().modules if module.meetings]
+    form = DecisionForm(
+        request.POST if request.method == "POST" else None,
+        modules=modules,
+        initial=PROPOSED if line.presence.proposal == rules.WITHIN else {},
+    )
     if membership.person == request.user:
         messages.error(request, _("Somebody else decides this about you."))
         return redirect("cohorts:attendance", membership.cohort_id)

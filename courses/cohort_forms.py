@@ -1,10 +1,14 @@
 """What is typed about cohorts and the people in them."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import AttendanceDecision, Cohort, Partner
+from cms.templatetags.alongside import hm
+from courses.models import AttendanceDecision, Cohort, ModulePage, Partner
+from courses.rules import Module
 
 LONGEST_FILE = 500_000  # bytes; some thousand people
 AUDIENCE = _("Everybody in the group can read this. Write nothing about anybody’s health.")
@@ -80,13 +84,26 @@ class DecisionForm(forms.ModelForm):
 
     class Meta:
         model = AttendanceDecision
-        fields = ["outcome", "reason"]
-        widgets = {"outcome": forms.RadioSelect, "reason": forms.RadioSelect}
+        fields = ["module", "outcome", "reason"]
+        widgets = {"module": forms.RadioSelect, "outcome": forms.RadioSelect, "reason": forms.RadioSelect}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, modules: Sequence[Module] = (), **kwargs):
+        """``modules`` are those with meetings, as the person stands in them."""
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name in ("outcome", "reason"):
+            field = self.fields[name]
             field.choices = [choice for choice in field.choices if choice[0]]
+        if not modules:
+            del self.fields["module"]
+            return
+        self.fields["module"].queryset = ModulePage.objects.filter(pk__in=[module.id for module in modules])
+        labels = [(module.id, _so_far(module)) for module in modules]
+        self.fields["module"].choices = [("", _("All meetings so far")), *labels]
+
+
+def _so_far(module: Module) -> str:
+    words = {"title": module.title, "have": hm(module.meetings.have), "need": hm(module.meetings.minutes)}
+    return _("The module “%(title)s”: %(have)s of %(need)s") % words
 
 
 class ShowForm(forms.Form):

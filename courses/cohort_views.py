@@ -65,7 +65,7 @@ def _page(request: HttpRequest, cohort: Cohort, form: AddPersonForm, status: int
         "past": list(sessions.filter(ends_at__lte=now).order_by("-starts_at")),
         "announcements": announcements[: None if runs else LATELY],
         "membership": own,
-        "decisions": own.attendance_decisions.select_related("decided_by")[:1] if own else [],
+        "decisions": own.attendance_decisions.select_related("decided_by", "module")[:1] if own else [],
         "form": form,
         "people": _people(cohort) if runs else None,
     }

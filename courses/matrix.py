@@ -38,6 +38,7 @@ class Column:
     title: str
     steps: int
     quiz_id: int | None
+    meeting_minutes: int | None
     planned_on: date
 
 
@@ -79,12 +80,14 @@ class Progress:
 def progress(cohort: Cohort, *, at: datetime) -> Progress:
     """People and modules: what is done, what comes later than planned, who may need a hand.
 
-    Six statements for five people or for five hundred.
+    Six statements for five people or for five hundred; two more where modules have meetings.
     """
     columns = _columns(cohort)
     members = list(cohort.memberships.members().with_names().by_name())
     enrollments = [row.enrollment_id for row in members]
     facts = _Facts(enrollments, [row.enrollment.person_id for row in members])
+    if any(column.meeting_minutes for column in columns):
+        facts.read_meetings(enrollments)
     return Progress(columns, [_row(cohort, columns, row, facts, at) for row in members])
 
 
@@ -93,9 +96,9 @@ def _columns(cohort: Cohort) -> list[Column]:
     pages = list(
         Page.objects.live()
         .filter(path__startswith=cohort.program.path, depth__gt=LearningPage.PROGRAM_DEPTH)
-        .annotate(quiz_id=F("modulepage__quiz"))
+        .annotate(quiz_id=F("modulepage__quiz"), meeting_minutes=F("modulepage__meeting_minutes"))
         .order_by("path")
-        .values_list("path", "depth", "title", "quiz_id", named=True)
+        .values_list("path", "depth", "title", "quiz_id", "meeting_minutes", named=True)
     )
     modules = [page for page in pages if len(page.path) == MODULE_PATH]
     lessons = Counter(page.path[:MODULE_PATH] for page in pages if len(page.path) > MODULE_PATH)
@@ -103,8 +106,9 @@ def _columns(cohort: Cohort) -> list[Column]:
         Column(
             page.path,
             page.title,
-            lessons[page.path] + bool(page.quiz_id),
+            lessons[page.path] + bool(page.quiz_id) + bool(page.meeting_minutes),
             page.quiz_id,
+            page.meeting_minutes,
             rules.planned_on(place, len(modules), cohort.starts_on, cohort.ends_on),
         )
         for place, page in enumerate(modules, start=1)
@@ -119,6 +123,8 @@ class _Facts:
         self.modules: set[tuple[int, str]] = set()
         self.passed: set[tuple[int, int]] = set()
         self.tries: Counter[tuple[int, int]] = Counter()
+        self.met: Counter[tuple[int, str]] = Counter()
+        self.enough: set[tuple[int, str]] = set()
         self.last: dict[int, datetime] = {}
         self.leaves: dict[int, list[Span]] = defaultdict(list)
         self._read_lessons(enrollments)
@@ -146,6 +152,16 @@ class _Facts:
         for enrollment, path, at in rows.values_list("enrollment", "module__path", "completed_at"):
             self.modules.add((enrollment, path))
             self._saw(enrollment, at)
+
+    def read_meetings(self, enrollments: Sequence[int]) -> None:
+        """How long they met for each module, and where somebody decided that it is enough."""
+        rows = Attendance.objects.standing().filter(enrollment__in=enrollments, minutes__gt=0)
+        rows = rows.filter(session__module__isnull=False)
+        for enrollment, path, minutes in rows.values_list("enrollment", "session__module__path", "minutes"):
+            self.met[enrollment, path] += minutes
+        decisions = AttendanceDecision.objects.filter(membership__enrollment__in=enrollments)
+        decisions = decisions.filter(module__isnull=False, outcome=rules.ENOUGH)
+        self.enough |= set(decisions.values_list("membership__enrollment", "module__path"))
 
     def _read_tries(self, enrollments: Sequence[int]) -> None:
         links = EnrollmentAttempt.objects.filter(enrollment__in=enrollments, attempt__is_trial=False)
@@ -187,6 +203,9 @@ def _row(
 def _standing(enrollment: int, column: Column, facts: _Facts) -> rules.Standing:
     quiz = (enrollment, column.quiz_id)
     steps_done = facts.lessons.get((enrollment, column.path), 0) + (quiz in facts.passed)
+    if column.meeting_minutes:
+        place = (enrollment, column.path)
+        steps_done += facts.met[place] >= column.meeting_minutes or place in facts.enough
     return rules.Standing(
         done=(enrollment, column.path) in facts.modules,
         steps=column.steps,
@@ -221,7 +240,7 @@ def attendance(cohort: Cohort, *, at: datetime) -> Table:
     counts as neither attended nor missed.
     """
     sessions = list(cohort.sessions.begun(at).order_by("starts_at", "pk"))
-    decisions = AttendanceDecision.objects.select_related("decided_by")
+    decisions = AttendanceDecision.objects.select_related("decided_by", "module").defer("module__body")
     members = list(
         cohort.memberships.members()
         .with_names()

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses import refusals
-from courses.models import Attendance, Competency, Enrollment, Session, Standard
+from courses.models import Attendance, Competency, Enrollment, ModulePage, Session, Standard
 from courses.models.attendance import Line
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -33,11 +33,22 @@ class SessionForm(forms.ModelForm):
     link = forms.URLField(
         label=_("Link to the meeting"), max_length=400, required=False, assume_scheme="https"
     )
-    field_order = ["title", "day", "starts", "ends", "zone", "mode", "place", "link", "makes_up_for"]
+    field_order = [
+        "title",
+        "day",
+        "starts",
+        "ends",
+        "zone",
+        "mode",
+        "place",
+        "link",
+        "module",
+        "makes_up_for",
+    ]
 
     class Meta:
         model = Session
-        fields = ["title", "mode", "place", "link", "makes_up_for", "zone", "training_minutes"]
+        fields = ["title", "mode", "place", "link", "module", "makes_up_for", "zone", "training_minutes"]
         widgets = {"mode": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):
@@ -48,7 +59,17 @@ class SessionForm(forms.ModelForm):
             self.initial |= {"day": start.date(), "starts": start.time(), "ends": end.time()}
         self.fields["makes_up_for"].queryset = row.cohort.sessions.on().exclude(pk=row.pk)
         self.fields["makes_up_for"].empty_label = _("No other one")
+        self._offer_modules()
         self._add_minutes()
+
+    def _offer_modules(self) -> None:
+        """Those that ask for meetings; where none does, the question falls away."""
+        program = self.instance.cohort.program
+        modules = ModulePage.objects.child_of(program).filter(meeting_minutes__gt=0).defer_streamfields()
+        self.fields["module"].queryset = modules
+        self.fields["module"].empty_label = _("No module")
+        if not modules:
+            del self.fields["module"]
 
     def _add_minutes(self) -> None:
         """One field of minutes for each competency that the program's boards count."""

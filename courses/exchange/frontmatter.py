@@ -55,6 +55,7 @@ NAMES: dict[str, tuple[Name, ...]] = {
         Name("quiz", dict, parts="quiz"),
         Name("mode", str, usual="self_paced"),
         Name("counts", list, usual=[], parts="practice"),
+        Name("meeting_minutes", int),
     ),
     "lesson": (
         Name("title", str, needed=True),

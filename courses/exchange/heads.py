@@ -200,7 +200,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "needs": NEEDS,
         "practice": PRACTICE,
         "counts": QUIZ_COUNTS,
-        **{n: same(n) for n in ("title", "summary", "opens_on", "mode")},
+        **{n: same(n) for n in ("title", "summary", "opens_on", "mode", "meeting_minutes")},
     },
     "lesson": {
         "key": KEY,

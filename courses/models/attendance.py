@@ -13,6 +13,7 @@ from courses import cohort_notices, refusals
 from courses.models.cohorts import Cohort, Membership
 from courses.models.credits import EarnedCredit, Mode
 from courses.models.enrollments import Enrollment
+from courses.models.pages import ModulePage
 from courses.models.sessions import Session, SessionCredit
 from courses.rules import cohorts as rules
 from people.models import User
@@ -85,6 +86,7 @@ class AttendanceQuerySet(models.QuerySet):
     ) -> int:
         """Write the register: a row for each person about whom it says something new; return how many.
 
+        Where the session belongs to a module, that completes the module for whoever has all its minutes.
         ``seen`` is the newest row that stood on the screen. Raises ``Refused`` before the session has begun,
         or when a row was written meanwhile.
         """
@@ -102,6 +104,9 @@ class AttendanceQuerySet(models.QuerySet):
             self._write(locked, training, line, standing.get(line.enrollment.pk), how=how, by=by, at=at)
             for line in lines
         ]
+        if locked.module_id:
+            for line in (line for line, is_new in zip(lines, written, strict=True) if is_new):
+                line.enrollment.settle(by=by, at=at)
         return sum(written)
 
     def _write(
@@ -211,16 +216,29 @@ class AttendanceCredit(EarnedCredit):
 class AttendanceDecisionQuerySet(models.QuerySet):
     @transaction.atomic
     def decide(
-        self, membership: Membership, *, outcome: str, reason: str, missed: int, by: User, at: datetime
+        self,
+        membership: Membership,
+        *,
+        module: ModulePage | None = None,
+        outcome: str,
+        reason: str,
+        missed: int,
+        by: User,
+        at: datetime,
     ) -> "AttendanceDecision":
-        """Write down what a person decided about missed time, and tell whom it is about. Twice is once."""
+        """Write down what a person decided about missed time, and tell whom it is about. Twice is once.
+
+        It is about all sessions so far, or about those of one module; "it is enough" completes that one.
+        """
         Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
         said = {"outcome": outcome, "reason": reason, "missed_minutes": missed}
-        last = self.filter(membership=membership).first()
+        last = self.filter(membership=membership, module=module).first()
         if last and said == {name: getattr(last, name) for name in said}:
             return last
-        row = self.create(membership=membership, decided_by=by, decided_at=at, **said)
+        row = self.create(membership=membership, module=module, decided_by=by, decided_at=at, **said)
         cohort_notices.decided(membership, at=at)
+        if module:
+            membership.enrollment.settle(by=by, at=at)
         return row
 
 
@@ -228,9 +246,9 @@ class AttendanceDecision(models.Model):
     """What a person decided after the rule about missed time had proposed something. Appended."""
 
     class Outcome(models.TextChoices):
-        ENOUGH = "enough", _("It is enough")
-        MAKE_UP = "make_up", _("Make the time up")
-        NEXT_COHORT = "next_cohort", _("Go on with a later group")
+        ENOUGH = rules.ENOUGH, _("It is enough")
+        MAKE_UP = rules.MAKE_UP, _("Make the time up")
+        NEXT_COHORT = rules.NEXT_COHORT, _("Go on with a later group")
 
     class Reason(models.TextChoices):
         WITHIN_RULE = "within_rule", _("Within what the rule allows")
@@ -240,6 +258,9 @@ class AttendanceDecision(models.Model):
         AGREED = "agreed", _("Agreed with the person")
 
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="attendance_decisions")
+    module = models.ForeignKey(
+        ModulePage, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("What about?")
+    )
     outcome = models.CharField(_("What happens now?"), max_length=20, choices=Outcome.choices)
     reason = models.CharField(_("Why?"), max_length=20, choices=Reason.choices)
     missed_minutes = models.PositiveIntegerField()

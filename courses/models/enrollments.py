@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -147,6 +147,9 @@ class Enrollment(models.Model):
 
     def _pages(self) -> models.QuerySet:
         """Modules and lessons of the program in tree order, with what a step needs, as plain rows."""
+        met = self.attendances.filter(session__module=OuterRef("pk"), corrected_by=None).order_by()
+        decided = self.memberships.filter(attendance_decisions__module=OuterRef("pk"))
+        decided = decided.order_by("-attendance_decisions__decided_at", "-attendance_decisions__pk")
         opening = self.memberships.members().order_by().filter(cohort__openings__module=OuterRef("pk"))
         return (
             Page.objects.live()
@@ -155,6 +158,12 @@ class Enrollment(models.Model):
                 cohort_opens_on=Subquery(opening.values("cohort__openings__opens_on")),
                 cohort_opens_at=Subquery(opening.values("cohort__openings__session__starts_at")),
                 cohort_zone=Subquery(opening.values("cohort__openings__session__zone")),
+                meeting_minutes=F("modulepage__meeting_minutes"),
+                met_minutes=_for_meetings(
+                    met.values("session__module").annotate(n=Sum("minutes")).values("n")
+                ),
+                about_meetings=_for_meetings(decided.values("attendance_decisions__outcome")[:1]),
+                in_cohort=Exists(self.memberships.members()),
                 quiz_id=F("modulepage__quiz"),
                 quiz_title=F("modulepage__quiz__title"),
                 quiz_minutes=F("modulepage__quiz__minutes"),
@@ -181,6 +190,10 @@ class Enrollment(models.Model):
         credits = lesson.credits.filter(competency__framework__in=framework)
         parts = rules.shares(lesson.minutes, dict(credits.values_list("competency__code", "minutes")))
         return rules.not_counted(parts, asked)
+
+    def meetings_of(self, module: ModulePage) -> models.QuerySet:
+        """The sessions of a module that this person's cohort has, with what is on record about them."""
+        return module.sessions.on().of_enrollment(self).with_minutes_of(self).order_by("starts_at", "pk")
 
     def attempts(self):
         """The tries that count for this enrollment, oldest first."""
@@ -282,6 +295,11 @@ class Enrollment(models.Model):
 
     def _lock(self) -> "Enrollment":
         return Enrollment.objects.select_for_update(no_key=True).get(pk=self.pk)
+
+
+def _for_meetings(rows: models.QuerySet) -> Case:
+    """What a subquery finds, asked only for modules that have meetings."""
+    return Case(When(modulepage__meeting_minutes__gt=0, then=Subquery(rows)))
 
 
 def _day(at: datetime) -> date:

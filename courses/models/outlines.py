@@ -5,18 +5,23 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from courses import rules
+from courses.rules.cohorts import ENOUGH
 
 PAGE_COLUMNS = [
     *("pk", "path", "depth", "title", "url_path", "done"),
     *("quiz_id", "quiz_title", "quiz_minutes", "lesson_minutes", "opens_on", "needs"),
     *("cohort_opens_on", "cohort_opens_at", "cohort_zone"),
+    *("meeting_minutes", "met_minutes", "about_meetings", "in_cohort"),
 ]
 
 
 def module(page, lessons: Sequence[rules.Step], passed: Container[int], needs: Iterable[int]) -> rules.Module:
-    steps = [*lessons, quiz_step(page, page.quiz_id in passed)] if page.quiz_id else lessons
+    meetings = [meetings_step(page)] if page.meeting_minutes else []
+    quiz = [quiz_step(page, page.quiz_id in passed)] if page.quiz_id else []
+    steps = [*lessons, *meetings, *quiz]
     return rules.Module(
         page.pk,
         page.title,
@@ -26,6 +31,7 @@ def module(page, lessons: Sequence[rules.Step], passed: Container[int], needs: I
         needs=tuple(needs),
         opens_on=page.opens_on,
         cohort_opens_on=_cohort_day(page),
+        needs_cohort=bool(meetings) and not (page.done or meetings[0].done or page.in_cohort),
     )
 
 
@@ -39,6 +45,14 @@ def _cohort_day(page) -> date | None:
 def lesson_step(page) -> rules.Step:
     minutes = page.lesson_minutes or 0
     return rules.Step(rules.LESSON, page.pk, page.title, address(page), minutes, page.done)
+
+
+def meetings_step(page) -> rules.Step:
+    """Done after so many minutes, those of meetings that make up for others included, or by a decision."""
+    needed, have = page.meeting_minutes, page.met_minutes or 0
+    done = page.done or have >= needed or page.about_meetings == ENOUGH
+    title = _("Meetings with your group")
+    return rules.Step(rules.MEETINGS, page.pk, title, address(page), needed, done, have=min(have, needed))
 
 
 def quiz_step(page, done: bool) -> rules.Step:

@@ -158,7 +158,15 @@ class ModulePage(LearningPage):
     mode = models.CharField(
         _("how the quiz is taken"), max_length=20, choices=Mode.choices, default=Mode.SELF_PACED
     )
-
+    meeting_minutes = models.PositiveIntegerField(
+        _("minutes of meetings"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Empty: none. The module is done when somebody has met for so long with their cohort, or a trainer "
+            "decides that it is enough. It needs no lessons then."
+        ),
+    )
     opens_on = models.DateField(
         _("opens on"), null=True, blank=True, help_text=_("Empty: no day. Everybody reads why it is closed.")
     )
@@ -171,6 +179,7 @@ class ModulePage(LearningPage):
         MultiFieldPanel(
             [FieldPanel("quiz"), FieldPanel("mode"), credit_rows(_("what the quiz counts for"))], _("Quiz")
         ),
+        FieldPanel("meeting_minutes"),
         MultiFieldPanel(
             [
                 FieldPanel("opens_on"),
@@ -208,6 +217,7 @@ class ModulePage(LearningPage):
             "enrollment": enrollment,
             "module": outline.module(self.pk) if outline else None,
             "lessons": LessonPage.objects.child_of(self).live().defer_streamfields(),
+            "meetings": enrollment.meetings_of(self) if enrollment and self.meeting_minutes else [],
             "program": self.get_parent(),
         }
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from courses import cohort_notices, refusals
 from courses.models.cohorts import Cohort, Membership, new_key
 from courses.models.credits import Mode
 from courses.models.enrollments import Enrollment
+from courses.models.pages import ModulePage
 from courses.models.standards import Competency
 from courses.rules import cohorts as rules
 from people.models import User, site_time_zone, validate_time_zone
@@ -36,6 +37,11 @@ class SessionQuerySet(models.QuerySet):
     def of_enrollment(self, enrollment: Enrollment) -> "SessionQuerySet":
         """Those of the cohort with which somebody takes a program."""
         return self.filter(cohort__in=enrollment.memberships.members().values("cohort"))
+
+    def with_minutes_of(self, enrollment: Enrollment) -> "SessionQuerySet":
+        """With how long somebody was there, as confirmed; None while nobody has looked at it."""
+        rows = enrollment.attendances.filter(session=OuterRef("pk"), corrected_by=None)
+        return self.annotate(own_minutes=Subquery(rows.values("minutes")[:1]))
 
     def on(self) -> "SessionQuerySet":
         """Without those that were called off."""
@@ -88,6 +94,15 @@ class Session(models.Model):
         related_name="make_ups",
         verbose_name=_("makes up for"),
     )
+    module = models.ForeignKey(
+        ModulePage,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("part of the module"),
+        help_text=_("Its minutes complete that module."),
+    )
     called_off_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()
@@ -117,6 +132,8 @@ class Session(models.Model):
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("It ends after it starts.")})
+        if self.module and not self.module.is_child_of(self.cohort.program):
+            raise ValidationError({"module": refusals.other_program(self.module.title).sentence})
 
     @property
     def length(self) -> int:
@@ -140,11 +157,14 @@ class Session(models.Model):
     def plan(self, credits: list[tuple[Competency, int]], *, at: datetime) -> "Session":
         """Set it up, or move it: the fields as they now are, and what its minutes count for.
 
+        What makes up for a session belongs to the module of that session.
         Attendance that is on record keeps the minutes it was given. Members are reminded anew.
         """
         if self.pk:
             self._lock()
             self.changes += 1
+        if self.makes_up_for:
+            self.module_id = self.makes_up_for.module_id
         self.changed_at, self.reminded_at = at, None
         self.full_clean()
         self.save()

@@ -91,6 +91,9 @@ class Sitting:
         return max(0, self.length - self.attended - self.made_up)
 
 
+ENOUGH, MAKE_UP, NEXT_COHORT = "enough", "make_up", "next_cohort"
+"""What somebody may decide about missed time."""
+
 NO_RULE, WITHIN, OVER = "no_rule", "within", "over"
 
 

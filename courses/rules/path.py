@@ -7,6 +7,7 @@ from typing import TypedDict
 
 LESSON = "lesson"
 QUIZ = "quiz"
+MEETINGS = "meetings"
 
 DONE = "done"
 OPEN = "open"
@@ -15,7 +16,7 @@ LOCKED = "locked"
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do in a module: read a lesson, or pass its quiz."""
+    """One thing to do in a module: read a lesson, pass its quiz, or meet for so many minutes."""
 
     kind: str
     id: int
@@ -23,6 +24,8 @@ class Step:
     url: str = ""
     minutes: int = 0
     done: bool = False
+    have: int = 0
+    """The minutes of meetings somebody has so far."""
     state: str = LOCKED
     opened_by: "Step | Module | None" = None
     """What has to be done first; set only while this one is locked."""
@@ -30,6 +33,10 @@ class Step:
     """The day it opens; set only while that is what locks it, too."""
     with_cohort: bool = False
     """Whether that day is one of the person's cohort."""
+
+    @property
+    def minutes_left(self) -> int:
+        return 0 if self.done else max(0, self.minutes - self.have)
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,8 @@ class Module:
     """The day it opens for the person's cohort, if their cohort has one for it."""
     with_cohort: bool = False
     """Whether the day it opens is that of the cohort. An outline sets it."""
+    needs_cohort: bool = False
+    """It has meetings, and this person is in no cohort to meet with."""
     blocked_by: "Step | Module | None" = None
     """What has to be done before this module. An outline sets it."""
 
@@ -60,7 +69,7 @@ class Module:
     @property
     def minutes_left(self) -> int:
         """The minutes of what is still to be done here. A completed module asks for nothing more."""
-        return 0 if self.done else sum(step.minutes for step in self.steps if not step.done)
+        return 0 if self.done else sum(step.minutes_left for step in self.steps)
 
     @property
     def about_left(self) -> int:
@@ -68,10 +77,15 @@ class Module:
         return roughly(self.minutes_left)
 
     @property
+    def meetings(self) -> Step | None:
+        """Its meetings, where it has any."""
+        return next((step for step in self.steps if step.kind == MEETINGS), None)
+
+    @property
     def state(self) -> str:
         if self.done:
             return DONE
-        if not self.steps:  # it lives by its meetings
+        if not self.steps:  # nothing is asked for here
             return LOCKED if self.blocked_by or self.opens_on else OPEN
         return OPEN if any(step.state != LOCKED for step in self.steps) else LOCKED
 
@@ -100,6 +114,12 @@ class Outline:
     def module(self, id: int) -> Module | None:
         """One module of the program, or None."""
         return next((module for module in self.modules if module.id == id), None)
+
+    @property
+    def meets_next(self) -> Module | None:
+        """The first module that is open and has meetings left."""
+        left = (module for module in self.modules if not module.done)
+        return next((m for m in left if m.meetings and m.meetings.state == OPEN), None)
 
     @property
     def modules_done(self) -> int:
@@ -140,7 +160,8 @@ def outline(modules: Iterable[Module], *, today: date | None = None, in_order: b
     modules it needs, for its day, and for the day that the person's cohort has set for it: for the later of
     the two. Whatever is locked says why. What is done stays open to read again; in
     a completed module everything is open, so a lesson added later is an offer. Practice is not a step: it
-    never locks a module.
+    never locks a module. Meetings have days of their own, so they stand outside the order: they wait for no
+    lesson and hold up none. A module that *needs* theirs waits until they are done.
     """
     modules = list(modules)
     waiting = {module.id: module for module in modules if not module.done}
@@ -152,13 +173,14 @@ def outline(modules: Iterable[Module], *, today: date | None = None, in_order: b
         gate = replace(module, blocked_by=first or needed, **_day_to_come(module, today))
         steps = []
         for step in module.steps:
-            steps.append(_place(step, gate, first or needed))
-            if first is None and not step.done and not module.done:
+            in_line = step.kind != MEETINGS
+            steps.append(_place(step, gate, (first if in_line else None) or needed))
+            if first is None and in_line and not step.done and not module.done:
                 first = step
         placed.append(replace(gate, steps=tuple(steps)))
     index = {(step.kind, step.id): step for module in placed for step in module.steps}
     open_steps = (step for module in placed if not module.done for step in module.steps if step.state == OPEN)
-    return Outline(tuple(placed), next(open_steps, None), index)
+    return Outline(tuple(placed), next((step for step in open_steps if step.kind != MEETINGS), None), index)
 
 
 class _Day(TypedDict):
@@ -208,7 +230,8 @@ def circle(needs: Mapping[int, Collection[int]], start: int) -> tuple[int, ...]:
 
 
 def completes(module: Module) -> bool:
-    """A module is complete when each lesson is done and its quiz, if it has one, is passed."""
+    """A module is complete when each lesson is done, its quiz, if it has one, is passed, and its meetings, if it
+    has any, were attended for as long as it asks, or a trainer decided that it is enough."""
     return bool(module.steps) and all(step.done for step in module.steps)
 
 

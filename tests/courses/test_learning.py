@@ -318,6 +318,6 @@ def test_nobody_leaves_or_comes_back_for_somebody_else(enrolled, otto, tomas, co
 def test_about_how_much_is_left_is_said_on_the_path_and_in_the_module(enrolled, tess, client_for):
     builders.complete(enrolled, "Lesson 1.1")
     browser = client_for(tess)
-    assert "About 24 min of lessons" in browser.get(reverse("certificates:path")).content.decode()
+    assert "About 24 min of learning" in browser.get(reverse("certificates:path")).content.decode()
     module = Page.objects.get(title="Module 1")
     assert "About 8 min left in this module" in browser.get(module.url).content.decode()

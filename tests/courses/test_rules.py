@@ -269,6 +269,31 @@ def test_a_module_waits_for_order_for_others_and_for_its_day(modules, in_order, 
     assert [m.state for m in outline(modules, today=TODAY, in_order=in_order).modules] == expected
 
 
+def meetings(id, have=0, done=False):
+    return Step(rules.MEETINGS, id, "Meetings", minutes=360, have=have, done=done)
+
+
+def test_meetings_hold_up_nothing_in_order_but_who_needs_them_waits():
+    modules = [module(1, steps=(meetings(1),)), module(2), module(3, needs=(1,))]
+    placed = outline(modules, today=TODAY)
+    assert [m.state for m in placed.modules] == ["open", "open", "locked"]
+    assert placed.next_step.title == "Lesson 2"
+    assert placed.meets_next.id == 1
+
+
+def test_meetings_wait_for_what_their_module_needs_and_not_for_the_order():
+    placed = outline([module(1), module(2, steps=(meetings(2),))], today=TODAY)
+    assert (placed.modules[1].state, placed.meets_next.id) == ("open", 2)
+    placed = outline([module(1), module(2, steps=(meetings(2),), needs=(1,))], today=TODAY)
+    step = placed.modules[1].meetings
+    assert (step.state, step.opened_by.title, placed.meets_next) == ("locked", "Module 1", None)
+
+
+@pytest.mark.parametrize(("have", "left"), [(0, 360), (90, 270), (360, 0)])
+def test_the_minutes_that_are_left_of_meetings(have, left):
+    assert module(1, steps=(meetings(1, have),)).minutes_left == left
+
+
 def test_what_is_locked_says_why():
     placed = outline([module(1), module(2, needs=(1,), opens_on=LATER)], today=TODAY, in_order=False)
     step = placed.modules[1].steps[0]
