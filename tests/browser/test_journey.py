@@ -1,7 +1,7 @@
 """The whole path in a real browser: five people, from sign-up to a certificate that a stranger checks.
 
-Once through the starter curriculum on a phone, with axe on every page that shows something new; once through
-a short program with JavaScript off.
+Once through the starter curriculum in the window of a phone, with nothing but a keyboard and with axe on every
+page that shows something new; once through a short program with JavaScript off.
 """
 
 import re
@@ -11,13 +11,16 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from quizzes.exchange import gift
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.hands import Keyboard, Thumb
 from tests.browser.pages import SHORT
 from tests.browser.server import RunningSite
 
+Hands = Thumb | Keyboard
+Check = Callable[[Page], None]
 SECRET = "a-path-of-my-own"
 FOUNDATIONS = "Peer Support Foundations"
 STARTER = Path(settings.BASE_DIR) / "curriculum" / "peer-support-foundations"
@@ -42,6 +45,12 @@ def answers_of_the_short_one() -> dict[str, set[str]]:
     return {letters(f"Question short-{number:02}?"): {letters("Answer a")} for number in range(1, 5)}
 
 
+def press(hands: Hands, role: str, words: str) -> None:
+    """Press the first button or link of the page with these words, and come to another page."""
+    with hands.page.expect_navigation():
+        hands.press(hands.page.locator("main").get_by_role(role, name=words).first)
+
+
 class LookingAtNewThings:
     """Looks at a page when it shows an element that no page before it has shown, told by tag and classes."""
 
@@ -62,26 +71,24 @@ class LookingAtNewThings:
 class Walk:
     """One new trainee on the way, on a phone; every page they come to is looked at with ``check``."""
 
-    def __init__(self, page: Page, site: RunningSite, name: str, program: str, check: Callable[[Page], None]):
-        self.page, self.site, self.name, self.check = page, site, name, check
+    def __init__(self, hands: Hands, site: RunningSite, name: str, program: str, check: Check) -> None:
+        self.page, self.hands, self.site, self.name, self.check = hands.page, hands, site, name, check
         self.program = program
         self.email = f"{name.lower()}@example.org"
+
+    def field(self, name: str) -> Locator:
+        return self.page.locator(f"main [name={name}]")
 
     def visit(self, url: str) -> None:
         self.page.goto(url)
         self.check(self.page)
 
     def press(self, words: str) -> None:
-        self.click(words)
+        press(self.hands, "button", words)
         self.check(self.page)
 
-    def click(self, words: str) -> None:
-        with self.page.expect_navigation():
-            self.page.locator("main").get_by_role("button", name=words).first.click()
-
     def follow(self, words: str) -> None:
-        with self.page.expect_navigation():
-            self.page.locator("main").get_by_role("link", name=words).first.click()
+        press(self.hands, "link", words)
         self.check(self.page)
 
     def sign_up(self) -> None:
@@ -90,12 +97,12 @@ class Walk:
         self.follow(self.program)
         self.follow("Join this program")
         self.follow("Sign up")
-        self.page.fill("[name=preferred_name]", self.name)
-        self.page.fill("[name=email]", self.email)
-        self.page.fill("[name=password1]", SECRET)
+        self.hands.write(self.field("preferred_name"), self.name)
+        self.hands.write(self.field("email"), self.email)
+        self.hands.write(self.field("password1"), SECRET)
         self.press("Sign up")
         code = re.search(r"^\s*([A-Z0-9-]{6,9})\s*$", self.site.mails(self.email)[-1], re.MULTILINE)[1]
-        self.page.fill("main [name=code]", code)
+        self.hands.write(self.field("code"), code)
         self.press("Go on")
         self.press("Join")
 
@@ -121,24 +128,24 @@ class Walk:
         wanted = right[letters(self.page.inner_text("#stem"))]
         for choice in self.page.locator("label.choice").all():
             if letters(choice.inner_text()) in wanted:
-                choice.click()
+                self.hands.tick(choice.locator("input"))
         self.press("Save and")
 
     def log_time(self, days_ago: int, starts: str, ends: str, kind: str) -> None:
         self.visit("/hours/")
         self.follow("Log time")
-        self.page.check(f"[name=kind][value={kind}]")
-        self.page.fill("[name=worked_on]", (date.today() - timedelta(days=days_ago)).isoformat())
-        self.page.fill("[name=starts]", starts)
-        self.page.fill("[name=ends]", ends)
+        self.hands.tick(self.page.locator(f"[name=kind][value={kind}]"))
+        self.hands.write_day(self.field("worked_on"), date.today() - timedelta(days=days_ago))
+        self.hands.write_time(self.field("starts"), starts)
+        self.hands.write_time(self.field("ends"), ends)
         if kind == "practice":
-            self.page.select_option("[name=activity]", "one-to-one")
-        self.page.select_option("[name=competency]", "mentoring")
+            self.hands.choose(self.field("activity"), "one-to-one")
+        self.hands.choose(self.field("competency"), "mentoring")
         self.press("Save and send to Sam")
 
     def give_legal_name(self) -> None:
         self.visit("/me/")
-        self.page.fill("[name=legal_name]", f"{self.name} Delacroix")
+        self.hands.write(self.field("legal_name"), f"{self.name} Delacroix")
         self.press("Save")
 
 
@@ -159,14 +166,13 @@ def place(desk: Page, trainee: str, program: str) -> None:
     expect(desk.locator("body")).to_contain_text("created")
 
 
-def sign(sam: Page, check: Callable[[Page], None]) -> None:
-    """Sam ticks what waits, types his name and signs."""
-    sam.goto("/hours/to-sign/")
-    check(sam)
-    sam.fill("[name=printed_name]", "Sam Whitfield")
-    with sam.expect_navigation():
-        sam.get_by_role("button", name="Sign what is ticked").click()
-    check(sam)
+def sign(sam: Hands, check: Check) -> None:
+    """Sam looks through what waits and is ticked, types his name and signs."""
+    sam.page.goto("/hours/to-sign/")
+    check(sam.page)
+    sam.write(sam.page.locator("[name=printed_name]"), "Sam Whitfield")
+    press(sam, "button", "Sign what is ticked")
+    check(sam.page)
 
 
 def issue(desk: Page, trainee: str) -> None:
@@ -176,15 +182,14 @@ def issue(desk: Page, trainee: str) -> None:
         card.get_by_role("button", name="Issue the certificate").click()
 
 
-def verify(stranger: Page, number: str, name: str, check: Callable[[Page], None]) -> None:
-    stranger.goto("/verify/")
-    check(stranger)
-    stranger.fill("[name=number]", number.lower())
-    with stranger.expect_navigation():
-        stranger.get_by_role("button", name="Check the number").click()
-    check(stranger)
-    expect(stranger.locator("main")).to_contain_text("This certificate is valid")
-    expect(stranger.locator("main")).not_to_contain_text(name)
+def verify(stranger: Hands, number: str, name: str, check: Check) -> None:
+    stranger.page.goto("/verify/")
+    check(stranger.page)
+    stranger.write(stranger.page.locator("[name=number]"), number.lower())
+    press(stranger, "button", "Check the number")
+    check(stranger.page)
+    expect(stranger.page.locator("main")).to_contain_text("This certificate is valid")
+    expect(stranger.page.locator("main")).not_to_contain_text(name)
 
 
 def revoke(desk: Page, number: str) -> None:
@@ -201,11 +206,12 @@ def revoke(desk: Page, number: str) -> None:
         ("Robin", FOUNDATIONS, answers_of_the_starter, True),
         ("Quinn", SHORT, answers_of_the_short_one, False),
     ],
-    ids=["with-axe", "no-javascript"],
+    ids=["keyboard-and-axe", "no-javascript"],
 )
 def test_the_whole_path(name, program, answers, javascript, site, browse, log_in, axe):
     check = LookingAtNewThings(axe) if javascript else (lambda page: None)
-    walk = Walk(browse(PHONE, javascript=javascript), site, name, program, check)
+    hands = Keyboard if javascript else Thumb
+    walk = Walk(hands(browse(PHONE, javascript=javascript)), site, name, program, check)
     walk.sign_up()
     walk.learn(answers())
 
@@ -215,18 +221,19 @@ def test_the_whole_path(name, program, answers, javascript, site, browse, log_in
     walk.log_time(3, "09:00", "11:00", "practice")
     walk.log_time(2, "15:00", "15:15", "supervision")
 
-    sam = browse(PHONE, javascript=javascript)
-    log_in(sam, "Sam")
+    sam = hands(browse(PHONE, javascript=javascript))
+    log_in(sam.page, "Sam")
     sign(sam, check)
     walk.give_legal_name()
     issue(cora, name)
 
     walk.visit("/certificates/")
-    walk.page.locator("main a[href*='/certificates/']").first.click()
+    with walk.page.expect_navigation():
+        walk.hands.press(walk.page.locator("main a[href*='/certificates/']").first)
     check(walk.page)
     number = re.search(r"/certificates/([^/]+)/", walk.page.url)[1]
-    stranger = browse(PHONE, javascript=javascript)
+    stranger = hands(browse(PHONE, javascript=javascript))
     verify(stranger, number, name, check)
     revoke(cora, number)
-    stranger.reload()
-    expect(stranger.locator("main")).to_contain_text("This certificate was revoked")
+    stranger.page.reload()
+    expect(stranger.page.locator("main")).to_contain_text("This certificate was revoked")
