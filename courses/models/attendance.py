@@ -42,17 +42,20 @@ class AttendanceQuerySet(models.QuerySet):
     def arrive(self, session: Session, person: User, *, at: datetime) -> "Attendance":
         """The person says "I am here" with the code on the screen. Twice is once, the first time counts.
 
-        It counts as training when the trainer has looked at the register.
+        It counts as training when the trainer has looked at the register. Whoever comes after a register
+        said that they were away is there from now on.
         """
         locked = session._lock()
         enrollment = _enrollment_of(locked, person)
-        if standing := self.standing().filter(session=session, enrollment=enrollment).first():
+        standing = self.standing().filter(session=session, enrollment=enrollment).first()
+        if standing and standing.arrived_at:
             return standing
         return self.create(
             session=session,
             enrollment=enrollment,
             arrived_at=at,
             how=Attendance.How.CODE,
+            corrects=standing,
             recorded_by=person,
             recorded_at=at,
         )

@@ -1,18 +1,22 @@
 """What stands on the running site: the demonstration, and pages that it does not have."""
 
+from datetime import timedelta
+
 from django.core.management import call_command
 
-from courses.models import LessonPage, ModulePage, ProgramPage, ProgramScheme, Scheme
-from tests import builders
+from courses.models import Cohort, LessonPage, ModulePage, ProgramPage, ProgramScheme, Scheme
+from tests import builders, meetings
 
 EVERY_BLOCK = "/programs/samples/blocks/every-block/"
 SHORT = "A short program"
+TONIGHT = "Tonight"
 
 
 def seed() -> None:
     call_command("prepare", demo=True)
     add_lesson_with_every_block()
     add_short_program()
+    meetings.session(Cohort.objects.get(), starts_in=timedelta(minutes=-5), title=TONIGHT)
 
 
 def add_short_program() -> None:

@@ -20,6 +20,7 @@ from courses.models import (
     ModuleCredit,
     ModulePage,
 )
+from courses.models.attendance import Line
 from courses.rules import cohorts as rules
 from people.refusals import Refused
 from tests import builders, meetings
@@ -163,6 +164,18 @@ def test_the_screen_is_for_the_trainer_and_changes_by_itself(running, tess, toma
     assert f"{code[:4]} {code[4:]}" in answer.content.decode()
     assert int(answer["Refresh"]) < rules.STEP_SECONDS
     assert client_for(tess).get(url).status_code == 404
+
+
+def test_who_comes_after_the_register_said_away_is_there_from_then_on(running, tess, tomas):
+    away = Line(Enrollment.objects.get(person=tess), None)
+    Attendance.objects.confirm(
+        running, [away], how=Attendance.How.REGISTER, seen=0, by=tomas, at=timezone.now()
+    )
+    row = Attendance.objects.arrive(running, tess, at=timezone.now())
+    assert row.arrived_at
+    assert minutes_of(tess) == [0, None]
+    assert list(Attendance.objects.standing()) == [row]
+    assert Attendance.objects.arrive(running, tess, at=timezone.now()) == row
 
 
 # --- By the register --------------------------------------------------------------------------------
