@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from config.demo import certified, learning, meeting, pairing, people, practice, site
+from config.demo import certified, learning, meeting, pairing, people, practice, site, writing
 from config.setup import set_up
 from people.models import Notice, User
 
@@ -28,5 +28,6 @@ def load(now: datetime) -> bool:
     meeting.load(cast, program, enrollments, now)
     pairing.load(cast, enrollments, now)
     certified.load(cast, enrollments, now)
+    writing.load(cast, program)
     Notice.objects.update(mailed_at=F("sent_at"))  # they came on their day, not all at once today
     return True

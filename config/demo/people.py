@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 
 from people.models import User
-from people.rules import COORDINATOR, SUPERVISOR, TRAINER
+from people.rules import COORDINATOR, LEAD, SUPERVISOR, TRAINER
 
 PASSWORD = "alongside-demo"  # noqa: S105 (it is printed for everybody to use)
 
@@ -28,6 +28,7 @@ CAST = (
     Part("Max", "Okafor", "", "certified once; the certificate was revoked"),
     Part("Sam", "Whitfield", SUPERVISOR, "supervisor, with hours to sign"),
     Part("Tomas", "Novak", TRAINER, "trainer, writes in /admin/"),
+    Part("Mira", "Sandoval", LEAD, "lead trainer, with a lesson to look at in /admin/"),
     Part("Cora", "Lindgren", COORDINATOR, "coordinator, issues and revokes"),
 )
 

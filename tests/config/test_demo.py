@@ -58,7 +58,12 @@ def test_where_debug_is_off_it_wants_to_be_sure(settings, monkeypatch):
 
 
 def test_everybody_can_log_in_and_lands_on_their_work(db):
-    home = {"coordinator": "/certificates/ready/", "supervisor": "/hours/to-sign/", "trainer": "/admin/"}
+    home = {
+        "coordinator": "/certificates/ready/",
+        "supervisor": "/hours/to-sign/",
+        "trainer": "/admin/",
+        "lead": "/admin/",
+    }
     for part in CAST:
         browser = Browser().visit("/accounts/login/")
         browser.press("Log in", login=address(part.name), password=PASSWORD)
