@@ -5,6 +5,7 @@ Safe to repeat; ``manage.py prepare`` does it after each migration, so a new per
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -96,21 +97,26 @@ def _programs(home: HomePage) -> ProgramIndexPage:
 
 
 def _may_edit(group: Group, page: Page) -> None:
-    for permission in Permission.objects.filter(codename__in=EDITING, content_type__app_label="wagtailcore"):
-        GroupPagePermission.objects.get_or_create(group=group, page=page.page_ptr, permission=permission)
+    permissions = Permission.objects.filter(codename__in=EDITING, content_type__app_label="wagtailcore")
+    GroupPagePermission.objects.bulk_create(
+        [GroupPagePermission(group=group, page_id=page.pk, permission=row) for row in permissions],
+        ignore_conflicts=True,
+    )
 
 
 def _may_use_the_library(group: Group) -> None:
-    for permission in Permission.objects.filter(codename__in=LIBRARY):
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=Collection.get_first_root_node(), permission=permission
-        )
+    root = Collection.get_first_root_node()
+    permissions = Permission.objects.filter(codename__in=LIBRARY)
+    GroupCollectionPermission.objects.bulk_create(
+        [GroupCollectionPermission(group=group, collection=root, permission=row) for row in permissions],
+        ignore_conflicts=True,
+    )
 
 
 def _permissions(role: str) -> list[Permission]:
-    found = [Permission.objects.get(codename="access_admin")]
+    wanted = Q(codename="access_admin")
     for table, verbs in TABLES[TRAINER if role == LEAD else role].items():
         app, model = table.split(".")
         codenames = [f"{verb}_{model}" for verb in verbs]
-        found += Permission.objects.filter(content_type__app_label=app, codename__in=codenames)
-    return found
+        wanted |= Q(content_type__app_label=app, codename__in=codenames)
+    return list(Permission.objects.filter(wanted))

@@ -19,6 +19,7 @@ from courses.models import (
     Membership,
     ModuleCredit,
     ModulePage,
+    ProgramPage,
 )
 from courses.models.attendance import Line
 from courses.rules import cohorts as rules
@@ -28,10 +29,22 @@ from tests.browsing import Browser
 from tests.conftest import person
 from tests.courses.test_cohorts import statements
 
+pytestmark = pytest.mark.usefixtures("program_pk", "db")
+
+
+@pytest.fixture(scope="module")
+def program_pk(standing):
+    return builders.program(modules=1, lessons=1).pk
+
 
 @pytest.fixture
-def fall(tomas):
-    return meetings.cohort(builders.program(modules=1, lessons=1), tomas, may_miss_minutes=0)
+def program(program_pk, db):
+    return ProgramPage.objects.get(pk=program_pk)
+
+
+@pytest.fixture
+def fall(program, tomas):
+    return meetings.cohort(program, tomas, may_miss_minutes=0)
 
 
 @pytest.fixture
@@ -291,10 +304,10 @@ def test_attended_minutes_are_training_by_competency(fall, tess_in, tess, tomas)
     assert training(tess_in.enrollment) == {"mentoring": 30, "ethics": 15}, "only the correction counts"
 
 
-def test_a_module_whose_quiz_counts_in_two_areas_is_one_module(tess):
+def test_a_module_whose_quiz_counts_in_two_areas_is_one_module(program, tess):
     quiz = builders.quiz(draw_count=2, minutes=10)
-    program = builders.program(modules=1, lessons=0, quiz=quiz)
-    module = ModulePage.objects.get()
+    ModulePage.objects.update(live=False)
+    module = builders.module(program, 2, lessons=0, quiz=quiz)
     for code, minutes in (("mentoring", 6), ("ethics", 4)):
         module.credits.add(ModuleCredit(competency=Competency.objects.get(code=code), minutes=minutes))
     module.save()

@@ -11,16 +11,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.setup import set_up
-from courses.models import Announcement, Cohort, Enrollment, Membership
+from courses.models import Announcement, Cohort, Enrollment, Membership, ProgramPage
 from people.models import Notice, User
 from people.refusals import Refused
 from tests import builders, meetings
 from tests.browsing import Browser
 
+pytestmark = pytest.mark.usefixtures("program_pk", "db")
+
+
+@pytest.fixture(scope="module")
+def program_pk(standing):
+    return builders.program(modules=1, lessons=1).pk
+
 
 @pytest.fixture
-def program(db):
-    return builders.program(modules=1, lessons=1)
+def program(program_pk, db):
+    return ProgramPage.objects.get(pk=program_pk)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from config.setup import set_up
-from courses.models import LessonPage, ProgramTeam, ReadingRequest
+from courses.models import LessonPage, ProgramPage, ProgramTeam, ReadingRequest
 from courses.rules.impact import MOVE, PUBLISH, UNPUBLISH, Change, Standing, concerns, effects
 from people.models import Notice
 from people.rules import LEAD
@@ -47,11 +47,19 @@ def test_no_change_takes_anything_back():
 # --- In the admin -----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def program(db):
+pytestmark = pytest.mark.usefixtures("program_pk", "db")
+
+
+@pytest.fixture(scope="module")
+def program_pk(standing):
     page = builders.program(modules=2, lessons=2)
     set_up()
-    return page
+    return page.pk
+
+
+@pytest.fixture
+def program(program_pk, db):
+    return ProgramPage.objects.get(pk=program_pk)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from courses.models import (
     LessonPage,
     ModuleCompletion,
     ModulePage,
+    ProgramPage,
     ProgramScheme,
     Scheme,
     Standard,
@@ -24,9 +25,17 @@ from tests import builders
 NOON = datetime(2026, 5, 4, 16, 0, tzinfo=UTC)
 
 
+pytestmark = pytest.mark.usefixtures("program_pk", "db")
+
+
+@pytest.fixture(scope="module")
+def program_pk(standing):
+    return builders.program(modules=2, lessons=2).pk
+
+
 @pytest.fixture
-def program(db):
-    return builders.program(modules=2, lessons=2)
+def program(program_pk, db):
+    return ProgramPage.objects.get(pk=program_pk)
 
 
 @pytest.fixture
@@ -258,21 +267,24 @@ def test_other_peoples_enrollments_are_not_there(enrolled, otto, cora, client_fo
 # --- How much the database is asked -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("modules", "lessons"), [(1, 2), (4, 8)])
-def test_the_outline_costs_two_statements_whatever_the_size(
-    tess, modules, lessons, django_assert_num_queries
-):
-    enrolled = builders.enrollment(tess, builders.program(modules=modules, lessons=lessons))
+@pytest.fixture(params=[0, 3], ids=["small", "larger"])
+def larger(request, program):
+    """The program with so many modules of eight lessons more."""
+    for number in range(request.param):
+        builders.module(program, 3 + number, lessons=8)
+    return program
+
+
+def test_the_outline_costs_two_statements_whatever_the_size(larger, enrolled, django_assert_num_queries):
+    modules = larger.get_children().count()
     enrolled = Enrollment.objects.with_names().get(pk=enrolled.pk)
     with django_assert_num_queries(2):
         assert len(enrolled.outline().modules) == modules
 
 
-@pytest.mark.parametrize(("modules", "lessons"), [(1, 2), (4, 8)])
 def test_a_lesson_page_costs_the_same_statements_whatever_the_size(
-    tess, modules, lessons, client_for, django_assert_num_queries
+    larger, enrolled, tess, client_for, django_assert_num_queries
 ):
-    enrolled = builders.enrollment(tess, builders.program(modules=modules, lessons=lessons))
     builders.note(tess, "Lesson 1.1")
     builders.reflection(enrolled, "Lesson 1.1")
     client, url = client_for(tess), lesson("Lesson 1.1").url

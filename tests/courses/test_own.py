@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from courses.models import Bookmark, Goal, LessonPage, Note, Place, Reflection, ReflectionShare
+from courses.models import Bookmark, Goal, LessonPage, Note, Place, ProgramPage, Reflection, ReflectionShare
 from people.models import Notice
 from tests import builders
 
@@ -18,9 +18,22 @@ NOON = datetime(2026, 5, 4, 16, 0, tzinfo=UTC)
 SECRET = "The night on the bridge."
 
 
+pytestmark = pytest.mark.usefixtures("program_pk", "db")
+
+
+@pytest.fixture(scope="module")
+def program_pk(standing):
+    return builders.program(modules=2, lessons=2).pk
+
+
 @pytest.fixture
-def enrolled(tess):
-    return builders.enrollment(tess, builders.program(modules=2, lessons=2), NOON)
+def program(program_pk, db):
+    return ProgramPage.objects.get(pk=program_pk)
+
+
+@pytest.fixture
+def enrolled(program, tess):
+    return builders.enrollment(tess, program, NOON)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from courses.models import CalendarAddress, Cohort, Competency, Session
+from courses.models import CalendarAddress, Cohort, Competency, ProgramPage, Session
 from courses.session_forms import SessionForm
 from people.models import Leave, Notice
 from tests import builders, meetings
@@ -19,9 +19,22 @@ from tests.courses.test_cohorts import statements
 WINTER_MORNING = datetime(2027, 1, 11, 14, 0, tzinfo=UTC)
 
 
+pytestmark = pytest.mark.usefixtures("program_pk", "db")
+
+
+@pytest.fixture(scope="module")
+def program_pk(standing):
+    return builders.program(modules=1, lessons=1).pk
+
+
 @pytest.fixture
-def fall(tomas):
-    return meetings.cohort(builders.program(modules=1, lessons=1), tomas)
+def program(program_pk, db):
+    return ProgramPage.objects.get(pk=program_pk)
+
+
+@pytest.fixture
+def fall(program, tomas):
+    return meetings.cohort(program, tomas)
 
 
 @pytest.fixture

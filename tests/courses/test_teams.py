@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Comment, GroupPagePermission, Page, Workflow
+from wagtail.models import Comment, GroupPagePermission, Page, Workflow, WorkflowPage
 
 from config.setup import set_up
 from courses.models import LessonCompletion, LessonPage, ModulePage, ProgramPage, ProgramTeam
@@ -14,12 +14,19 @@ from people.rules import LEAD
 from tests import builders
 from tests.courses.editing import typed
 
+pytestmark = pytest.mark.usefixtures("program_pk", "db")
 
-@pytest.fixture
-def program(db):
+
+@pytest.fixture(scope="module")
+def program_pk(standing):
     page = builders.program(modules=1, lessons=1)
     set_up()
-    return page
+    return page.pk
+
+
+@pytest.fixture
+def program(program_pk, db):
+    return ProgramPage.objects.get(pk=program_pk)
 
 
 @pytest.fixture
@@ -201,8 +208,10 @@ def test_setting_up_twice_leaves_one_review_and_keeps_what_was_changed(program):
     assert (Workflow.objects.count(), Group.objects.count(), GroupPagePermission.objects.count()) == before
 
 
-def test_trainers_of_a_site_from_before_keep_the_programs_they_could_edit(db, tomas, client_for):
-    program = builders.program(modules=1, lessons=1)
+def test_trainers_of_a_site_from_before_keep_the_programs_they_could_edit(program, tomas, client_for):
+    ProgramTeam.objects.all().delete()
+    Group.objects.filter(name__startswith="Trainers of ").delete()
+    WorkflowPage.objects.all().delete()
     trainers = Group.objects.get(name="Trainers")
     change = GroupPagePermission.objects.first().permission
     index = Page.objects.get(pk=builders.program_index().pk)
