@@ -11,13 +11,13 @@ from certificates import evidence, rules, wording
 from certificates.models import Certificate
 from certificates.snapshots import clean_name
 from courses.models import Enrollment
-from courses.rules import Outline, Step
+from courses.rules import OBSERVED, Outline, Step
 from people.models import Leave
 
-LEARN, LOG, CHANGE, WAIT, DAY, ASK, DONE = "learn", "log", "change", "wait", "day", "ask", "done"
-MEET = "meet"
-"""What comes next: a step of learning, time to log, an entry to look at again, an answer to wait for, a day
-on which learning goes on, a group to meet with, somebody to ask, or nothing."""
+LEARN, WATCH, LOG, CHANGE, WAIT, DAY = "learn", "watch", "log", "change", "wait", "day"
+MEET, ASK, DONE = "meet", "ask", "done"
+"""What comes next: a step of learning, a practice to be watched in, time to log, an entry to look at again, an
+answer to wait for, a day on which learning goes on, a group to meet with, somebody to ask, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Path:
         if self.certificate is not None:
             return DONE
         if self.outline.next_step is not None:
-            return LEARN
+            return WATCH if self.outline.next_step.kind == OBSERVED else LEARN
         if self.outline.opens_on is not None:
             return DAY
         if self.outline.meets_next is not None:

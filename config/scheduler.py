@@ -31,6 +31,7 @@ JOBS = (
     Job("tend_tasks", MINUTE),
     Job("remind_of_sessions", HOUR),
     Job("send_reminders", DAY),
+    Job("fade_practice_talk", DAY),
     Job("clearsessions", DAY),
 )
 

@@ -35,6 +35,7 @@ PUBLISHERS = (LEAD, COORDINATOR)
 TABLES = {
     TRAINER: {
         "cms.glossaryterm": ("view", "add", "change", "delete"),
+        "courses.observedpractice": ("view", "add", "change", "publish"),
         "quizzes.quiz": ("view", "add", "change"),
         "quizzes.questionbank": ("view", "add", "change"),
         "quizzes.question": ("view", "add", "change"),
@@ -42,6 +43,7 @@ TABLES = {
     COORDINATOR: {
         "cms.trainingbody": ("change",),
         "courses.cohort": ("view", "add", "change"),
+        "courses.observedpractice": ("view", "add", "change", "publish"),
         "courses.programteam": ("view", "change"),
         "courses.scheme": ("view",),
         "courses.standard": ("view",),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from people.models import Leave, Notice, User
 
 if TYPE_CHECKING:
-    from courses.models import Announcement, Membership, Session
+    from courses.models import Announcement, Membership, PracticeNote, PracticeRating, Session
 
 IN, IN_LINE = "member", "waiting"
 
@@ -64,6 +64,17 @@ def announced(announcement: "Announcement", people: Iterable[User], *, at: datet
     url = f"{announcement.cohort.get_absolute_url()}#announcements"
     for person in people:
         _send(person, _announcement, url, at, name=announcement.announced_by.display_name)
+
+
+def watched(rating: "PracticeRating", *, at: datetime) -> None:
+    """A trainer wrote down what they saw in a practice."""
+    url = rating.practice.get_absolute_url()
+    _send(rating.enrollment.person, _seen, url, at, name=rating.rated_by.display_name)
+
+
+def noted(note: "PracticeNote", *, at: datetime) -> None:
+    """Somebody of the group wrote what was asked for. Only the page says who and what."""
+    _send(note.about.person, _peer_note, note.practice.get_absolute_url(), at)
 
 
 def _tell_members(session: "Session", words, at: datetime, *, but=()) -> int:
@@ -124,3 +135,13 @@ def _near(when: str) -> tuple[str, str]:
 
 def _announcement(name: str) -> tuple[str, str]:
     return _("A message for you"), _("%(name)s wrote to everybody in your group.") % {"name": name}
+
+
+def _seen(name: str) -> tuple[str, str]:
+    return _("There is an answer for you"), _("%(name)s wrote down what they saw. Here you can read it.") % {
+        "name": name
+    }
+
+
+def _peer_note() -> tuple[str, str]:
+    return _("Something to read"), _("Somebody of your group wrote to you. It is here to read.")

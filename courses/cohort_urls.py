@@ -8,6 +8,7 @@ from courses import (
     converters,  # noqa: F401 (registers itself)
     opening_views,
     pair_views,
+    rating_views,
     session_views,
     table_views,
 )
@@ -42,6 +43,10 @@ urlpatterns = [
     path("cohorts/<id:cohort_id>/pair/show/", pair_views.show, name="show_pair"),
     path("cohorts/<id:cohort_id>/pair/practice/", pair_views.practice, name="pair_practice"),
     path("cohorts/<id:cohort_id>/pair/leave/", pair_views.leave, name="leave_pair"),
+    # watching practice
+    path("cohorts/<id:cohort_id>/practice/", rating_views.practices, name="practices"),
+    path("cohorts/<id:cohort_id>/practice/<id:practice_id>/", rating_views.rate, name="rate"),
+    path("cohorts/ratings/<id:rating_id>/comment/", rating_views.erase_comment, name="erase_comment"),
     # sessions
     path("cohorts/<id:cohort_id>/sessions/new/", session_views.new_session, name="new_session"),
     path("cohorts/sessions/<id:session_id>/", session_views.session, name="session"),

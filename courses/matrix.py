@@ -19,6 +19,8 @@ from courses.models import (
     LessonCompletion,
     Membership,
     ModuleCompletion,
+    ObservedPractice,
+    PracticeRating,
     Session,
 )
 from courses.rules import cohorts as rules
@@ -80,7 +82,7 @@ class Progress:
 def progress(cohort: Cohort, *, at: datetime) -> Progress:
     """People and modules: what is done, what comes later than planned, who may need a hand.
 
-    Six statements for five people or for five hundred; two more where modules have meetings.
+    Eight statements for five people or for five hundred; two more where modules have meetings.
     """
     columns = _columns(cohort)
     members = list(cohort.memberships.members().with_names().by_name())
@@ -92,7 +94,7 @@ def progress(cohort: Cohort, *, at: datetime) -> Progress:
 
 
 def _columns(cohort: Cohort) -> list[Column]:
-    """The modules that are live, with their lessons counted. One statement."""
+    """The modules that are live, with their lessons and required practices counted. Two statements."""
     pages = list(
         Page.objects.live()
         .filter(path__startswith=cohort.program.path, depth__gt=LearningPage.PROGRAM_DEPTH)
@@ -102,11 +104,13 @@ def _columns(cohort: Cohort) -> list[Column]:
     )
     modules = [page for page in pages if len(page.path) == MODULE_PATH]
     lessons = Counter(page.path[:MODULE_PATH] for page in pages if len(page.path) > MODULE_PATH)
+    watched = ObservedPractice.objects.required().in_program(cohort.program)
+    practices = Counter(watched.values_list("module__path", flat=True))
     return [
         Column(
             page.path,
             page.title,
-            lessons[page.path] + bool(page.quiz_id) + bool(page.meeting_minutes),
+            lessons[page.path] + bool(page.quiz_id) + bool(page.meeting_minutes) + practices[page.path],
             page.quiz_id,
             page.meeting_minutes,
             rules.planned_on(place, len(modules), cohort.starts_on, cohort.ends_on),
@@ -116,12 +120,13 @@ def _columns(cohort: Cohort) -> list[Column]:
 
 
 class _Facts:
-    """What a cohort's people did, by enrollment. Four statements."""
+    """What a cohort's people did, by enrollment. Five statements."""
 
     def __init__(self, enrollments: Sequence[int], people: Sequence[int]):
         self.lessons: dict[tuple[int, str], int] = {}
         self.modules: set[tuple[int, str]] = set()
         self.passed: set[tuple[int, int]] = set()
+        self.shown: Counter[tuple[int, str]] = Counter()
         self.tries: Counter[tuple[int, int]] = Counter()
         self.met: Counter[tuple[int, str]] = Counter()
         self.enough: set[tuple[int, str]] = set()
@@ -130,6 +135,7 @@ class _Facts:
         self._read_lessons(enrollments)
         self._read_modules(enrollments)
         self._read_tries(enrollments)
+        self._read_practices(enrollments)
         for leave in Leave.objects.filter(person__in=people):
             self.leaves[leave.person_id].append(Span(leave.starts_on, leave.ends_on))
 
@@ -173,6 +179,15 @@ class _Facts:
             elif attempt.closed_at:
                 self.tries[key] += 1
 
+    def _read_practices(self, enrollments: Sequence[int]) -> None:
+        rows = PracticeRating.objects.standing().filter(enrollment__in=enrollments)
+        rows = rows.filter(practice__in=ObservedPractice.objects.required()).order_by()
+        for enrollment, path, met, at in rows.values_list(
+            "enrollment", "practice__module__path", "met", "rated_at"
+        ):
+            self.shown[enrollment, path] += met
+            self._saw(enrollment, at)
+
 
 def _row(
     cohort: Cohort, columns: Sequence[Column], membership: Membership, facts: _Facts, at: datetime
@@ -203,6 +218,7 @@ def _row(
 def _standing(enrollment: int, column: Column, facts: _Facts) -> rules.Standing:
     quiz = (enrollment, column.quiz_id)
     steps_done = facts.lessons.get((enrollment, column.path), 0) + (quiz in facts.passed)
+    steps_done += facts.shown[enrollment, column.path]
     if column.meeting_minutes:
         place = (enrollment, column.path)
         steps_done += facts.met[place] >= column.meeting_minutes or place in facts.enough

@@ -63,14 +63,14 @@ def _is_script(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "") == "application/json"
 
 
-def _typed(request: HttpRequest) -> QueryDict | None:
+def typed(request: HttpRequest) -> QueryDict | None:
     """What was sent now, or what this person sent before they had to log in again."""
     if request.method == "POST":
         return request.POST
-    typed = kept.take_own(request)
-    if typed:
+    kept_words = kept.take_own(request)
+    if kept_words:
         messages.info(request, _("You had to log in again. What you typed is still here. Save it now."))
-    return typed
+    return kept_words
 
 
 # --- In a lesson ------------------------------------------------------------------------------------
@@ -97,7 +97,7 @@ def note(request: HttpRequest, lesson_id: int) -> HttpResponse:
         return Note.objects.write(lesson, text, seen=seen, by=request.user, at=timezone.now())
 
     context = {"lesson": lesson, "back": f"{lesson.get_url(request)}#my-note"}
-    return _converse(request, save, mine, _("Your note"), context)
+    return converse(request, save, mine, _("Your note"), context)
 
 
 @own_words
@@ -114,13 +114,13 @@ def reflect(request: HttpRequest, lesson_id: int, block_id: str) -> HttpResponse
 
     back = f"{lesson.get_url(request)}#reflection-{block_id}"
     context = {"lesson": lesson, "prompt": prompts[block_id], "back": back}
-    return _converse(request, save, mine, _("Your thoughts"), context)
+    return converse(request, save, mine, _("Your thoughts"), context)
 
 
-def _converse(request: HttpRequest, save: Callable, mine, label: str, context: dict) -> HttpResponse:
+def converse(request: HttpRequest, save: Callable, mine, label: str, context: dict) -> HttpResponse:
     """Save what was typed, or show it with what is in the way; a script is told in JSON."""
     first = {"text": mine.text if mine else "", "seen": mine.state if mine else ""}
-    form = OwnTextForm(_typed(request), initial=first, label=label)
+    form = OwnTextForm(typed(request), initial=first, label=label)
     if request.method == "POST" and form.is_valid():
         try:
             saved = save(form.cleaned_data["text"], form.cleaned_data["seen"])
@@ -308,7 +308,7 @@ def shared(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def goals(request: HttpRequest) -> HttpResponse:
     """My goals: what I want for myself."""
-    form = GoalForm(_typed(request))
+    form = GoalForm(typed(request))
     if request.method == "POST" and form.is_valid():
         Goal.objects.add(request.user, form.cleaned_data["text"], at=timezone.now())
         messages.success(request, _("Your goal is there. Only you can read it."))
@@ -323,7 +323,7 @@ def goals(request: HttpRequest) -> HttpResponse:
 def goal(request: HttpRequest, goal_id: int) -> HttpResponse:
     """Say a goal in other words."""
     mine = get_object_or_404(Goal.objects.visible_to(request.user), pk=goal_id)
-    form = GoalForm(_typed(request), initial={"text": mine.text})
+    form = GoalForm(typed(request), initial={"text": mine.text})
     if request.method == "POST" and form.is_valid():
         mine.reword(form.cleaned_data["text"])
         return redirect("courses:goals")

@@ -140,3 +140,18 @@ class ImpactPanel(Panel):
             from courses import impact
 
             return impact.of(self.instance)
+
+
+class PracticesPanel(Panel):
+    """Beside the editor of a module: what a trainer watches in it, and the way to write it."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "courses/admin/practices_panel.html"
+
+        @property
+        def practices(self):
+            return self.instance.observed_practices.all() if self.instance.pk else []
+
+        @property
+        def may_write(self) -> bool:
+            return self.request.user.has_perm("courses.add_observedpractice")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.rules import Step
+from courses.rules import practice as rules
 from people.refusals import Refused
 
 
@@ -137,3 +138,41 @@ def no_pairs_here() -> Refused:
 def cannot_be_asked() -> Refused:
     """One sentence for every reason, so that it tells none."""
     return Refused(_("You cannot ask this person now. Look at the list again."), "cannot_be_asked")
+
+
+# --- Observed practice ------------------------------------------------------------------------------
+
+
+def rubric_problem(problem: str) -> Refused:
+    sentences = {
+        rules.NO_CRITERION: _("Add at least one thing to look at."),
+        rules.NO_CHOICE: _("Give each thing you look at two levels or more."),
+        rules.NOTHING_MEETS: _("For each thing you look at, tick which level is enough."),
+    }
+    return Refused(sentences[problem], problem)
+
+
+def rubric_changed() -> Refused:
+    return Refused(
+        _("The words of this practice were changed just now. Look at them again, then save."), "changed"
+    )
+
+
+def rated_meanwhile(person) -> Refused:
+    return Refused(
+        _("Somebody else wrote about %(name)s just now. Read it below, then save what you saw.")
+        % {"name": person},
+        "rated_meanwhile",
+    )
+
+
+def not_about_oneself() -> Refused:
+    return Refused(_("Another trainer watches you. Nobody does that for themselves."), "oneself")
+
+
+def level_missing() -> Refused:
+    return Refused(_("Choose one line for each thing you looked at."), "level_missing")
+
+
+def notes_not_wanted() -> Refused:
+    return Refused(_("They do not ask for notes on this any more. Nothing was sent."), "not_wanted")

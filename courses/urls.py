@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses import converters, curriculum_views, own_views, views  # noqa: F401 (makes <id:...> known)
+from courses import converters, curriculum_views, own_views, practice_views, views  # noqa: F401 (makes <id:...> known)
 
 app_name = "courses"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("curriculum/<id:program_id>/", curriculum_views.curriculum_map, name="curriculum_map"),
     path("continue/<id:enrollment_id>/", views.go_on, name="continue"),
     path("lessons/<id:lesson_id>/complete/", views.complete_lesson, name="complete_lesson"),
+    # watched by a trainer
+    path("practice/<id:practice_id>/", practice_views.practice, name="practice"),
+    path("practice/<id:practice_id>/note/", practice_views.note, name="practice_note"),
+    path("practice/<id:practice_id>/to/<id:place_id>/", practice_views.peer_note, name="peer_note"),
+    path("practice/<id:practice_id>/ask/", practice_views.want_notes, name="want_notes"),
+    path("practice/notes/<id:note_id>/erase/", practice_views.erase_note, name="erase_practice_note"),
     # what belongs to the trainee alone
     path("lessons/<id:lesson_id>/here/", own_views.here, name="here"),
     path("lessons/<id:lesson_id>/note/", own_views.note, name="note"),

@@ -9,9 +9,9 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Page
 
-from courses import impact_admin  # noqa: F401 (registers its hooks)
+from courses import impact_admin, practice_admin  # noqa: F401 (they register themselves)
 from courses.cohort_admin import CohortViewSet
-from courses.copying import lead_prerequisites_home
+from courses.copying import copy_practices, lead_prerequisites_home
 from courses.models import LearningPage, ProgramPage, ProgramTeam, Scheme, Standard, dependents
 from courses.team_admin import TeamViewSet
 
@@ -104,6 +104,7 @@ def give_a_copy_its_own_team(request: HttpRequest, page: Page, new_page: Page) -
     give_a_new_program_its_team(request, new_page)
     if isinstance(new_page.specific, ProgramPage):
         lead_prerequisites_home(page, new_page)
+        copy_practices(page, new_page)
 
 
 @hooks.register("register_admin_viewset")

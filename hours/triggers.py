@@ -188,6 +188,18 @@ def _on(table: str, connection) -> str:
     return f' ON "{table}"' if connection.vendor == "postgresql" else ""
 
 
+# --- The tables of courses, which cannot ask itself: it knows nothing of this room --------------------
+
+# What a trainer saw stays as it was written. Only the comment, which is free text, can be taken away.
+protect(
+    "courses_practicerating",
+    unique=[["id"], ["supersedes_id"]],
+    updates=[Change("NEW.comment = ''", columns=("comment",))],
+    replaced="practice_id = NEW.practice_id AND enrollment_id = NEW.enrollment_id "
+    "AND supersedes_id IS NULL AND NEW.supersedes_id IS NULL",
+)
+protect("courses_practiceratingline")
+
 # --- The tables of hours ------------------------------------------------------------------------------
 
 protect("hours_ledgerrecord", unique=[["seq"], ["hash"]])

@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from courses.models import Goal, LessonPage, ModulePage
-from people.models import Leave
-from tests import builders, meetings
+from courses.models import Goal, LessonPage, Membership, ModulePage, NotesWanted, PracticeNote
+from people.models import Leave, User
+from tests import builders, meetings, practices
 
 IN = 302  # a visitor is sent to the log-in
 EVERYBODY = (200,) * 6
@@ -48,6 +48,12 @@ DOORS = {
     "courses:curriculum_map": (IN, 403, 403, 403, 200, 200),
     "courses:continue": (IN, 404, 302, 404, 404, 302),
     "courses:complete_lesson": BUTTON_BEHIND_LOGIN,
+    # watched by a trainer; Noor, of the same cohort, has asked for notes
+    "courses:practice": (IN, 404, 200, 404, 200, 200),
+    "courses:practice_note": OWN,
+    "courses:peer_note": OWN,
+    "courses:want_notes": BUTTON_BEHIND_LOGIN,
+    "courses:erase_practice_note": BUTTON_BEHIND_LOGIN,
     # one's own: nobody else has a door, whatever their role
     "courses:here": BUTTON_BEHIND_LOGIN,
     "courses:note": OWN,
@@ -79,6 +85,9 @@ DOORS = {
     "cohorts:openings": LEADS,
     "cohorts:progress": LEADS,
     "cohorts:attendance": LEADS,
+    "cohorts:practices": LEADS,
+    "cohorts:rate": LEADS,
+    "cohorts:erase_comment": BUTTON_BEHIND_LOGIN,
     "cohorts:new_session": LEADS,
     "cohorts:session": (IN, 404, 200, 404, 200, 200),
     "cohorts:edit_session": LEADS,
@@ -154,13 +163,18 @@ POINTS_AT = {
     "reflection": ("courses:reflection", "courses:erase_reflection"),
     "share": ("courses:unshare",),
     "goal": ("courses:goal", "courses:move_goal"),
+    "practice": ("courses:practice", "courses:practice_note", "courses:want_notes"),
+    "practice and peer": ("courses:peer_note",),
+    "practice note": ("courses:erase_practice_note",),
+    "cohort and practice": ("cohorts:rate",),
+    "rating": ("cohorts:erase_comment",),
     "cohort": (
         *("cohorts:detail", "cohorts:join", "cohorts:renew_invitation", "cohorts:add_person"),
         *("cohorts:import", "cohorts:announce", "cohorts:progress", "cohorts:attendance"),
         "cohorts:openings",
         *("cohorts:new_session", "cohorts:renew_cohort_calendar"),
         *("cohorts:open_pairs", "cohorts:pair", "cohorts:look_for_pair", "cohorts:ask_nobody"),
-        *("cohorts:show_pair", "cohorts:pair_practice", "cohorts:leave_pair"),
+        *("cohorts:show_pair", "cohorts:pair_practice", "cohorts:leave_pair", "cohorts:practices"),
     ),
     "partner": ("cohorts:ask_to_pair", "cohorts:decline_pair"),
     "invitation": ("cohorts:invitation",),
@@ -207,6 +221,7 @@ def world(tess, noor, sam, tomas, cora) -> dict[str, list]:
         "question for reflection": [lesson.pk, reflection.block_id],
         "share": [reflection.share(address="noor@example.org").pk],
         "goal": [Goal.objects.add(tess, "Sleep through the night.", at=timezone.now()).pk],
+        **watched(place, meetings.member(cohort, noor), by=tomas),
         "cohort": [cohort.pk],
         "partner": [cohort.pk, meetings.pair(place, meetings.member(cohort, noor)).pk],
         "invitation": [cohort.invitation_key],
@@ -223,6 +238,22 @@ def world(tess, noor, sam, tomas, cora) -> dict[str, list]:
         "attempt": [attempt.pk],
         "entry": [entry.pk],
         "certificate": [certificate.number],
+    }
+
+
+def watched(place: Membership, peer: Membership, *, by: User) -> dict[str, list]:
+    """A practice in which somebody was rated and wrote a note, and for which a peer has asked for notes."""
+    practice = practices.observed(ModulePage.objects.first())
+    [rating] = practices.rate(practice, place.enrollment, by=by)
+    NotesWanted.objects.create(practice=practice, place=peer)
+    write = PracticeNote.objects.write
+    note = write(practice, place, "Wait.", seen="", by=place.person, at=timezone.now())
+    return {
+        "practice": [practice.pk],
+        "practice and peer": [practice.pk, peer.pk],
+        "practice note": [note.pk],
+        "cohort and practice": [place.cohort_id, practice.pk],
+        "rating": [rating.pk],
     }
 
 

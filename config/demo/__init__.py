@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from config.demo import certified, learning, meeting, pairing, people, practice, site, writing
+from config.demo import certified, learning, meeting, observed, pairing, people, practice, site, writing
 from config.setup import set_up
 from people.models import Notice, User
 
@@ -27,6 +27,7 @@ def load(now: datetime) -> bool:
     practice.load(cast, enrollments, now)
     meeting.load(cast, program, enrollments, now)
     pairing.load(cast, enrollments, now)
+    observed.load(cast, program, enrollments, now)
     certified.load(cast, enrollments, now)
     writing.load(cast, program)
     Notice.objects.update(mailed_at=F("sent_at"))  # they came on their day, not all at once today

@@ -19,9 +19,12 @@ from courses.models.pages import (
     ProgramScheme,
 )
 from courses.models.pairs import PairNo, Partner
+from courses.models.practices import ObservedPractice, PracticeCriterion, PracticeLevel
+from courses.models.ratings import Mark, PracticeRating, PracticeRatingLine, Sheet
 from courses.models.reading import ReadingRequest
 from courses.models.sessions import Announcement, CalendarAddress, Session, SessionCredit
 from courses.models.standards import Competency, Framework, Requirement, Scheme, Standard
+from courses.models.talk import NotesWanted, PracticeNote
 from courses.models.teams import ProgramTeam
 
 __all__ = [
@@ -44,6 +47,7 @@ __all__ = [
     "LessonCompletion",
     "LessonCredit",
     "LessonPage",
+    "Mark",
     "Membership",
     "Mode",
     "ModuleCompletion",
@@ -53,9 +57,16 @@ __all__ = [
     "ModulePractice",
     "ModulePrerequisite",
     "Note",
+    "NotesWanted",
+    "ObservedPractice",
     "PairNo",
     "Partner",
     "Place",
+    "PracticeCriterion",
+    "PracticeLevel",
+    "PracticeNote",
+    "PracticeRating",
+    "PracticeRatingLine",
     "ProgramIndexPage",
     "ProgramPage",
     "ProgramScheme",
@@ -67,6 +78,7 @@ __all__ = [
     "Scheme",
     "Session",
     "SessionCredit",
+    "Sheet",
     "Standard",
     "dependents",
 ]

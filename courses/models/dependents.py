@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 from courses.models.completions import LessonCompletion, ModuleCompletion
 from courses.models.enrollments import Enrollment
+from courses.models.ratings import PracticeRating
 
 
 def dependents(pages: Iterable[Page]) -> dict[str, int]:
@@ -24,6 +25,9 @@ def dependents(pages: Iterable[Page]) -> dict[str, int]:
         "enrolled": Enrollment.objects.filter(program__in=below).values("person").distinct().count(),
         "completed": LessonCompletion.objects.filter(lesson__in=below)
         .values("enrollment__person")
-        .union(ModuleCompletion.objects.filter(module__in=below).values("enrollment__person"))
+        .union(
+            ModuleCompletion.objects.filter(module__in=below).values("enrollment__person"),
+            PracticeRating.objects.filter(practice__module__in=below).order_by().values("enrollment__person"),
+        )
         .count(),
     }

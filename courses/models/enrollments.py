@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Sum, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -132,16 +132,20 @@ class Enrollment(models.Model):
         Two statements, whatever the size of the program.
         """
         passed = self._quizzes_passed()
-        modules, needs = {}, defaultdict[int, list[int]](list)
+        modules, needs = {}, defaultdict[int, dict[int, None]](dict)
+        watched = defaultdict[int, dict](dict)
         lessons = defaultdict[str, list[rules.Step]](list)
         for page in self._pages():
             if page.depth > LearningPage.PROGRAM_DEPTH + 1:
                 lessons[page.path[: -Page.steplen]].append(outlines.lesson_step(page))
                 continue
-            modules[page.pk] = page  # it comes with a line for each module it needs
-            if page.needs:
-                needs[page.pk].append(page.needs)
-        found = [outlines.module(page, lessons[page.path], passed, needs[pk]) for pk, page in modules.items()]
+            modules[page.pk] = page  # it comes with a line for each module it needs and each practice in it
+            needs[page.pk] |= {page.needs: None} if page.needs else {}
+            watched[page.pk] |= {page.practice_id: page} if page.practice_id else {}
+        found = [
+            outlines.module(page, lessons[page.path], passed, needs[pk], watched[pk].values())
+            for pk, page in modules.items()
+        ]
         today = timezone.localdate(at, ZoneInfo(self.person.time_zone))
         return rules.outline(found, today=today, in_order=self.program.order == ProgramPage.Order.IN_ORDER)
 
@@ -170,12 +174,25 @@ class Enrollment(models.Model):
                 lesson_minutes=F("lessonpage__minutes"),
                 opens_on=F("modulepage__opens_on"),
                 needs=F("modulepage__prerequisites__needs"),
+                **self._watched(),
                 done=Exists(self.module_completions.filter(module=OuterRef("pk")))
                 | Exists(self.lesson_completions.filter(lesson=OuterRef("pk"))),
             )
-            .order_by("path")
+            .order_by("path", "practice_id")
             .values_list(*outlines.PAGE_COLUMNS, named=True)
         )
+
+    def _watched(self) -> dict:
+        """What a line of a module says of a required practice in it: which one, and whether it is met."""
+        shown = self.practice_ratings.standing().filter(practice=OuterRef("practice"), met=True)
+        where = "modulepage__observed_practices"
+        asked = Q(**{f"{where}__live": True, f"{where}__is_required": True})
+        return {
+            "practice": FilteredRelation(where, condition=asked),
+            "practice_id": F("practice__pk"),
+            "practice_title": F("practice__title"),
+            "practice_is_met": Exists(shown),
+        }
 
     def minutes_not_counted(self, lesson: LessonPage) -> int:
         """How many minutes of a lesson count for nothing under this person's standard.
@@ -251,7 +268,7 @@ class Enrollment(models.Model):
 
     @transaction.atomic
     def settle(self, *, by: User, at: datetime) -> list[ModuleCompletion]:
-        """Complete every module whose lessons are done and whose quiz is passed; return the new ones.
+        """Complete every module whose steps are all done; return the new ones.
 
         Safe to repeat: the pages call it after each step, the scheduler calls it as a net.
         """

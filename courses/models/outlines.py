@@ -15,13 +15,20 @@ PAGE_COLUMNS = [
     *("quiz_id", "quiz_title", "quiz_minutes", "lesson_minutes", "opens_on", "needs"),
     *("cohort_opens_on", "cohort_opens_at", "cohort_zone"),
     *("meeting_minutes", "met_minutes", "about_meetings", "in_cohort"),
+    *("practice_id", "practice_title", "practice_is_met"),
 ]
 
 
-def module(page, lessons: Sequence[rules.Step], passed: Container[int], needs: Iterable[int]) -> rules.Module:
+def module(
+    page,
+    lessons: Sequence[rules.Step],
+    passed: Container[int],
+    needs: Iterable[int],
+    watched: Iterable = (),
+) -> rules.Module:
     meetings = [meetings_step(page)] if page.meeting_minutes else []
     quiz = [quiz_step(page, page.quiz_id in passed)] if page.quiz_id else []
-    steps = [*lessons, *meetings, *quiz]
+    steps = [*lessons, *meetings, *quiz, *map(practice_step, watched)]
     return rules.Module(
         page.pk,
         page.title,
@@ -58,6 +65,12 @@ def meetings_step(page) -> rules.Step:
 def quiz_step(page, done: bool) -> rules.Step:
     url = reverse("quizzes:intro", args=[page.quiz_id])
     return rules.Step(rules.QUIZ, page.quiz_id, page.quiz_title, url, page.quiz_minutes or 0, done)
+
+
+def practice_step(page) -> rules.Step:
+    """A required practice of a module, on the module's line for it."""
+    url = reverse("courses:practice", args=[page.practice_id])
+    return rules.Step(rules.OBSERVED, page.practice_id, page.practice_title, url, done=page.practice_is_met)
 
 
 def address(page) -> str:

@@ -22,7 +22,7 @@ from cms.publishing import PublishedWhole
 from courses.blocks import lesson_blocks
 from courses.models.credits import Mode
 from courses.models.standards import Competency, Scheme
-from courses.page_forms import CompetencySelect, ImpactPanel, LessonForm, ModuleForm
+from courses.page_forms import CompetencySelect, ImpactPanel, LessonForm, ModuleForm, PracticesPanel
 from courses.refusals import no_alias
 
 
@@ -196,6 +196,7 @@ class ModulePage(LearningPage):
             label=_("supervised practice"),
             panels=[FieldPanel("competency", widget=CompetencySelect), FieldPanel("minutes")],
         ),
+        PracticesPanel(heading=_("Observed practice")),
         ImpactPanel(heading=_("Who this concerns")),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
@@ -212,10 +213,13 @@ class ModulePage(LearningPage):
 
         enrollment = Enrollment.objects.active_for(request.user, self)
         outline = enrollment.outline() if enrollment else None
+        practices = list(self.observed_practices.live())
         return {
             **super().get_context(request, *args, **kwargs),
             "enrollment": enrollment,
             "module": outline.module(self.pk) if outline else None,
+            "practices": practices,
+            "offers": [practice for practice in practices if not practice.is_required],
             "lessons": LessonPage.objects.child_of(self).live().defer_streamfields(),
             "meetings": enrollment.meetings_of(self) if enrollment and self.meeting_minutes else [],
             "program": self.get_parent(),

@@ -5,6 +5,7 @@
 ``minutes``     what minutes of training count for
 ``standards``   which Standard holds for whoever joins on a day
 ``own``         what somebody writes for themselves
+``practice``    what meets a practice that a trainer watches, when talk about it fades
 ``cohorts``     who gets a seat, what an hour together counts, who may need a hand
 ``pairs``       what two people of a pair see of one another
 ``curriculum``  which competencies a program covers, and which it does not
@@ -19,6 +20,7 @@ from courses.rules.path import (
     LESSON,
     LOCKED,
     MEETINGS,
+    OBSERVED,
     OPEN,
     QUIZ,
     Module,
@@ -36,6 +38,7 @@ __all__ = [
     "LESSON",
     "LOCKED",
     "MEETINGS",
+    "OBSERVED",
     "OPEN",
     "QUIZ",
     "Credit",

@@ -8,6 +8,9 @@ from typing import TypedDict
 LESSON = "lesson"
 QUIZ = "quiz"
 MEETINGS = "meetings"
+OBSERVED = "observed"
+WITH_OTHERS = (MEETINGS, OBSERVED)
+"""What takes the time of others; it holds up no lesson."""
 
 DONE = "done"
 OPEN = "open"
@@ -16,7 +19,8 @@ LOCKED = "locked"
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do in a module: read a lesson, pass its quiz, or meet for so many minutes."""
+    """One thing to do in a module: read a lesson, pass its quiz, meet for so many minutes, or be watched in a
+    practice by a trainer."""
 
     kind: str
     id: int
@@ -65,6 +69,11 @@ class Module:
     @property
     def steps_done(self) -> int:
         return sum(step.done for step in self.steps)
+
+    @property
+    def to_watch(self) -> tuple[Step, ...]:
+        """What is open and waits for a trainer."""
+        return tuple(step for step in self.steps if step.kind == OBSERVED and step.state == OPEN)
 
     @property
     def minutes_left(self) -> int:
@@ -159,9 +168,13 @@ def outline(modules: Iterable[Module], *, today: date | None = None, in_order: b
     Inside a module, steps open one after another. ``in_order``, modules do too. A module also waits for the
     modules it needs, for its day, and for the day that the person's cohort has set for it: for the later of
     the two. Whatever is locked says why. What is done stays open to read again; in
-    a completed module everything is open, so a lesson added later is an offer. Practice is not a step: it
-    never locks a module. Meetings have days of their own, so they stand outside the order: they wait for no
-    lesson and hold up none. A module that *needs* theirs waits until they are done.
+    a completed module everything is open, so a lesson added later is an offer. Supervised practice is not a
+    step: it never locks a module.
+
+    Meetings have days of their own, so they stand outside the order: they wait for no lesson and hold up
+    none. A practice that a trainer watches is open as soon as its module is, and holds up no lesson either:
+    nobody's learning stands still because somebody else has no time. A module that *needs* theirs waits until
+    they are done.
     """
     modules = list(modules)
     waiting = {module.id: module for module in modules if not module.done}
@@ -173,14 +186,18 @@ def outline(modules: Iterable[Module], *, today: date | None = None, in_order: b
         gate = replace(module, blocked_by=first or needed, **_day_to_come(module, today))
         steps = []
         for step in module.steps:
-            in_line = step.kind != MEETINGS
-            steps.append(_place(step, gate, (first if in_line else None) or needed))
+            in_line = step.kind not in WITH_OTHERS
+            before = gate.blocked_by if step.kind == OBSERVED else (first if in_line else None) or needed
+            steps.append(_place(step, gate, before))
             if first is None and in_line and not step.done and not module.done:
                 first = step
         placed.append(replace(gate, steps=tuple(steps)))
     index = {(step.kind, step.id): step for module in placed for step in module.steps}
-    open_steps = (step for module in placed if not module.done for step in module.steps if step.state == OPEN)
-    return Outline(tuple(placed), next((step for step in open_steps if step.kind != MEETINGS), None), index)
+    open_steps = [step for module in placed if not module.done for step in module.steps if step.state == OPEN]
+    own = next((step for step in open_steps if step.kind not in WITH_OTHERS), None)
+    return Outline(
+        tuple(placed), own or next((step for step in open_steps if step.kind == OBSERVED), None), index
+    )
 
 
 class _Day(TypedDict):
@@ -230,8 +247,9 @@ def circle(needs: Mapping[int, Collection[int]], start: int) -> tuple[int, ...]:
 
 
 def completes(module: Module) -> bool:
-    """A module is complete when each lesson is done, its quiz, if it has one, is passed, and its meetings, if it
-    has any, were attended for as long as it asks, or a trainer decided that it is enough."""
+    """A module is complete when each lesson is done, its quiz, if it has one, is passed, its meetings, if it has
+    any, were attended for as long as it asks, or a trainer decided that it is enough, and each practice that
+    is required was seen at a level that meets it."""
     return bool(module.steps) and all(step.done for step in module.steps)
 
 
