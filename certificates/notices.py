@@ -42,5 +42,5 @@ def tell_revoked(certificate: "Certificate", event: "CertificateStatusEvent", *,
 def _tell(certificate: "Certificate", subject, body, at: datetime) -> None:
     person = certificate.credential.enrollment.person
     url = reverse("certificates:detail", args=[certificate.number])
-    with translation.override(person.language):
+    with translation.override(person.interface_language):
         Notice.objects.send(person, subject(), body(), url=url, at=at)

@@ -19,6 +19,7 @@ from cms.models import TrainingBody
 from courses.models import Competency, Enrollment
 from hours import ledger
 from hours.models import HoursEntry
+from people.languages import interface
 
 VERSION = 1
 TURNERS = {
@@ -54,7 +55,7 @@ def take(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus], ter
         "serial": terms.number.symbols,
         "kind": terms.kind,
         "title": terms.title,
-        "language": enrollment.language,
+        "language": interface(enrollment.language),
         "paper": settings.CERTIFICATE_PAPER,
         "is_specimen": terms.is_specimen,
         "verify_url": verify_address(settings.BASE_URL, terms.number),
@@ -64,7 +65,7 @@ def take(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus], ter
         "issued_on": terms.issued_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat(),
         "issued_at": terms.issued_at.astimezone(UTC).isoformat(timespec="seconds"),
         "valid_until": terms.valid_until.isoformat() if terms.valid_until else None,
-        **_meaning(terms.kind, enrollment.language),
+        **_meaning(terms.kind, interface(enrollment.language)),
         "standard": _standard(enrollment),
         "requirements": [_status(status) for status in verdict],
         "modules": list(modules.values_list("module__title", flat=True)),

@@ -9,14 +9,20 @@ from wagtail.models import Page, PageViewRestriction
 
 
 def find(root: Page, path_components: Sequence[str]) -> Page | None:
-    """The live page at an address below a site's root, as what it is; None when there is none."""
+    """The live page at an address below a site's root, as what it is; None when there is none.
+
+    What is translated is read where its original stands, so the address of a translation leads there.
+    """
     restrictions = PageViewRestriction.objects.annotate(above=F("page__path"))
-    found = (
-        Page.objects.filter(url_path=f"{root.url_path}{'/'.join(path_components)}/", live=True)
+    pages = (
+        Page.objects.live()
         .annotate(restricted=Exists(restrictions.filter(above=Substr(OuterRef("path"), 1, Length("above")))))
         .select_related(*_kinds())
-        .first()
     )
+    found = pages.filter(url_path=f"{root.url_path}{'/'.join(path_components)}/").first()
+    if found and found.locale_id != root.locale_id:
+        originals = pages.filter(translation_key=found.translation_key, locale=root.locale_id)
+        found = originals.first() or found
     if found is None:
         return None
     page = getattr(found, found.cached_content_type.model, found)

@@ -15,7 +15,7 @@ from cms.models import GlossaryTerm
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     """Every word we explain, in the reader's language, from A to Z."""
-    code = get_supported_content_language_variant(get_language())
+    code = get_supported_content_language_variant(getattr(request.user, "language", get_language()))
     return render(
         request, "cms/glossary.html", {"words": GlossaryTerm.objects.in_language(code).alphabetical()}
     )

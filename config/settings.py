@@ -202,7 +202,10 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"
 # --- Language and time ------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-us"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]  # lessons and questions may be written in these
+INTERFACE_LANGUAGES = [
+    "en"
+]  # what the site itself says is translated into these; the first is for all others
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")

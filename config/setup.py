@@ -61,14 +61,14 @@ TABLES = {
 def set_up() -> None:
     """Make what is missing and leave what is there."""
     home = HomePage.objects.first()
-    programs = ProgramIndexPage.objects.first() or _programs(home)
+    programs = ProgramIndexPage.of_the_site() or _programs(home)
     groups = {role: Group.objects.get_or_create(name=User.GROUPS[role])[0] for role in (TRAINER, *PUBLISHERS)}
     for role, group in groups.items():
         _may_use_the_library(group)
         group.permissions.add(*_permissions(role))
     _may_edit(groups[LEAD], programs)
     _may_edit(groups[COORDINATOR], home)
-    teams = [ProgramTeam.objects.of(program) for program in ProgramPage.objects.all()]
+    teams = [ProgramTeam.objects.of(program) for program in ProgramPage.objects.child_of(programs)]
     if not WorkflowPage.objects.filter(page=programs).exists():
         _split_rights(groups[TRAINER], programs, teams)
         _review(programs, [groups[role] for role in PUBLISHERS])

@@ -92,7 +92,7 @@ def _when(session: "Session", person: User) -> str:
 
 
 def _send(person: User, words, url: str, at: datetime, **about) -> None:
-    with translation.override(person.language):
+    with translation.override(person.interface_language):
         subject, body = words(**about)
         Notice.objects.send(person, subject, body, url=url, at=at)
 

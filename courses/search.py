@@ -7,11 +7,12 @@ import re
 
 from django.db.models import Q, TextField, Value
 from django.db.models.functions import Coalesce
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
 from cms.models import GlossaryTerm
 from courses.models import Enrollment, LessonPage
+from courses.models.languages import of_originals
 from courses.models.pages import may_read_everything
 from people.models import User
 
@@ -49,7 +50,8 @@ def explained(words: str) -> list[GlossaryTerm]:
 
 def visible_to(user) -> PageQuerySet:
     """The published pages somebody may find."""
-    pages = Page.objects.live().filter(depth__gt=1).public()
+    originals = Locale.objects.filter(language_code=of_originals())
+    pages = Page.objects.live().filter(depth__gt=1, locale__in=originals).public()
     if user.is_authenticated and may_read_everything(user):
         return pages
     return pages.filter(~pages.type_q(LessonPage) | _lessons_of(user))

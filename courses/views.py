@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses import refusals
 from courses.forms import CompleteLessonForm, EnrollForm, SearchForm
 from courses.models import Cohort, Enrollment, LessonPage, Place, ProgramPage
+from courses.models.languages import original
 from courses.search import explained, find
 from people.access import login_required
 from people.models import User
@@ -23,7 +24,7 @@ from people.refusals import Refused
 @require_http_methods(["GET", "POST"])
 def enroll(request: HttpRequest, program_id: int) -> HttpResponse:
     """Join a program: what it leads to, then one button."""
-    program = get_object_or_404(ProgramPage.objects.live(), pk=program_id)
+    program = original(get_object_or_404(ProgramPage.objects.live(), pk=program_id))
     if enrollment := Enrollment.objects.active_for(request.user, program):
         return redirect("courses:continue", enrollment.pk)
     cohorts = Cohort.objects.can_be_joined(program, timezone.localdate()).with_counts()

@@ -36,7 +36,7 @@ def tell_trainee(trainee: User, decision: "SignOff", *, at: datetime, count: int
 
 
 def _send(person: User, words, url: str, at: datetime, **about) -> None:
-    with translation.override(person.language):
+    with translation.override(person.interface_language):
         subject, body = words(**about)
         Notice.objects.send(person, subject, body, url=url, at=at)
 

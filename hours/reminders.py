@@ -25,7 +25,7 @@ def _remind(supervisor: User, at: datetime) -> bool:
     told = Notice.objects.filter(person=supervisor, url=url).aggregate(last=Max("sent_at"))["last"]
     if not reminder_due(waiting_since, told, at, Leave.objects.filter(person=supervisor).spans()):
         return False
-    with translation.override(supervisor.language):
+    with translation.override(supervisor.interface_language):
         body = _("Hours have waited for your answer for some days. Two minutes are enough to look at them.")
         Notice.objects.send(supervisor, _("Something still waits for you"), body, url=url, at=at)
     return True

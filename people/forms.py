@@ -59,6 +59,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["preferred_name", "legal_name", "time_zone", "language"]
+        help_texts = {"language": _("Lessons and quizzes are shown in it where they are translated.")}
         widgets = {
             "preferred_name": forms.TextInput(attrs={"autocomplete": "nickname"}),
             "legal_name": forms.TextInput(attrs={"autocomplete": "name"}),

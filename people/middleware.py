@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from people.languages import interface
 from people.models import User
 
 
@@ -19,13 +20,19 @@ class PersonMiddleware:
         user = request.user
         if not user.is_authenticated:
             timezone.deactivate()
-            return self.get_response(request)
+            return self._in(translation.get_language(), request)
         response = self._in_their_terms(request, user)
         # After log-out on a shared phone, the back button finds nothing.
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     def _in_their_terms(self, request: HttpRequest, user: User) -> HttpResponse:
-        with timezone.override(ZoneInfo(user.time_zone)), translation.override(user.language):
-            request.LANGUAGE_CODE = user.language
-            return self.get_response(request)
+        with timezone.override(ZoneInfo(user.time_zone)):
+            return self._in(user.language, request)
+
+    def _in(self, language: str | None, request: HttpRequest) -> HttpResponse:
+        request.LANGUAGE_CODE = interface(language)
+        with translation.override(request.LANGUAGE_CODE):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+            return response

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people import refusals, rules
+from people.languages import interface
 
 
 def validate_time_zone(value: str) -> None:
@@ -131,6 +132,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def interface_language(self) -> str:
+        """The language in which the site itself speaks to this person."""
+        return interface(self.language)
 
     @property
     def display_name(self) -> str:

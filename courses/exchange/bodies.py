@@ -4,7 +4,7 @@ A block keeps its id from import to import: the one its author wrote, else the o
 the page, else one that follows from its place in the file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.core.exceptions import ValidationError
@@ -80,13 +80,21 @@ def sentences(error: ValidationError, where: str = "") -> Iterator[str]:
 # --- Ids ------------------------------------------------------------------------------------------------
 
 
-def settle(key: str, stream: list[dict], previous: list[dict]) -> list[dict]:
-    """The stream with an id for every block and row. What is as it was keeps its ids."""
+def settle(key: str, stream: list[dict], previous: list[dict], original: Sequence[dict] = ()) -> list[dict]:
+    """The stream with an id for every block and row. What is as it was keeps its ids.
+
+    A new block of a translation has the id of the block it says in other words, if that can be told.
+    """
     known = {row["id"]: row for row in previous if row.get("id")}
     written = {row["id"] for row in stream if row["id"]}
     pool = [row for row in known.values() if row["id"] not in written and is_uuid(row["id"])]
     before = [known.get(row["id"]) if row["id"] else _same_of(row, pool) for row in stream]
     _by_place(stream, before, pool)
+    taken = written | known.keys()
+    further = [row for row in original if row["id"] not in taken and is_uuid(row["id"])]
+    if further:
+        kept = {row["id"] for row in before if row}
+        _by_place(stream, before, [*(row for row in pool if row["id"] not in kept), *further])
     used = written | {row["id"] for row in before if row}
     settled = []
     for number, (row, old) in enumerate(zip(stream, before, strict=True)):
@@ -96,6 +104,15 @@ def settle(key: str, stream: list[dict], previous: list[dict]) -> list[dict]:
         value = old["value"] if as_it_was else _with_row_ids(row["value"], block_id)
         settled.append({"type": row["type"], "value": value, "id": block_id})
     return settled
+
+
+def strangers(document: Document, stream: list[dict], original: list[dict]) -> Iterator[Problem]:
+    """Questions to the reader that the original does not ask: nobody's answer would find its place."""
+    asked = {row["id"] for row in original if row["type"] == "reflection"}
+    for block, row in zip(document.blocks, stream, strict=True):
+        if row["type"] == "reflection" and row["id"] not in asked:
+            name = document.original.path.name if document.original else ""
+            yield document.problem(f"{name} has no such reflection. Give it the id it has there.", block.line)
 
 
 def _same_of(row: dict, pool: list[dict]) -> dict | None:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from django.db.models import Max, Q
 from django.utils import timezone
+from wagtail.coreutils import get_content_languages
 from wagtail.models import Page, PageLogEntry
 
 from courses.exchange import bodies, documents, heads, quizzes
 from courses.exchange.documents import Document, Problem
 from courses.exchange.files import Incoming, Later, Outgoing, Shelf
 from courses.exchange.folder import ModuleFolder, ProgramFolder
-from courses.models import ProgramIndexPage
+from courses.models import LessonPage, ProgramIndexPage, ProgramPage
 
 IMPORTED, REMOVED = quizzes.IMPORTED, "courses.remove"
 UNPUBLISHED = "wagtail.unpublish"
@@ -21,7 +22,7 @@ UNPUBLISHED = "wagtail.unpublish"
 
 @dataclass
 class PagePlan:
-    """One file of the folder, beside its page."""
+    """One file of the folder, beside its page. Of a translation, ``original`` is the plan it goes with."""
 
     document: Document
     kind: str
@@ -33,6 +34,12 @@ class PagePlan:
     is_own: bool = True
     is_published: bool = False
     was_unpublished: bool = False
+    original: "PagePlan | None" = None
+
+    @property
+    def name(self) -> str:
+        """The page in words, with its title in the folder."""
+        return named(self.page, self.head["title"], self.document.language)
 
     @property
     def conflict(self) -> str:
@@ -51,7 +58,7 @@ class Comparison:
         self.program, self.publish = program, publish
         self.names, self.problems = heads.Names(), []
         self.plans: dict = {}
-        self.index = ProgramIndexPage.objects.first()
+        self.index = ProgramIndexPage.of_the_site()
         if self.index is None:
             self.problems.append(program.document.problem("The site has no list of programs yet. Add one."))
             return
@@ -59,11 +66,16 @@ class Comparison:
         if sentence := self.names.learn(program.document.head.get("schemes") or [], today):
             self.problems.append(program.document.problem(sentence, "schemes"))
         files = [(program.document, program.questions), *((m.document, m.questions) for m in program.modules)]
-        self.quizzes, problems = quizzes.plan(files, at)
+        self.quizzes, problems = quizzes.plan(files, program.questions_in, at)
         self.problems += problems
+        for words in (words for found in self.quizzes for words in found.translations):
+            if sentence := self._not_spoken(words.language):
+                name = words.path.relative_to(program.root.parent).as_posix()
+                self.problems.append(Problem(name, 1, sentence))
         coming = {(found.bank.key, step.key) for found in self.quizzes for step in found.steps}
         self.shelf = Shelf(program.root, stored, coming)
         self.banks = {path: key for module in program.modules for path, key in _banks(module)}
+        self.banks |= {d.path: self.banks.get(d.original.path, "") for d in program.translations}
         self._pages()
 
     # --- Pages ------------------------------------------------------------------------------------------
@@ -73,7 +85,8 @@ class Comparison:
         for module in self.program.modules:
             kinds.append(("module", module.document, self.program.document))
             kinds += [("lesson", lesson, module.document) for lesson in module.lessons]
-        self.known = self._known([document.head["key"] for _kind, document, _above in kinds])
+        keys = [document.head["key"] for _kind, document, _above in kinds]
+        self.known = self._known(keys, {"locale": self.index.locale_id})
         self.own = self._imported(self.known.values())
         self.taken_down = self._unpublished(self.known.values())
         self._know_modules()
@@ -84,6 +97,43 @@ class Comparison:
                 self.problems.append(document.problem(sentence, "key"))
             else:
                 self.plans[document.path] = self._plan(kind, document, page)
+        self._translations(kinds)
+
+    def _translations(self, kinds: list[tuple[str, Document, Document | None]]) -> None:
+        """The same for what lies beside the files in other languages."""
+        of = {document.path: (kind, above) for kind, document, above in kinds}
+        self.known_in = {
+            language: self._known(
+                [document.head["key"] for _kind, document, _above in kinds],
+                {"locale__language_code": language},
+            )
+            for language in sorted({d.language for d in self.program.translations})
+        }
+        for pages in self.known_in.values():
+            self.own |= self._imported(pages.values())
+            self.taken_down |= self._unpublished(pages.values())
+        for document in self.program.translations:
+            kind, above = of[document.original.path]
+            page = self.known_in[document.language].get(document.head["key"])
+            if sentence := self._not_spoken(document.language):
+                self.problems.append(document.problem(sentence))
+            elif page and above and not self._is_below(page, above, document.language):
+                sentence = "This translation stands below a page of another program or module."
+                self.problems.append(document.problem(sentence, "key"))
+            elif document.original.path in self.plans:
+                original = self.plans[document.original.path]
+                self.plans[document.path] = self._plan(f"{kind} translation", document, page, original)
+
+    def _not_spoken(self, language: str) -> str:
+        """Why nothing can be translated into this language here; empty when it can."""
+        others = get_content_languages().keys() - {self.index.locale.language_code}
+        if language in others:
+            return ""
+        return f"Nothing is translated into {language} here. There is: {', '.join(sorted(others)) or 'none'}."
+
+    def _is_below(self, page: Page, above: Document, language: str) -> bool:
+        parent = self.known_in[language].get(above.head["key"])
+        return parent is not None and page.is_child_of(parent)
 
     def _know_modules(self) -> None:
         """Modules name each other by their folders; one that the folder does not have, by its address."""
@@ -94,11 +144,13 @@ class Comparison:
             if page := self.known.get(module.document.head["key"]):
                 self.names.know(page.pk, module.document.slug)
 
-    def _known(self, keys: list[str]) -> dict[str, Page]:
-        """The pages that have these keys, in the language of the list of programs."""
-        here = {"translation_key__in": keys, "locale": self.index.locale_id}
-        models = heads.KINDS.values()
-        return {str(page.translation_key): page for model in models for page in model.objects.filter(**here)}
+    def _known(self, keys: list[str], locale: dict) -> dict[str, Page]:
+        """The pages that have these keys in one language."""
+        return {
+            str(page.translation_key): page
+            for model in heads.MODELS
+            for page in model.objects.filter(translation_key__in=keys, **locale)
+        }
 
     def _in_place(self, page: Page, kind: str, above: Document | None) -> bool:
         parent = self.index if above is None else self.known.get(above.head["key"])
@@ -120,21 +172,26 @@ class Comparison:
         )
         return {row["page"] for row in rows if (row["by_hand"] or 0) > (row["removed"] or 0)}
 
-    def _plan(self, kind: str, document: Document, page: Page | None) -> PagePlan:
+    def _plan(
+        self, kind: str, document: Document, page: Page | None, original: PagePlan | None = None
+    ) -> PagePlan:
         found, problems = bodies.read(
             document, Incoming(document, self.shelf, self.banks.get(document.path, ""))
         )
         problems += self.names.faults(document)
         self.problems += problems
         if page is None:
-            latest = heads.KINDS[kind](locale_id=self.index.locale_id)
+            latest = heads.KINDS[kind](locale_id=None if original else self.index.locale_id)
         elif page.latest_revision_id and page.latest_revision_id != page.live_revision_id:
             latest = page.get_latest_revision_as_object()
         else:
             latest = page
         previous = stream_of(latest)
-        stream = bodies.settle(document.head["key"], found, previous)
+        stream = bodies.settle(document.head["key"], found, previous, original.stream if original else ())
+        if original and not problems:
+            self.problems += bodies.strangers(document, stream, original.stream)
         plan = PagePlan(document, kind, latest, heads.wanted(document, kind), stream, page is None)
+        plan.original = original
         has = heads.give(latest, kind, self.names) if page else {}
         plan.changed = [name for name, value in plan.head.items() if has.get(name) != value]
         if page is None or not bodies.same(previous, stream):
@@ -158,6 +215,12 @@ class Comparison:
 
     # --- What is not in the folder ----------------------------------------------------------------------
 
+    def languages_gone(self) -> list[Page]:
+        """The live translations of the program into languages that the folder does not have."""
+        there = [plan.page.pk for plan in self.plans.values()]
+        found = ProgramPage.objects.live().filter(translation_key=self.program.document.head["key"])
+        return list(found.exclude(locale=self.index.locale_id).exclude(pk__in=there))
+
     def gone(self, parent: Page, pages: list[Page]) -> list[Page]:
         """The live pages below this one that the folder does not have."""
         wanted = [page.pk for page in pages]
@@ -174,23 +237,34 @@ class Comparison:
         how = "Say which side wins: --on-conflict folder or --on-conflict site."
         for plan in self.plans.values():
             if plan.conflict:
-                name = f"{plan.page._meta.verbose_name} {plan.page.title}"
+                name = named(plan.page, plan.page.title, plan.document.language)
                 yield plan.document.problem(f"Conflict: the {name} {plan.conflict}. {how}")
         for found in self.quizzes:
             for _key, name in quizzes.conflicts(found):
                 yield found.document.problem(f"Conflict: the {name} was edited on the site. {how}", "quiz")
         for plan in self.plans.values():
-            if plan.kind != "lesson" and not plan.is_new:
+            if not plan.is_new and not isinstance(plan.page, LessonPage):
                 yield from self._added_by_hand(plan, how)
+        for page in self.languages_gone():
+            if not self.is_own(page):
+                name = named(page, page.title, page.locale.language_code)
+                sentence = f"Conflict: the {name} is on the site and not in the folder. {how}"
+                yield self.program.document.problem(sentence)
 
     def _added_by_hand(self, plan: PagePlan, how: str) -> Iterator[Problem]:
-        pages = [known for known in self.known.values() if known.is_child_of(plan.page)]
+        there = [other.page for other in self.plans.values() if not other.is_new]
+        pages = [page for page in there if page.is_child_of(plan.page)]
         for page in self.gone(plan.page, pages):
             if not self.is_own(page):
-                name = f"{page._meta.verbose_name} {page.title}"
+                name = named(page, page.title, plan.document.language)
                 yield plan.document.problem(
                     f"Conflict: the {name} is on the site and not in the folder. {how}"
                 )
+
+
+def named(page: Page, title: str, language: str) -> str:
+    """What a page is, its title, and its language where it is a translation."""
+    return f"{page._meta.verbose_name} {title}" + (f" ({language})" if language else "")
 
 
 def _banks(module: ModuleFolder) -> Iterator[tuple[Path, str]]:

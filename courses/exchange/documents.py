@@ -19,6 +19,7 @@ from courses.exchange.frontmatter import tidy
 OPENING = re.compile(r"^(?P<fence>:{3,})\s*(?P<name>[a-z][a-z-]*)\s*(?:\{(?P<attributes>.*)\})?\s*$")
 FENCE = re.compile(r"^:{3,}", re.MULTILINE)
 ATTRIBUTE = re.compile(r'#(?P<id>[\w-]+)|(?P<key>[a-z]+)="(?P<value>(?:[^"\\]|\\.)*)"')
+TRANSLATION = re.compile(r"^(?P<name>.+)\.(?P<language>[a-z]{2,3}(-[a-z]+)?)\.(?P<ending>md|gift)$")
 ORDER_PREFIX = re.compile(r"^\d+[-_. ]*")
 
 
@@ -63,6 +64,8 @@ class Document:
     name: str = ""
     lines: dict[str, int] = field(default_factory=dict)
     slug: str = ""
+    original: "Document | None" = None  # of a translation, with its language
+    language: str = ""
 
     def problem(self, sentence: str, at: str | int = 1) -> Problem:
         """What has to be mended, at a line or at a name of the front matter."""
@@ -79,6 +82,17 @@ def slug_of(path: Path) -> str:
     return slugify(ORDER_PREFIX.sub("", name), allow_unicode=True) or slugify(name, allow_unicode=True)
 
 
+def original_of(path: Path) -> tuple[Path, str]:
+    """The file that a translation lies beside, and its language; of any other file, itself."""
+    found = TRANSLATION.match(path.name)
+    return (path.with_name(f"{found['name']}.{found['ending']}"), found["language"]) if found else (path, "")
+
+
+def translated(path: Path, language: str) -> Path:
+    """Where the translation of a file lies."""
+    return path.with_name(f"{path.stem}.{language}{path.suffix}")
+
+
 # --- Reading ------------------------------------------------------------------------------------------
 
 
@@ -92,16 +106,17 @@ class Reader:
     def problem(self, line: int, sentence: str) -> None:
         self.problems.append(Problem(self.name, line, sentence))
 
-    def document(self, kind: str) -> Document:
-        lines = self.lines()
+    def document(self, kind: str, original: Document | None = None) -> Document:
+        lines, in_words = self.lines(), f"{kind} translation" if original else kind
         head, first = self.head(lines)
         places = {line.partition(":")[0]: number for number, line in enumerate(lines[:first], 1)}
-        for name, sentence in frontmatter.faults(head, kind):
+        for name, sentence in frontmatter.faults(head, in_words):
             self.problem(places.get(name, 1), sentence)
         if isinstance(head.get("key"), str) and not is_uuid(head["key"]):
             self.problem(places.get("key", 1), "key: has to be a UUID, such as uuidgen prints.")
         blocks = tuple(self.blocks(lines[first:], first + 1, kind))
-        return Document(self.path, head, blocks, self.name, places, slug_of(self.path))
+        beside, language = original_of(self.path)
+        return Document(self.path, head, blocks, self.name, places, slug_of(beside), original, language)
 
     def lines(self) -> list[str]:
         try:

@@ -5,7 +5,7 @@ see. A page that was unpublished is left out, as importing a folder without it w
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,10 +14,10 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from courses.exchange import bodies, documents, frontmatter, heads, quizzes
-from courses.exchange.comparing import stream_of
-from courses.exchange.documents import slug_of
+from courses.exchange.comparing import named, stream_of
+from courses.exchange.documents import TRANSLATION, original_of, slug_of, translated
 from courses.exchange.files import Outgoing
-from courses.exchange.folder import QUESTIONS, TRANSLATION
+from courses.exchange.folder import QUESTIONS
 from courses.models import LessonPage, ModulePage, ProgramPage
 from people.refusals import Refused
 from quizzes.exchange.gift_writer import Unwritable
@@ -55,10 +55,10 @@ def export_program(
         raise Refused(f"{folder} holds something else. Name an empty folder, or the program's own.")
     export = Export()
     sheets = list(_sheets(program, there, published, export))
-    _write_sheets(sheets, export)
+    _write_sheets(sheets, list(_translations(sheets, published, export)), export)
     if not dry_run:
         folder.mkdir(parents=True, exist_ok=True)
-    _store(folder, export, set(there.values()), dry_run)
+    _store(folder, export, set(there.values()) | set(_beside(folder, there.values())), dry_run)
     return export
 
 
@@ -73,6 +73,37 @@ def _sheets(program: ProgramPage, there: dict[str, Path], published: bool, expor
         lessons = _pages(LessonPage, module, published, export)
         for file, lesson in zip(_names(lessons, there, parent=False), lessons, strict=True):
             yield Sheet(lesson, "lesson", Path(name, f"{file}.md"))
+
+
+def _translations(sheets: list[Sheet], published: bool, export: Export) -> Iterator[Sheet]:
+    """What is said in other languages, where all that is above it is written in that language too."""
+    beside: dict[str, list[Page]] = {}
+    for model in heads.MODELS:
+        keys = [sheet.page.translation_key for sheet in sheets if isinstance(sheet.page, model)]
+        found = model.objects.filter(translation_key__in=keys).exclude(locale=sheets[0].page.locale_id)
+        for page in found.select_related("locale").order_by("locale__language_code"):
+            beside.setdefault(str(page.translation_key), []).append(page)
+    written: set[int] = set()
+    for sheet in sheets:
+        for page in beside.get(str(sheet.page.translation_key), []):
+            language = page.locale.language_code
+            if sheet.kind != "program" and page.get_parent().pk not in written:
+                continue
+            if page.live or (not published and page.first_published_at is None):
+                written.add(page.pk)
+                file = translated(sheet.path, language)
+                yield Sheet(_version(page, published), f"{sheet.kind} translation", file)
+            else:
+                export.left_out.append(f"{named(page, page.title, language)} (not published)")
+
+
+def _beside(folder: Path, there: Iterable[Path]) -> Iterator[Path]:
+    """The translations that lie in a folder already."""
+    for place in {path.parent for path in there}:
+        for path in (folder / place).glob("*.*"):
+            original, language = original_of(path)
+            if language and original.exists():
+                yield path.relative_to(folder)
 
 
 def _pages(model: type[Page], parent: Page, published: bool, export: Export) -> list[Page]:
@@ -119,7 +150,7 @@ def _files_by_key(folder: Path) -> dict[str, Path]:
             key = yaml.load(head[1], Loader=frontmatter.LOADER)["key"] if head else None  # noqa: S506
         except (yaml.YAMLError, TypeError, KeyError, ValueError):
             key = None
-        if key and not TRANSLATION.search(path.name):
+        if key and not TRANSLATION.match(path.name):
             found[str(key)] = path.relative_to(folder)
     return found
 
@@ -127,7 +158,7 @@ def _files_by_key(folder: Path) -> dict[str, Path]:
 # --- What stands in the files ----------------------------------------------------------------------------
 
 
-def _write_sheets(sheets: list[Sheet], export: Export) -> None:
+def _write_sheets(sheets: list[Sheet], translations: list[Sheet], export: Export) -> None:
     names = heads.Names()
     program = heads.give(sheets[0].page, "program", names)
     today = timezone.localdate(timezone=timezone.get_default_timezone())
@@ -137,7 +168,7 @@ def _write_sheets(sheets: list[Sheet], export: Export) -> None:
             names.know(sheet.page.pk, slug_of(sheet.path))
     desks: dict[Path, Outgoing] = {}
     banks = _homes_of_banks(sheets)
-    for sheet in sheets:
+    for sheet in [*sheets, *translations]:
         place = sheet.path.parent
         if place not in desks:
             desks[place] = Outgoing(_bank_of(sheet.page))
@@ -146,8 +177,8 @@ def _write_sheets(sheets: list[Sheet], export: Export) -> None:
         if head.get("quiz"):
             quiz = sheet.page.quiz
             head["quiz"] = quizzes.head(quiz)
-            if banks[quiz.bank_id] == sheet.path and (text := _questions(sheet, quiz)):
-                export.files[place / QUESTIONS] = text.encode()
+            if banks[quiz.bank_id] == sheet.path:
+                export.files |= _questions(sheet, quiz)
         blocks = bodies.write(stream_of(sheet.page), desk)
         export.files[sheet.path] = documents.write(head, sheet.kind, blocks).encode()
     for place, desk in desks.items():
@@ -172,9 +203,15 @@ def _homes_of_banks(sheets: list[Sheet]) -> dict[int, Path]:
     return homes
 
 
-def _questions(sheet: Sheet, quiz: Quiz) -> str:
+def _questions(sheet: Sheet, quiz: Quiz) -> dict[Path, bytes]:
+    """The questions beside this file, and their translations."""
+    path = sheet.path.parent / QUESTIONS
     try:
-        return quizzes.written(sheet.kind, sheet.page.title, quiz.bank)
+        texts = {path: quizzes.written(sheet.kind, sheet.page.title, quiz.bank)}
+        for language in quizzes.languages(quiz.bank):
+            beside = quizzes.written(sheet.kind, sheet.page.title, quiz.bank, language)
+            texts[translated(path, language)] = beside
+        return {path: text.encode() for path, text in texts.items() if text}
     except Unwritable as question:
         raise Refused(
             f"The question {question} of {quiz.title} cannot be written as GIFT. Reword it on the site."

@@ -4,18 +4,25 @@ The format is described in docs/markdown-folders.md. Whatever is wrong is said w
 all of it at once, so that an author mends a folder in one go.
 """
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from courses import refusals
 from courses.exchange.directives import CODECS
-from courses.exchange.documents import Document, FolderError, Problem, Reader
+from courses.exchange.documents import (
+    TRANSLATION,
+    Document,
+    FolderError,
+    Problem,
+    Reader,
+    original_of,
+    translated,
+)
 from courses.rules import circle
 
 DIRECTIVES = set(CODECS)
 QUESTIONS = "questions.gift"
-TRANSLATION = re.compile(r"\.[a-z]{2}(-[a-z]+)?\.(md|gift)$")
 
 __all__ = ["DIRECTIVES", "Document", "FolderError", "ModuleFolder", "Problem", "ProgramFolder", "read"]
 
@@ -36,8 +43,11 @@ class ProgramFolder:
     questions: Path | None = None
     root: Path = Path()
     notes: tuple[str, ...] = ()  # what was left out, and why
+    translations: tuple[Document, ...] = ()  # programs first, then modules, then lessons
+    questions_in: dict[Path, dict[str, Path]] = field(default_factory=dict)  # by the original's path
 
     def documents(self) -> list[Document]:
+        """Every file of words but translations."""
         return [self.document, *(d for m in self.modules for d in (m.document, *m.lessons))]
 
 
@@ -48,6 +58,7 @@ def read(folder: Path) -> ProgramFolder:
     reader.check_keys(program)
     reader.check_slugs(program)
     reader.check_needs(program)
+    program = reader.with_translations(program)
     if reader.problems:
         raise FolderError(reader.problems)
     return program
@@ -67,16 +78,13 @@ class _Reader:
             self.problem(
                 self.folder / "program.md", 1, "There is no module: a folder with a module.md in it."
             )
-        for path in sorted([*self.folder.glob("*.*"), *self.folder.glob("*/*.*")]):
-            if TRANSLATION.search(path.name):
-                self.problem(path, 1, "Translations beside the text cannot be imported yet.")
         modules = tuple(self.module(folder) for folder in folders)
         return ProgramFolder(document, modules, self.questions(document), self.folder)
 
     def module(self, folder: Path) -> ModuleFolder:
         files = sorted(path for path in folder.glob("*.md") if path.name != "module.md")
         document = self.document(folder / "module.md", "module")
-        lessons = tuple(self.document(p, "lesson") for p in files if not TRANSLATION.search(p.name))
+        lessons = tuple(self.document(p, "lesson") for p in files if not TRANSLATION.match(p.name))
         return ModuleFolder(document, lessons, self.questions(document))
 
     def questions(self, document: Document) -> Path | None:
@@ -92,6 +100,52 @@ class _Reader:
         document = reader.document(kind)
         self.problems += reader.problems
         return document
+
+    def with_translations(self, program: ProgramFolder) -> ProgramFolder:
+        """The program with what lies beside its files in other languages."""
+        kinds = {program.document.path: ("program", program.document)}
+        kinds |= {m.document.path: ("module", m.document) for m in program.modules}
+        kinds |= {d.path: ("lesson", d) for m in program.modules for d in m.lessons}
+        questions = {part.questions for part in (program, *program.modules) if part.questions}
+        texts, asked = [], {}
+        for path in self._translated_files(program):
+            original, language = original_of(path)
+            if original in questions:
+                asked.setdefault(original, {})[language] = path
+            elif original in kinds:
+                texts.append((list(kinds).index(original), path, *kinds[original]))
+            else:
+                self.problem(path, 1, f"There is no {original.name} beside this translation.")
+        found = [self._translation(path, kind, document) for _n, path, kind, document in sorted(texts)]
+        self._check_parents(program, found)
+        return replace(program, translations=tuple(found), questions_in=asked)
+
+    def _translated_files(self, program: ProgramFolder) -> Iterator[Path]:
+        for place in (self.folder, *(module.document.path.parent for module in program.modules)):
+            yield from sorted(path for path in place.glob("*.*") if TRANSLATION.match(path.name))
+
+    def _translation(self, path: Path, kind: str, original: Document) -> Document:
+        """A file in another language: the same key, since it is the same page in other words."""
+        reader = Reader(path, self.name(path))
+        document = reader.document(kind, original)
+        self.problems += reader.problems
+        self._check_ids(document)
+        if document.head.get("key") and str(document.head["key"]) != str(original.head.get("key")):
+            sentence = f"A translation has the key of its original: {original.head.get('key')}."
+            self.problems.append(document.problem(sentence, "key"))
+        return document
+
+    def _check_parents(self, program: ProgramFolder, found: list[Document]) -> None:
+        """A lesson is read in a module and a module in a program, in the same language."""
+        above = {d.path: m.document for m in program.modules for d in m.lessons}
+        above |= {m.document.path: program.document for m in program.modules}
+        there = {(document.original.path, document.language) for document in found if document.original}
+        for document in found:
+            parent = above.get(document.original.path) if document.original else None
+            if parent and (parent.path, document.language) not in there:
+                name = translated(parent.path, document.language).name
+                sentence = f"This needs the page above it in the same language: {name} is missing."
+                self.problems.append(document.problem(sentence))
 
     def check_keys(self, program: ProgramFolder) -> None:
         """Every key and every block id stands once: records of learners hang on them."""

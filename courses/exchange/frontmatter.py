@@ -66,6 +66,25 @@ NAMES: dict[str, tuple[Name, ...]] = {
         Name("competency", str, usual=""),
         Name("counts", list, usual=[], parts="practice"),
     ),
+    "program translation": (
+        Name("title", str, needed=True),
+        Name("key", str, needed=True),
+        Name("summary", str, needed=True),
+        Name("takes", str, usual=""),
+        Name("how_long", str, usual=""),
+        Name("cost", str, usual=""),
+        Name("run_by", str, usual=""),
+    ),
+    "module translation": (
+        Name("title", str, needed=True),
+        Name("key", str, needed=True),
+        Name("summary", str, usual=""),
+    ),
+    "lesson translation": (
+        Name("title", str, needed=True),
+        Name("key", str, needed=True),
+        Name("summary", str, usual=""),
+    ),
     "practice": (
         Name("competency", str, needed=True),
         Name("minutes", int, needed=True),

@@ -29,6 +29,8 @@ from courses.rules import Credit, over_credited
 from quizzes.models import Quiz
 
 KINDS: dict[str, type[Page]] = {"program": ProgramPage, "module": ModulePage, "lesson": LessonPage}
+MODELS = tuple(KINDS.values())
+KINDS |= {f"{kind} translation": model for kind, model in KINDS.items()}
 
 
 class Names:
@@ -188,6 +190,12 @@ COUNTS = Field(
 )
 
 FIELDS: dict[str, dict[str, Field]] = {
+    "program translation": {
+        "key": KEY,
+        **{n: same(n) for n in ("title", "summary", "takes", "how_long", "cost", "run_by")},
+    },
+    "module translation": {"key": KEY, **{n: same(n) for n in ("title", "summary")}},
+    "lesson translation": {"key": KEY, **{n: same(n) for n in ("title", "summary")}},
     "program": {
         "key": KEY,
         "quiz": QUIZ,
@@ -226,6 +234,16 @@ def wanted(document: Document, kind: str) -> dict:
 
 def _with_quiz_key(head: dict) -> dict:
     return head | {"quiz": {"key": head["quiz"]["key"]}} if head.get("quiz") else head
+
+
+def repeat(page: Page, original: Page) -> None:
+    """Let a translation say what its editor asks for and nobody reads there: it counts on the original."""
+    if isinstance(page, LessonPage):
+        page.minutes = original.minutes
+    if isinstance(page, ProgramPage):
+        page.program_schemes = [
+            ProgramScheme(scheme_id=row.scheme_id) for row in original.program_schemes.all()
+        ]
 
 
 def take(page: Page, kind: str, head: dict, changed: list[str], names: Names) -> None:

@@ -18,10 +18,10 @@ from wagtail.models import Page
 
 from courses import refusals
 from courses.exchange import folder, heads, plain, quizzes
-from courses.exchange.comparing import IMPORTED, REMOVED, Comparison, PagePlan, settled
+from courses.exchange.comparing import IMPORTED, REMOVED, Comparison, PagePlan, named, settled
 from courses.exchange.documents import FolderError
 from courses.exchange.report import CHANGED, GONE, KEPT, NEW, SAME, Report
-from courses.models import ProgramTeam
+from courses.models import LessonPage, ProgramTeam
 from courses.rules import circle
 
 FOLDER, SITE = "folder", "site"
@@ -100,6 +100,7 @@ class _Importer:
             modules.append(found)
         self._tidy(page, modules)
         self._check_circles(modules)
+        self._translations(page)
 
     def _make_modules(self, program: Page) -> None:
         """Each new module becomes a page before any says which others it needs."""
@@ -109,6 +110,25 @@ class _Importer:
                 with self._told(document):
                     self._make(plan, program, [name for name in plan.head if name != "needs"])
                 self.compared.names.know(plan.page.pk, document.slug)
+
+    def _translations(self, program: Page) -> None:
+        """The pages in other languages, each below the translation of the page its original is below."""
+        above: dict[tuple[int, str], Page] = {}
+        below: dict[Page, list[Page]] = {}
+        for document in self.compared.program.translations:
+            original = self.compared.plans[document.path].original.page
+            parent = above.get((original.get_parent().pk, document.language))
+            page = self._page(document, parent or self.compared.index.in_language(document.language))
+            above[original.pk, document.language] = page
+            if not isinstance(page, LessonPage):
+                below[page] = []
+            if parent is None:
+                ProgramTeam.objects.of(program).may_write(page)
+            else:
+                below[parent].append(page)
+        for page, pages in below.items():
+            self._tidy(page, pages)
+        self._take_down(self.compared.languages_gone())
 
     def _check_circles(self, modules: list[Page]) -> None:
         """The folder has none in it; what was kept as it is on the site may close one."""
@@ -135,7 +155,7 @@ class _Importer:
         plan = self.compared.plans[document.path]
         self.done += 1
         self.progress(self.done, len(self.compared.plans))
-        what = f"{plan.page._meta.verbose_name} {plan.head['title']}"
+        what = plan.name
         if plan.conflict and self.on_conflict == SITE:
             self.report.note(KEPT, f"{what} (kept as it is on the site)")
             return plan.page
@@ -160,7 +180,9 @@ class _Importer:
         """A page for a file that has none yet, with these names of its front matter, as a draft."""
         heads.take(plan.page, plan.kind, plan.head, names, self.compared.names)
         plan.page.body = settled(plan.stream)
-        plan.page.slug = plan.document.slug
+        plan.page.slug = plan.original.page.slug if plan.original else plan.document.slug
+        if plan.original:
+            heads.repeat(plan.page, plan.original.page)
         plan.page.live = False
         parent.add_child(instance=plan.page)
 
@@ -185,14 +207,22 @@ class _Importer:
 
     def _tidy(self, parent: Page, pages: list[Page]) -> None:
         """Put the pages in the folder's order and unpublish what is no longer in it."""
-        for gone in self.compared.gone(parent, pages):
+        self._take_down(self.compared.gone(parent, pages))
+        _order(parent, [page.pk for page in pages])
+
+    def _take_down(self, pages: list[Page]) -> None:
+        """Unpublish what is no longer in the folder, and what is below it."""
+        for gone in pages:
             if self.on_conflict == SITE and not self.compared.is_own(gone):
-                self.report.note(KEPT, f"{gone._meta.verbose_name} {gone.title} (kept as it is on the site)")
+                self.report.note(KEPT, f"{self._name(gone)} (kept as it is on the site)")
                 continue
             for page in [*gone.get_descendants().live().specific(), gone]:
                 page.unpublish(user=self.user, log_action=REMOVED)
-                self.report.note(GONE, f"{page._meta.verbose_name} {page.title} (unpublished)")
-        _order(parent, [page.pk for page in pages])
+                self.report.note(GONE, f"{self._name(page)} (unpublished)")
+
+    def _name(self, page: Page) -> str:
+        ours = page.locale_id == self.compared.index.locale_id
+        return named(page, page.title, "" if ours else page.locale.language_code)
 
 
 def _order(parent: Page, wanted: list[int]) -> None:

@@ -6,7 +6,7 @@ edited on the site since. A wording says itself who wrote it: an import's has no
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +18,15 @@ from courses.exchange.documents import Document, Problem
 from courses.exchange.report import CHANGED, GONE, KEPT, NEW, SAME, Report
 from people.refusals import Refused
 from quizzes.exchange import gift_writer
-from quizzes.exchange.importing import BankImport, ImportReport, Step, read_questions
+from quizzes.exchange.importing import (
+    BankImport,
+    ImportReport,
+    Step,
+    in_other_words,
+    read_questions,
+    unique_key,
+)
+from quizzes.exchange.reading import Reading
 from quizzes.models import Question, QuestionBank, QuestionVersion, Quiz
 
 IMPORTED = "courses.import"
@@ -44,18 +52,39 @@ def head(quiz: Quiz) -> dict:
     return frontmatter.complete({"key": quiz.key, **titles, **values}, "quiz")
 
 
-def written(kind: str, title: str, bank: QuestionBank) -> str:
-    """The questions of a bank that are drawn, as ``questions.gift``."""
+def written(kind: str, title: str, bank: QuestionBank, language: str = LANGUAGE) -> str:
+    """The questions of a bank that are drawn, as ``questions.gift``, or as they are in another language."""
     rows = sorted(bank.questions.live(), key=lambda question: _natural(question.key))
-    latest = QuestionVersion.objects.latest_of([row.pk for row in rows], LANGUAGE)
+    latest = QuestionVersion.objects.latest_of([row.pk for row in rows], language)
     worded = [(row.key, latest[row.pk].wording()) for row in rows if row.pk in latest]
     text = gift_writer.write(worded)
-    return f'// Questions for the {kind} "{title}".\n\n{text}\n' if text else ""
+    beside = "" if language == LANGUAGE else f" ({language})"
+    return f'// Questions for the {kind} "{title}"{beside}.\n\n{text}\n' if text else ""
+
+
+def languages(bank: QuestionBank) -> list[str]:
+    """The languages that questions of a bank are translated into."""
+    found = QuestionVersion.objects.filter(question__bank=bank, question__retired_at=None)
+    return sorted(set(found.values_list("language", flat=True)) - {LANGUAGE})
 
 
 def _natural(key: str) -> list:
     """So that q-2 stands before q-10."""
     return [(int(part), part) if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", key)]
+
+
+@dataclass
+class Translation:
+    """The questions of a quiz in another language, beside what the site has."""
+
+    path: Path
+    language: str
+    run: BankImport
+    steps: list[Step] = field(default_factory=list)
+
+    def key(self, step: Step) -> str:
+        """What the wording of a question is called in this language."""
+        return f"{step.key} ({self.language})"
 
 
 @dataclass
@@ -70,6 +99,7 @@ class Plan:
     run: BankImport
     steps: list[Step] = field(default_factory=list)
     gone: list[Question] = field(default_factory=list)
+    translations: list[Translation] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -84,8 +114,13 @@ class Plan:
         return self.before != self.head
 
 
-def plan(documents: Iterable[tuple[Document, Path | None]], at: datetime) -> tuple[list[Plan], list[Problem]]:
-    """What each quiz of the folder would change, and what has to be mended first."""
+def plan(
+    documents: Iterable[tuple[Document, Path | None]], beside: dict[Path, dict[str, Path]], at: datetime
+) -> tuple[list[Plan], list[Problem]]:
+    """What each quiz of the folder would change, and what has to be mended first.
+
+    ``beside`` has the files of questions in other languages, by the file they lie beside.
+    """
     plans, problems = [], []
     for document, path in documents:
         if not document.head.get("quiz"):
@@ -102,26 +137,68 @@ def plan(documents: Iterable[tuple[Document, Path | None]], at: datetime) -> tup
         plans.append(found)
         if path is not None:
             problems += _read(found)
+            for tongue, file in sorted(beside.get(path, {}).items()):
+                words = BankImport(bank, ImportReport("gift"), language=tongue, by=None, at=at)
+                found.translations.append(Translation(file, tongue, words))
+                problems += _read_translation(found, found.translations[-1])
     return plans, problems
 
 
-def _read(found: Plan) -> Iterator[Problem]:
-    name = f"{Path(found.document.name).parent.as_posix()}/{found.path.name}"
+def _name(found: Plan, path: Path) -> str:
+    """A file of questions as problems name it."""
+    return f"{Path(found.document.name).parent.as_posix()}/{path.name}"
+
+
+def _reading(path: Path, name: str) -> tuple[Reading, list[Problem]]:
+    """What stands in a file of questions, or why it cannot be read."""
     try:
-        reading = read_questions(found.path.read_text(encoding="utf-8-sig"))
+        return read_questions(path.read_text(encoding="utf-8-sig")), []
     except UnicodeDecodeError:
-        yield Problem(name, 1, "This file is not UTF-8 text. Save it as UTF-8.")
-        return
+        return Reading([], [], []), [Problem(name, 1, "This file is not UTF-8 text. Save it as UTF-8.")]
     except Refused as refusal:
-        yield Problem(name, 1, refusal.sentence)
+        return Reading([], [], []), [Problem(name, 1, refusal.sentence)]
+
+
+def _problem(name: str, where: str, reason: str) -> Problem:
+    number = re.match(r"\D*(\d+)", where)
+    return Problem(name, int(number[1]) if number else 1, f"{where}: {reason}")
+
+
+def _read(found: Plan) -> Iterator[Problem]:
+    name = _name(found, found.path)
+    reading, problems = _reading(found.path, name)
+    yield from problems
+    if problems:
         return
     found.run.report.skipped += reading.skipped
     found.steps = found.run.steps(reading.questions)
     keys = {step.key for step in found.steps}
     found.gone = [q for key, q in found.run.known.items() if key not in keys and q.is_live]
-    for row in found.run.report.skipped:
-        number = re.match(r"\D*(\d+)", row.where)
-        yield Problem(name, int(number[1]) if number else 1, f"{row.where}: {row.reason}")
+    yield from (_problem(name, row.where, row.reason) for row in found.run.report.skipped)
+
+
+def _read_translation(found: Plan, words: Translation) -> Iterator[Problem]:
+    """Each question is one of the original's, with its answers one by one."""
+    name = _name(found, words.path)
+    reading, problems = _reading(words.path, name)
+    yield from problems
+    yield from (_problem(name, row.where, row.reason) for row in reading.skipped)
+    originals, seen = {step.key: step for step in found.steps}, {}
+    for read in reading.questions:
+        key = unique_key(read, seen)
+        original = originals.get(key)
+        wording = in_other_words(read, original.wording) if original else None
+        if key is None or original is None:
+            yield _problem(name, read.where, f"{found.path.name} has no such question, or this one twice.")
+        elif wording is None:
+            reason = (
+                f"It needs the kind of question and the answers it has in {found.path.name}, in that order."
+            )
+            yield _problem(name, read.where, reason)
+        else:
+            seen[key] = read
+            latest = words.run.latest.get(original.question.pk) if original.question else None
+            words.steps.append(Step(read, key, original.question, latest, wording))
 
 
 # --- Conflicts ------------------------------------------------------------------------------------------
@@ -134,6 +211,10 @@ def conflicts(found: Plan) -> Iterator[tuple[str, str]]:
     for step in found.steps:
         if step.question and _is_site_s_own(step):
             yield step.key, f"question {step.key}"
+    for words in found.translations:
+        for step in words.steps:
+            if _is_reworded_by_hand(step):
+                yield words.key(step), f"question {words.key(step)}"
     for question in found.gone:
         latest = found.run.latest.get(question.pk)
         if latest and latest.created_by_id:
@@ -142,8 +223,11 @@ def conflicts(found: Plan) -> Iterator[tuple[str, str]]:
 
 def _is_site_s_own(step: Step) -> bool:
     """Did a person reword or retire on the site what the folder says otherwise?"""
-    reworded = step.latest is not None and step.latest.created_by_id is not None and step.is_reworded
-    return reworded or step.question.retired_by_id is not None
+    return _is_reworded_by_hand(step) or step.question.retired_by_id is not None
+
+
+def _is_reworded_by_hand(step: Step) -> bool:
+    return step.latest is not None and step.latest.created_by_id is not None and step.is_reworded
 
 
 def _last_brought(quiz: Quiz) -> dict:
@@ -172,6 +256,7 @@ def take(found: Plan, kept: set[str], report: Report, user, at: datetime) -> Qui
         question.put_back(by=None, at=at)
     found.run.take(step for step in found.steps if step.key not in kept)
     words = found.run.report.created + found.run.report.revised + len(back)
+    words += sum(_take_translation(translation, quiz.bank, kept) for translation in found.translations)
     if quiz_kept:
         report.note(KEPT, f"quiz {quiz.title} (kept as it is on the site)")
     else:
@@ -180,11 +265,20 @@ def take(found: Plan, kept: set[str], report: Report, user, at: datetime) -> Qui
     return quiz
 
 
+def _take_translation(words: Translation, bank: QuestionBank, kept: set[str]) -> int:
+    """Bring in the wordings of one language; how many are new or changed."""
+    questions = {question.key: question for question in bank.questions.all()}
+    wanted = [step for step in words.steps if not {step.key, words.key(step)} & kept]
+    words.run.bank = bank
+    words.run.take(replace(step, question=questions[step.key]) for step in wanted)
+    return words.run.report.revised
+
+
 def _text(found: Plan) -> str:
     """A quiz and its questions as text, for the diff."""
-    return frontmatter.written(head(found.quiz), "quiz") + (
-        written("quiz", found.title, found.quiz.bank) if found.path else ""
-    )
+    tongues = [LANGUAGE, *(words.language for words in found.translations)] if found.path else []
+    texts = [written("quiz", found.title, found.quiz.bank, tongue) for tongue in tongues]
+    return frontmatter.written(head(found.quiz), "quiz") + "".join(texts)
 
 
 def _take_quiz(found: Plan, user) -> Quiz:

@@ -8,20 +8,29 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageLogEntry, Revision
 
 from courses import refusals
+from courses.models import languages
 from courses.models.credits import Credit, Mode
 from courses.models.pages import LessonPage, ModulePage
 
 
 def published_revision(page: Page, revision_id: int | None) -> Revision:
-    """The revision somebody was shown, if it was ever published. Raises ``Refused`` otherwise."""
+    """The revision somebody was shown, if it or a translation was ever published. Raises ``Refused`` otherwise."""
     if revision_id is not None and revision_id == page.live_revision_id:
         return page.live_revision
+    pages = Page.objects.filter(translation_key=page.translation_key).values("pk")
     published = PageLogEntry.objects.filter(
-        page=page.pk, revision_id=revision_id, action__in=["wagtail.publish", "wagtail.publish.scheduled"]
+        page__in=pages, revision_id=revision_id, action__in=["wagtail.publish", "wagtail.publish.scheduled"]
     )
     if revision_id is None or not published.exists():
         raise refusals.changed_meanwhile()
-    return Revision.objects.for_instance(page).get(pk=revision_id)
+    return Revision.objects.page_revisions().get(pk=revision_id)
+
+
+def language_of(revision: Revision, page: Page) -> str:
+    """The language in which somebody was shown a page."""
+    if revision.object_id == str(page.pk):
+        return languages.of_originals()
+    return Page.objects.values_list("locale__language_code", flat=True).get(pk=revision.object_id)
 
 
 class Fact(models.Model):

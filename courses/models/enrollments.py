@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from courses import refusals, rules
-from courses.models import outlines
-from courses.models.completions import LessonCompletion, ModuleCompletion, published_revision
+from courses.models import languages, outlines
+from courses.models.completions import LessonCompletion, ModuleCompletion, language_of, published_revision
 from courses.models.pages import LearningPage, LessonPage, ModulePage, ProgramPage
 from courses.models.standards import Requirement, Scheme, Standard
 from people.models import User
@@ -155,9 +155,9 @@ class Enrollment(models.Model):
         decided = self.memberships.filter(attendance_decisions__module=OuterRef("pk"))
         decided = decided.order_by("-attendance_decisions__decided_at", "-attendance_decisions__pk")
         opening = self.memberships.members().order_by().filter(cohort__openings__module=OuterRef("pk"))
+        pages = Page.objects.live().filter(path__startswith=self.program.path, depth__gt=self.program.depth)
         return (
-            Page.objects.live()
-            .filter(path__startswith=self.program.path, depth__gt=self.program.depth)
+            languages.with_titles(pages, self.person.language)
             .annotate(
                 cohort_opens_on=Subquery(opening.values("cohort__openings__opens_on")),
                 cohort_opens_at=Subquery(opening.values("cohort__openings__session__starts_at")),
@@ -237,10 +237,11 @@ class Enrollment(models.Model):
             raise refusals.not_enrolled()
         if step.state == rules.LOCKED:
             raise refusals.locked(step)
+        revision = published_revision(lesson, revision_id)
         completion = self.lesson_completions.create(
             lesson=lesson,
-            revision=published_revision(lesson, revision_id),
-            language=self.language,
+            revision=revision,
+            language=language_of(revision, lesson),
             minutes=lesson.minutes,
             mode=lesson.mode,
             completed_by=by,

@@ -11,7 +11,7 @@ from courses import rules
 from courses.rules.cohorts import ENOUGH
 
 PAGE_COLUMNS = [
-    *("pk", "path", "depth", "title", "url_path", "done"),
+    *("pk", "path", "depth", "shown_title", "url_path", "done"),
     *("quiz_id", "quiz_title", "quiz_minutes", "lesson_minutes", "opens_on", "needs"),
     *("cohort_opens_on", "cohort_opens_at", "cohort_zone"),
     *("meeting_minutes", "met_minutes", "about_meetings", "in_cohort"),
@@ -31,7 +31,7 @@ def module(
     steps = [*lessons, *meetings, *quiz, *map(practice_step, watched)]
     return rules.Module(
         page.pk,
-        page.title,
+        page.shown_title,
         address(page),
         tuple(steps),
         page.done,
@@ -51,7 +51,7 @@ def _cohort_day(page) -> date | None:
 
 def lesson_step(page) -> rules.Step:
     minutes = page.lesson_minutes or 0
-    return rules.Step(rules.LESSON, page.pk, page.title, address(page), minutes, page.done)
+    return rules.Step(rules.LESSON, page.pk, page.shown_title, address(page), minutes, page.done)
 
 
 def meetings_step(page) -> rules.Step:

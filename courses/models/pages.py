@@ -20,6 +20,7 @@ from cms.checks import PlainWordsPanel
 from cms.finding import FoundPage
 from cms.publishing import PublishedWhole
 from courses.blocks import lesson_blocks
+from courses.models import languages
 from courses.models.credits import Mode
 from courses.models.standards import Competency, Scheme
 from courses.page_forms import CompetencySelect, ImpactPanel, LessonForm, ModuleForm, PracticesPanel
@@ -38,8 +39,15 @@ class LearningPage(PublishedWhole, FoundPage):
     Records of learners point at the page itself, and an alias would be a second page for one thing.
     """
 
+    words: tuple[str, ...] = ("title", "summary", "body")
+    spoken_in = ""
+
     class Meta:
         abstract = True
+
+    def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        languages.speak(self, request.user)
+        return super().serve(request, *args, **kwargs)
 
     def create_alias(self, **kwargs):
         raise no_alias()
@@ -68,6 +76,15 @@ class ProgramIndexPage(FoundPage):
     class Meta:
         verbose_name = _("list of programs")
 
+    @classmethod
+    def of_the_site(cls) -> "ProgramIndexPage | None":
+        """The list of programs as they were written first."""
+        return cls.objects.filter(locale__language_code=languages.of_originals()).first()
+
+    def in_language(self, code: str) -> "ProgramIndexPage":
+        """Where programs stand in another language: a list beside this one, which readers never see."""
+        return languages.beside(self, code)
+
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         programs = ProgramPage.objects.child_of(self).live().order_by("title")
         return {**super().get_context(request, *args, **kwargs), "programs": programs}
@@ -85,6 +102,7 @@ class ProgramPage(LearningPage):
     how_long = models.CharField(_("how long"), max_length=160, blank=True)
     cost = models.CharField(_("what it costs"), max_length=160, blank=True)
     run_by = models.CharField(_("who runs it"), max_length=160, blank=True)
+    words = (*LearningPage.words, "takes", "how_long", "cost", "run_by")
     body = StreamField(page_blocks(), blank=True)
     order = models.CharField(
         _("order of the modules"), max_length=20, choices=Order.choices, default=Order.IN_ORDER
@@ -298,6 +316,7 @@ class LessonPage(LearningPage):
         user = request.user
         if not user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        languages.speak(self, user)
         enrollment = Enrollment.objects.active_for(user, self)
         outline = enrollment.outline() if enrollment else None
         step = outline.step("lesson", self.pk) if outline else None

@@ -18,11 +18,9 @@ class ProgramTeamManager(models.Manager):
         if team := self.filter(program=program).select_related("group").first():
             return team
         group = Group.objects.create(name=f"Trainers of {program.title[:100]} ({program.pk})")
-        for permission in Permission.objects.filter(
-            codename__in=WRITING, content_type__app_label="wagtailcore"
-        ):
-            GroupPagePermission.objects.create(group=group, page_id=program.pk, permission=permission)
-        return self.create(program=program, group=group)
+        team = self.create(program=program, group=group)
+        team.may_write(program)
+        return team
 
 
 class ProgramTeam(models.Model):
@@ -41,6 +39,15 @@ class ProgramTeam(models.Model):
 
     def __str__(self) -> str:
         return self.program.title
+
+    def may_write(self, program: ProgramPage) -> None:
+        """Let the team write this page and all below it: the program, or a translation of it."""
+        for permission in Permission.objects.filter(
+            codename__in=WRITING, content_type__app_label="wagtailcore"
+        ):
+            GroupPagePermission.objects.get_or_create(
+                group=self.group, page_id=program.pk, permission=permission
+            )
 
     def names(self) -> str:
         """Who is in it, for a list."""

@@ -185,6 +185,21 @@ def unique_key(read: ReadQuestion, seen: dict[str, ReadQuestion]) -> str | None:
     return next(candidate for candidate in candidates if candidate not in seen)
 
 
+def in_other_words(read: ReadQuestion, original: rules.Wording) -> rules.Wording | None:
+    """A question in another language: its answers are those of the original, one by one.
+
+    None when it is another question: of another kind, or with other answers to weigh.
+    """
+    weights = [choice.weight for choice in original.choices]
+    if read.kind != original.kind or [choice.weight for choice in read.choices] != weights:
+        return None
+    choices = tuple(
+        rules.WordedChoice(choice.key, said.text, choice.weight, said.feedback)
+        for choice, said in zip(original.choices, read.choices, strict=True)
+    )
+    return rules.Wording(read.kind, read.stem, choices, read.general_feedback)
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

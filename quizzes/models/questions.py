@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Prefetch, ProtectedError, Subquery
+from django.db.models import Case, Exists, OuterRef, Prefetch, ProtectedError, Subquery, When
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ReferenceIndex
@@ -41,8 +41,9 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(versions__language=language).distinct()
 
     def with_stem(self) -> "QuestionQuerySet":
-        """With ``latest_stem``, for lists, in the same query."""
-        latest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-pk")
+        """With ``latest_stem``, in English where there is one, for lists, in the same query."""
+        english_first = Case(When(language="en", then=0), default=1)
+        latest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by(english_first, "-pk")
         return self.annotate(latest_stem=Subquery(latest.values("stem")[:1]))
 
     def with_newest(self) -> "QuestionQuerySet":

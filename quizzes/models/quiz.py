@@ -161,12 +161,15 @@ class Quiz(models.Model):
         )
         return attempt
 
+    def _questions_there(self) -> int:
+        return self.bank.questions.live().count()
+
     def _draw(self, language: str, rng: Random) -> tuple[str, Sequence[QuestionVersion]]:
-        """Questions in the person's language; in English where the bank has none in it."""
+        """Questions in the person's language; in English where the bank has too few in it."""
         for tongue in dict.fromkeys((language, "en")):
             live = self.bank.questions.live().worded_in(tongue).values_list("pk", flat=True)
             drawn = rules.draw(live, self.draw_count, rng)
-            if drawn:
+            if drawn and (tongue == "en" or len(drawn) >= min(self.draw_count, self._questions_there())):
                 latest = QuestionVersion.objects.latest_of(drawn, tongue)
                 return tongue, [latest[question_id] for question_id in drawn]
         return language, []

@@ -82,6 +82,47 @@ SECOND = {
 }
 
 
+SPANISH = {
+    "program.es.md": """---
+title: Escuchar
+key: 6f0f6c5e-64a5-4f1f-9a5c-2f3f0a6f3c11
+summary: Una primera tarde sobre escuchar.
+---
+
+Solo necesitas una hora.
+""",
+    "01-first-steps/module.es.md": """---
+title: Primeros pasos
+key: 3d9b1f04-2f0a-4a37-8a55-7f6f0a7f5e22
+---
+""",
+    "01-first-steps/01-wait.es.md": """---
+title: Esperar
+key: b1a4c5d6-1c2d-4e3f-8a9b-0c1d2e3f4a33
+---
+
+Una pregunta necesita espacio.
+
+::: callout {#count title="Pruébalo esta semana"}
+Haz una pregunta abierta. Cuenta hasta cinco.
+:::
+
+::: reflection {#who}
+¿Quién te espera a ti?
+:::
+""",
+    "01-first-steps/questions.es.gift": """// Questions for the module "First steps" (es).
+
+::lis-01:: Has preguntado y no llega nada. ¿Qué puedes hacer? {
+=Esperar un poco más.#Sí. A menudo alguien está pensando.
+~Preguntar otra vez.#Quizás más tarde. Ahora interrumpe.
+}
+
+::lis-02:: El silencio significa que nadie tiene nada que decir. {FALSE#Puede parecerlo.#Correcto.}
+""",
+}
+
+
 def put(files: dict[str, str], folder: Path) -> Path:
     """Write these files into a folder."""
     for name, text in files.items():
@@ -113,7 +154,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def _site() -> None:
+def bring_up_a_site() -> None:
     """A list of programs, and what boards demand."""
     builders.program_index()
     call_command("import_standards", *SHIPPED.glob("*.yaml"), stdout=StringIO())
@@ -121,12 +162,12 @@ def _site() -> None:
 
 def _brought_in() -> None:
     """The tiny program on the site, published."""
-    _site()
+    bring_up_a_site()
     with tempfile.TemporaryDirectory() as place:
         bring(put(FILES, Path(place) / "listening"), "--publish")
 
 
-site_once, brought_in_once = once_a_module(_site), once_a_module(_brought_in)
+site_once, brought_in_once = once_a_module(bring_up_a_site), once_a_module(_brought_in)
 
 
 @pytest.fixture

@@ -152,21 +152,46 @@ def test_questions_are_read_as_they_were_written(words):
 
 
 @st.composite
-def courses(draw) -> dict[str, str]:
-    """The files of a program: heads and bodies of every kind, a quiz here and there."""
-    keys = (str(UUID(int=n + (4 << 76) + (8 << 60))) for n in range(1, 100))
-    page = [kind for kind in VALUES if kind != "reflection"]
+def questions(draw, place: str, title: str) -> dict[str, str]:
+    """The questions of a module, perhaps in Spanish too."""
+    line = f'// Questions for the module "{title}"'
+    asked = gift_writer.write([(f"q-{n}", draw(wordings())) for n in range(2)])
+    files = {f"{place}/questions.gift": f"{line}.\n\n{asked}\n"}
+    if draw(st.booleans()):
+        files[f"{place}/questions.es.gift"] = f"{line} (es).\n\n{asked}\n"
+    return files
 
-    def body(lesson: bool) -> str:
-        kinds = draw(
-            st.lists(st.sampled_from(sorted(VALUES if lesson else page)), min_size=lesson, max_size=3)
-        )
-        found = [{"type": k.replace("-", "_"), "value": draw(VALUES[k]), "id": ""} for k in kinds]
-        return bodies.write(found, Outgoing())
+
+def bodies_without_answers(draw, lesson: bool) -> list[dict]:
+    """The blocks of a page, but for questions to the reader: a translation asks only what its original asks."""
+    kinds = draw(
+        st.lists(st.sampled_from(sorted(VALUES.keys() - {"reflection"})), min_size=lesson, max_size=3)
+    )
+    return [{"type": k.replace("-", "_"), "value": draw(VALUES[k]), "id": ""} for k in kinds]
+
+
+@st.composite
+def courses(draw) -> dict[str, str]:
+    """The files of a program: heads and bodies of every kind, a quiz here and there, some of it in Spanish."""
+    keys = (str(UUID(int=n + (4 << 76) + (8 << 60))) for n in range(1, 100))
+
+    def body(lesson: bool) -> tuple[documents.Block, ...]:
+        asked = [{"type": "reflection", "value": draw(VALUES["reflection"]), "id": ""}]
+        found = bodies_without_answers(draw, lesson)
+        return bodies.write([*found, *(asked if lesson and draw(st.booleans()) else [])], Outgoing())
+
+    def in_spanish(path: str, kind: str, key: str, above: bool) -> bool:
+        """Perhaps there is a translation beside this file, if there is one beside the file above."""
+        if there := above and draw(st.booleans()):
+            words = {"title": draw(SHORT), "key": key, "summary": draw(FLUSH)}
+            blocks = bodies.write(bodies_without_answers(draw, kind == "lesson"), Outgoing())
+            files[path.replace(".md", ".es.md")] = documents.write(words, f"{kind} translation", blocks)
+        return there
 
     head = {"title": draw(SHORT), "key": next(keys), "summary": draw(FLUSH), "takes": draw(MAYBE)}
     head["order"] = draw(st.sampled_from(["in_order", "free"]))
     files = {"program.md": documents.write(head, "program", body(False))}
+    program_in_spanish = in_spanish("program.md", "program", head["key"], True)
     modules = draw(st.integers(1, 2))
     waiting = draw(st.integers(0, 2))  # which of two modules waits for the other, if any
     for m in range(modules):
@@ -176,14 +201,15 @@ def courses(draw) -> dict[str, str]:
             head["needs"] = [f"m-{1 - m}"]
         if draw(st.booleans()):
             head["quiz"] = {"title": draw(SHORT), "key": f"quiz-{m}", "draw": 2, "pass": 75}
-            asked = gift_writer.write([(f"q-{n}", draw(wordings())) for n in range(2)])
-            files[f"{m + 1:02}-m-{m}/questions.gift"] = (
-                f'// Questions for the module "{head["title"]}".\n\n{asked}\n'
-            )
-        files[f"{m + 1:02}-m-{m}/module.md"] = documents.write(head, "module", body(False))
+            files |= draw(questions(f"{m + 1:02}-m-{m}", head["title"]))
+        path = f"{m + 1:02}-m-{m}/module.md"
+        files[path] = documents.write(head, "module", body(False))
+        module_in_spanish = in_spanish(path, "module", head["key"], program_in_spanish)
         for n in range(draw(st.integers(0, 2))):
             head = {"title": draw(SHORT), "key": next(keys), "minutes": draw(st.integers(0, 500))}
-            files[f"{m + 1:02}-m-{m}/{n + 1:02}-l-{n}.md"] = documents.write(head, "lesson", body(True))
+            path = f"{m + 1:02}-m-{m}/{n + 1:02}-l-{n}.md"
+            files[path] = documents.write(head, "lesson", body(True))
+            in_spanish(path, "lesson", head["key"], module_in_spanish)
     return files
 
 
@@ -210,7 +236,7 @@ def test_a_course_comes_out_as_it_went_in(db, course, publish):
         folder = put(course, Path(place) / "course")
         import_program(folder, publish=publish, at=NOW)
         assert not import_program(folder, publish=publish, at=NOW).changed
-        export_program(ProgramPage.objects.get(), Path(place) / "out")
+        export_program(ProgramPage.objects.order_by("path").first(), Path(place) / "out")
         assert written(Path(place) / "out") == course
         shutil.rmtree(folder)
         transaction.set_rollback(True)

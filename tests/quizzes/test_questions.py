@@ -111,6 +111,20 @@ def test_questions_are_drawn_in_the_language_of_the_person(bank, lee):
     assert all(item.snapshot["stem"].startswith("¿") for item in attempt.items.all())
 
 
+def test_a_quiz_that_is_half_translated_is_asked_in_english(bank, lee):
+    for question in bank.questions.all()[:2]:
+        question.revise(builders.wording(f"¿{question.key}?"), language="es", by=None, at=timezone.now())
+    lee.language = "es"
+    assert builders.start(builders.quiz(bank), lee).language == "en"
+    assert builders.start(builders.quiz(bank, key="short", draw_count=2), lee).language == "es"
+
+
+def test_a_list_shows_the_english_wording_whatever_was_translated_last(bank):
+    question = bank.questions.first()
+    question.revise(builders.wording("¿Qué ayuda?"), language="es", by=None, at=timezone.now())
+    assert "¿" not in Question.objects.with_stem().get(pk=question.pk).summary
+
+
 def test_english_serves_where_a_bank_has_no_other_language(bank, lee):
     lee.language = "fr"
     assert builders.start(builders.quiz(bank), lee).language == "en"

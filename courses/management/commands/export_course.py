@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from courses.exchange.exporter import export_program
-from courses.models import ProgramPage
+from courses.models import ProgramIndexPage, ProgramPage
 from people.refusals import Refused
 
 
@@ -21,9 +21,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, slug: str, folder: Path, published: bool, dry_run: bool, **options):
-        program = ProgramPage.objects.filter(slug=slug).first()
+        index = ProgramIndexPage.of_the_site()
+        programs = ProgramPage.objects.child_of(index) if index else ProgramPage.objects.none()
+        program = programs.filter(slug=slug).first()
         if program is None:
-            known = ", ".join(ProgramPage.objects.order_by("slug").values_list("slug", flat=True))
+            known = ", ".join(programs.order_by("slug").values_list("slug", flat=True))
             raise CommandError(f"There is no program {slug}. There are: {known or 'none yet'}.")
         try:
             export = export_program(program, folder.resolve(), published=published, dry_run=dry_run)

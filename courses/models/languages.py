@@ -1,0 +1,73 @@
+"""Which words somebody reads: a page stays itself, whatever the language it is read in.
+
+A translation is a page of its own, with the key of its original. People learn at the original: its address,
+its place in the order, its minutes, and every record hang on it. Only the words come from the translation.
+"""
+
+from django.conf import settings
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from wagtail.coreutils import find_available_slug, get_supported_content_language_variant
+from wagtail.models import GroupPagePermission, Locale, Page, WorkflowPage
+
+
+def of_originals() -> str:
+    """The language in which programs are written first."""
+    return get_supported_content_language_variant(settings.LANGUAGE_CODE)
+
+
+def speak(page: Page, user) -> None:
+    """Let a page say what it says in the language of this person, where it is published in it.
+
+    No statement for those who read the language of the originals; else one.
+    """
+    language = getattr(user, "language", of_originals())
+    if language == of_originals():
+        return
+    others = (
+        type(page).objects.live().filter(translation_key=page.translation_key, locale__language_code=language)
+    )
+    if found := others.exclude(pk=page.pk).select_related("locale").first():
+        for name in (*page.words, "locale", "live_revision_id"):
+            setattr(page, name, getattr(found, name))
+        page.spoken_in = language
+
+
+def with_titles(pages: QuerySet, language: str) -> QuerySet:
+    """Pages with ``shown_title``, in this language where there is one, in the same statement."""
+    if language == of_originals():
+        return pages.annotate(shown_title=F("title"))
+    others = Page.objects.live().filter(
+        translation_key=OuterRef("translation_key"), locale__language_code=language
+    )
+    return pages.annotate(shown_title=Coalesce(Subquery(others.values("title")[:1]), "title"))
+
+
+def original(page: Page) -> Page:
+    """The page that this one is a translation of; itself, when it is none."""
+    found = type(page).objects.filter(translation_key=page.translation_key)
+    return found.filter(locale__language_code=of_originals()).first() or page
+
+
+def beside(page: Page, code: str) -> Page:
+    """The page beside this one that holds what is translated into a language. It is made as a draft.
+
+    Whoever may write and review below the one may do so below the other.
+    """
+    locale, _new = Locale.objects.get_or_create(language_code=code)
+    if found := page.get_translation_or_none(locale):
+        return found
+    parent = page.get_parent()
+    other = type(page)(
+        title=f"{page.title} ({code})",
+        slug=find_available_slug(parent, f"{page.slug}-{code}"),
+        locale=locale,
+        translation_key=page.translation_key,
+        live=False,
+    )
+    parent.add_child(instance=other)
+    for row in GroupPagePermission.objects.filter(page=page.pk):
+        GroupPagePermission.objects.create(group=row.group, page_id=other.pk, permission=row.permission)
+    for row in WorkflowPage.objects.filter(page=page.pk):
+        WorkflowPage.objects.create(page_id=other.pk, workflow=row.workflow)
+    return other
