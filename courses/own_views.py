@@ -148,9 +148,9 @@ def bookmark(request: HttpRequest, lesson_id: int) -> HttpResponse:
     """Keep a lesson to find it again, or take that away."""
     lesson, _enrollment = _place(request, lesson_id)
     if request.POST.get("keep") == "yes":
-        Bookmark.objects.get_or_create(person=request.user, lesson=lesson)
+        Bookmark.objects.keep(lesson, by=request.user)
     else:
-        Bookmark.objects.visible_to(request.user).filter(lesson=lesson).delete()
+        Bookmark.objects.let_go(lesson, by=request.user)
     return redirect(lesson.get_url(request))
 
 

@@ -66,7 +66,7 @@ def _keep_own_words(enrollment: Enrollment, now: datetime) -> None:
     tess, at = enrollment.person, now - timedelta(days=2)
     done = LessonPage.objects.filter(completions__enrollment=enrollment).order_by("path")
     Note.objects.write(done[1], "Say less. Wait longer. Ask Sam how he does it.", seen="", by=tess, at=at)
-    Bookmark.objects.get_or_create(person=tess, lesson=done[2])
+    Bookmark.objects.keep(done[2], by=tess)
     text = "My neighbor let me fix her radio. I slept better that night."
     block_id = next(iter(prompts_of(done[0])))
     thoughts = Reflection.objects.write(enrollment, done[0], block_id, text, seen="", at=at)

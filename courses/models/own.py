@@ -90,13 +90,23 @@ class Note(OwnText):
         constraints = [models.UniqueConstraint(fields=["person", "lesson"], name="one_note_per_lesson")]
 
 
+class BookmarkQuerySet(OwnQuerySet):
+    def keep(self, lesson: LessonPage, *, by: User) -> "Bookmark":
+        """Keep a lesson to find it again. Twice is once."""
+        return self.get_or_create(person=by, lesson=lesson)[0]
+
+    def let_go(self, lesson: LessonPage, *, by: User) -> None:
+        """Keep it no longer; nothing happens when it was not kept."""
+        self.filter(person=by, lesson=lesson).delete()
+
+
 class Bookmark(models.Model):
     """A lesson somebody wants to find again."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="bookmarks")
     lesson = models.ForeignKey(LessonPage, models.CASCADE, related_name="+")
 
-    objects = OwnQuerySet.as_manager()
+    objects = BookmarkQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:
