@@ -111,7 +111,8 @@ class PracticeViewSet(SnippetViewSet):
             HelpPanel(
                 _(
                     "<p>People read all of this before somebody watches them, and the words of each level "
-                    "afterwards. Say what one sees, and blame nobody. A new wording is for later ratings.</p>"
+                    "afterwards. Say what one sees, and blame nobody. A new wording is for later ratings. "
+                    "Those who have finished the module stay finished.</p>"
                 ),
                 heading=_("The rubric"),
             ),

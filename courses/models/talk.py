@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,10 @@ from people.models import User
 def today(at: datetime) -> date:
     """The day it is where the site is."""
     return timezone.localdate(at, timezone.get_default_timezone())
+
+
+def _member(**where) -> QuerySet[Membership]:
+    return Membership.objects.members().order_by().filter(**where)
 
 
 class NotesWantedQuerySet(models.QuerySet):
@@ -55,8 +59,12 @@ class PracticeNoteQuerySet(OwnTextQuerySet):
         return self.filter(Q(author=user) | Q(about__enrollment__person=user))
 
     def kept(self, at: datetime) -> "PracticeNoteQuerySet":
-        """Without what has faded, also before it is erased."""
-        return self.filter(about__cohort__ends_on__gt=today(at) - rules.TALK_LASTS)
+        """Without what has faded, also before it is erased: both are in the cohort, and it is not long over."""
+        return self.filter(
+            Exists(_member(cohort=OuterRef("about__cohort"), enrollment__person=OuterRef("author"))),
+            about__status=Membership.Status.MEMBER,
+            about__cohort__ends_on__gt=today(at) - rules.TALK_LASTS,
+        )
 
     def by_peers(self) -> "PracticeNoteQuerySet":
         return self.exclude(about__enrollment__person=F("author"))
@@ -82,15 +90,16 @@ class PracticeNoteQuerySet(OwnTextQuerySet):
     def _may_write(self, practice: ObservedPractice, about: Membership, by: User) -> bool:
         if about.person == by:
             return True
-        own = Membership.objects.members().filter(cohort=about.cohort_id, enrollment__person=by).first()
+        own = _member(cohort=about.cohort_id, enrollment__person=by).first()
         asked = NotesWanted.objects.filter(practice=practice, place=about)
         return own is not None and asked.of_peers(own).exists()
 
     def fade(self, at: datetime) -> int:
-        """Erase the talk of cohorts that are long over, and who asked for it; return how many notes went."""
-        gone = Membership.objects.filter(cohort__ends_on__lte=today(at) - rules.TALK_LASTS).values("pk")
-        NotesWanted.objects.filter(place__in=gone).delete()
-        return self.filter(about__in=gone).delete()[0]
+        """Erase the talk of cohorts that are long over, and of who has left; return how many notes went."""
+        last_day = today(at) - rules.TALK_LASTS
+        asking = _member(pk=OuterRef("place"), cohort__ends_on__gt=last_day)
+        NotesWanted.objects.exclude(Exists(asking)).delete()
+        return self.exclude(pk__in=self.kept(at).values("pk")).delete()[0]
 
 
 class PracticeNote(OwnText):

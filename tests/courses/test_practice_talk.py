@@ -88,6 +88,19 @@ def test_talk_fades_with_the_cohort_and_the_rating_stays(practice, fall, tess_in
     assert PracticeRating.objects.count() == 1
 
 
+@pytest.mark.parametrize("leaver", ["tess", "noor"])
+def test_talk_goes_with_whoever_leaves_the_cohort(practice, tess_in, noor_in, tess, noor, leaver, client_for):
+    NotesWanted.objects.create(practice=practice, place=tess_in)
+    for author in (tess, noor):
+        PracticeNote.objects.write(practice, tess_in, SECRET, seen="", by=author, at=timezone.now())
+    {"tess": tess_in, "noor": noor_in}[leaver].leave(by=tess, at=timezone.now())
+    seen = client_for(tess).get(practice.get_absolute_url()).content.decode().count(SECRET)
+    assert seen == (0 if leaver == "tess" else 1), "her own note"
+    call_command("fade_practice_talk", verbosity=0)
+    assert PracticeNote.objects.count() == seen
+    assert NotesWanted.objects.count() == seen
+
+
 def test_the_page_names_the_day(practice, fall, tess_in, tess, client_for):
     browser = Browser(client_for(tess)).visit(practice.get_absolute_url())
     assert browser.sees("it fades for good")
