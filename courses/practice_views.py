@@ -41,7 +41,8 @@ def practice(request: HttpRequest, practice_id: int) -> HttpResponse:
     """One practice: the situation, what is looked at, what was seen so far, and talk about it."""
     found = _practice(request, practice_id)
     enrollment = Enrollment.objects.active_for(request.user, found.module)
-    step = enrollment.outline().step(OBSERVED, found.pk) if enrollment else None
+    outline = enrollment.outline() if enrollment else None
+    step = outline.step(OBSERVED, found.pk) if outline else None
     mine = PracticeRating.objects.filter(enrollment__person=request.user, practice=found).with_words()
     ratings = list(mine)
     place = _place(request.user, found)
@@ -49,6 +50,7 @@ def practice(request: HttpRequest, practice_id: int) -> HttpResponse:
         "practice": found,
         "enrollment": enrollment,
         "step": step,
+        "module": outline.module_of(step) if outline and step else None,
         "rating": ratings[0] if ratings else None,
         "earlier": ratings[1:],
         "place": place,

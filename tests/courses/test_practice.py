@@ -72,10 +72,12 @@ def test_a_draft_holds_up_nothing(practice, tess_in):
     assert ModuleCompletion.objects.count() == 1
 
 
-def test_one_added_later_un_completes_nobody(fall, tess_in):
+def test_one_added_later_un_completes_nobody_and_says_so(fall, tess_in, tess, client_for):
     builders.complete(tess_in.enrollment, "Lesson 1.1")
-    practices.observed(ModulePage.objects.get(title="Module 1"))
+    later = practices.observed(ModulePage.objects.get(title="Module 1"))
     assert tess_in.enrollment.outline().modules[0].done
+    browser = Browser(client_for(tess)).visit(later.get_absolute_url())
+    assert browser.sees("The module is done for you already, and stays so.")
 
 
 def test_the_last_rating_counts_and_a_completed_module_stays(practice, tess_in, tomas):
@@ -164,7 +166,7 @@ def test_a_rating_keeps_the_words_it_was_given_on(practice, tess_in, tess, tomas
     practices.reword(practice, title="Ten minutes with Sky")
     assert rating.revision.as_object().title == "Ten minutes with Robin"
     browser = Browser(client_for(tess)).visit(practice.get_absolute_url())
-    assert "You waited and asked." in browser.page.select_one(".facts").get_text()
+    assert "You waited and asked." in browser.page.select_one("[aria-labelledby=seen]").get_text()
 
 
 def test_somebody_elses_program_has_no_such_page(practice, otto, client_for):
