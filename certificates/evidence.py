@@ -48,7 +48,7 @@ def standard_facts(enrollments: Iterable[Enrollment]) -> dict[int, rules.Standar
     for row in found:
         competency = (row.competency.code, row.competency.name) if row.competency else ("", "")
         rows[row.standard_id].append(
-            rules.RequirementFacts(row.kind, row.minimum, row.maximum, row.unit, *competency)
+            rules.RequirementFacts(row.kind, row.minimum, row.maximum, row.unit, *competency, row.mode)
         )
     return {pk: rules.StandardFacts(tuple(facts)) for pk, facts in rows.items()}
 
@@ -105,18 +105,18 @@ def _by_competency(rows: QuerySet, minutes: str, at: str, by_pk: Mapping[int, En
     One statement; a fact comes with a line for each of its rows.
     """
     found = rows.values_list(
-        "enrollment", "pk", minutes, at, "enrollment__standard__framework",
+        "enrollment", "pk", minutes, at, "mode", "enrollment__standard__framework",
         "credits__competency__framework", "credits__minutes",
         "credits__competency__code", "credits__competency__name",
     )  # fmt: skip
-    for (pk, _fact, total, when, framework), lines in groupby(found, itemgetter(0, 1, 2, 3, 4)):
-        credits = {line[7]: (line[6], line[8]) for line in lines if line[5] == framework}
+    for (pk, _fact, total, when, mode, framework), lines in groupby(found, itemgetter(0, 1, 2, 3, 4, 5)):
+        credits = {line[8]: (line[7], line[9]) for line in lines if line[6] == framework}
         parts = shares(total, {code: part for code, (part, _name) in credits.items()})
         on = local_day(by_pk[pk], when)
         yield (
             pk,
             [
-                rules.TimeFact(rules.TRAINING, part, on, code, credits[code][1] if code else "")
+                rules.TimeFact(rules.TRAINING, part, on, code, credits[code][1] if code else "", mode=mode)
                 for code, part in parts.items()
             ],
         )

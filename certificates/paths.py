@@ -36,8 +36,13 @@ class Line:
 
     @property
     def notes(self) -> list[str]:
-        """Why some minutes do not count yet, said only while something is open."""
-        return [] if self.status.met else [wording.reason(why) for why in self.status.reasons]
+        """Why some minutes do not count yet, said only while something is open; of a limit, what is above it."""
+        whys = self.status.reasons
+        if self.status.is_limit:
+            whys = tuple(why for why in whys if why.code == rules.OVER_MAXIMUM)
+        elif self.status.met:
+            whys = ()
+        return [wording.reason(why) for why in whys]
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,13 @@ class Path:
         return not clean_name(self.enrollment.person.legal_name)
 
     @property
+    def asked(self) -> list[Line]:
+        """The lines that ask for something; the others are limits."""
+        return [line for line in self.lines if not line.status.is_limit]
+
+    @property
     def met(self) -> int:
-        return sum(line.status.met for line in self.lines)
+        return sum(line.status.met for line in self.asked)
 
 
 PRACTICED = (rules.PRACTICE, rules.SUPERVISION)

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from courses.rules import is_of_mode
+
 # --- What is left ---------------------------------------------------------------------------------
 
 MODULES, TRAINING, PRACTICE, SUPERVISION, EXAM = "modules", "training", "practice", "supervision", "exam"
@@ -19,6 +21,7 @@ EARNED, WAITING, RETURNED = "earned", "waiting", "returned"
 
 OVER_MAXIMUM = "over_maximum"
 OTHER_COMPETENCY = "other_competency"
+OTHER_MODE = "other_mode"
 NO_COMPETENCY = "no_competency"
 WAITING_FOR_SIGNATURE = "waiting_for_signature"
 RETURNED_TO_TRAINEE = "returned_to_trainee"
@@ -29,7 +32,8 @@ LATER = "later"
 class RequirementFacts:
     """One row of a standard: at least ``minimum`` of a kind, in one competency or, without one, in all.
 
-    ``maximum`` is the most that counts: of this competency towards any total, or of the kind as a whole.
+    ``mode`` narrows it to one way of training, such as in person. ``maximum`` is the most that counts: of
+    this competency or this way towards any total, or of the kind as a whole.
     """
 
     kind: str
@@ -38,6 +42,7 @@ class RequirementFacts:
     unit: str = "minutes"
     competency: str = ""
     competency_label: str = ""
+    mode: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class TimeFact:
     competency: str = ""
     competency_label: str = ""
     state: str = EARNED
+    mode: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,7 @@ class NotCounted:
     code: str
     minutes: int
     competency_label: str = ""
+    mode: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,9 +103,16 @@ class RequirementStatus:
     met: bool
     competency: str = ""
     competency_label: str = ""
+    mode: str = ""
+    maximum: int | None = None
     waiting: int = 0
     """Minutes a supervisor has not decided about yet. They do not count, and they may soon."""
     reasons: tuple[NotCounted, ...] = ()
+
+    @property
+    def is_limit(self) -> bool:
+        """It asks for nothing: it only says how much can count."""
+        return self.need == 0 and self.maximum is not None
 
     @property
     def left(self) -> int:
@@ -113,7 +127,8 @@ def requirements(standard: StandardFacts, facts: EarnedFacts, on: date) -> list[
     here. Rows are judged one by one, because real boards write minima that overlap or exceed their own
     total (IC&RC boards with five times ten hours inside 46; Kentucky with 51 inside 40). Time within a
     competency counts for that competency's row and for the row of the whole kind; above a competency's
-    maximum it counts for neither. What is dated after ``on`` does not count yet.
+    maximum it counts for neither. The same holds for a way of training: NAADAC asks for half of its sixty
+    hours face to face, Texas lets no endless study alone count. What is dated after ``on`` does not count yet.
     """
     return [_status(row, standard, facts, on) for row in standard.requirements]
 
@@ -124,13 +139,14 @@ def unmet(statuses: Iterable[RequirementStatus]) -> list[RequirementStatus]:
 
 
 def has_earned(statuses: Sequence[RequirementStatus]) -> bool:
-    """A standard without rows proves nothing, so nobody meets it."""
-    return bool(statuses) and not unmet(statuses)
+    """A standard without rows, or with limits alone, proves nothing, so nobody meets it."""
+    return any(not status.is_limit for status in statuses) and not unmet(statuses)
 
 
 def done_share(statuses: Sequence[RequirementStatus]) -> float:
     """How far along somebody is, from 0 to 1: each row weighs the same. For sorting people, not for judging."""
-    shares = [1.0 if status.met else min(1.0, status.have / status.need) for status in statuses]
+    asked = [status for status in statuses if not status.is_limit]
+    shares = [1.0 if status.met else min(1.0, status.have / status.need) for status in asked]
     return sum(shares) / len(shares) if shares else 0.0
 
 
@@ -157,6 +173,8 @@ def _reached(
         met=have >= row.minimum,
         competency=row.competency,
         competency_label=row.competency_label,
+        mode=row.mode,
+        maximum=row.maximum,
         waiting=waiting,
         reasons=reasons,
     )
@@ -166,7 +184,7 @@ def _timed(
     row: RequirementFacts, standard: StandardFacts, times: Sequence[TimeFact], on: date
 ) -> RequirementStatus:
     """Minutes that count for one row, and for every minute that does not, why."""
-    ours = [fact for fact in times if row.competency in ("", fact.competency)]
+    ours = [fact for fact in times if _is_for(row, fact.competency, fact.mode)]
     counting = [fact for fact in ours if fact.state == EARNED and fact.on <= on]
     have, reasons = _within_maxima(row, standard, counting)
     reasons += _elsewhere(row, times, on)
@@ -185,33 +203,62 @@ def _timed(
     return _reached(row, have, waiting=waiting, reasons=tuple(reasons))
 
 
+def _is_for(row: RequirementFacts, competency: str, mode: str) -> bool:
+    """Whether time in this competency, taken in this way, is what a row is about."""
+    return row.competency in ("", competency) and is_of_mode(mode, row.mode)
+
+
+Cells = dict[tuple[str, str], int]
+"""Minutes by competency and by the way they were taken."""
+
+
 def _within_maxima(
     row: RequirementFacts, standard: StandardFacts, counting: Sequence[TimeFact]
 ) -> tuple[int, list[NotCounted]]:
-    """Cap each competency at its own row's maximum, then all together at this row's."""
-    caps = {r.competency: r.maximum for r in standard.requirements if r.kind == row.kind and r.competency}
-    have, reasons = 0, []
-    for code, (label, minutes) in _by_competency(counting).items():
-        cap = caps.get(code)
-        over = max(0, minutes - cap) if cap is not None else 0
-        have += minutes - over
-        if over:
-            reasons.append(NotCounted(OVER_MAXIMUM, over, label))
-    if row.competency == "" and row.maximum is not None and have > row.maximum:
-        reasons.append(NotCounted(OVER_MAXIMUM, have - row.maximum))
-        have = row.maximum
-    return have, reasons
+    """Cut what a row counts at every maximum it comes under: the narrowest first, its own total last.
+
+    Where a competency has more than counts, what goes first is time taken in a way that is limited itself:
+    so the order of cutting takes as little from a person as it can.
+    """
+    cells: Cells = {}
+    for fact in counting:
+        cells[fact.competency, fact.mode] = cells.get((fact.competency, fact.mode), 0) + fact.minutes
+    of_kind = [cap for cap in standard.requirements if cap.kind == row.kind and cap.maximum is not None]
+    limited = [cap.mode for cap in of_kind if cap.mode]
+    narrow = [cap for cap in of_kind if cap.competency or cap.mode]
+    whole = [row] if row.maximum is not None and not (row.competency or row.mode) else []
+    reasons = []
+    for cap in [*sorted(narrow, key=lambda cap: (not cap.competency, not cap.mode)), *whole]:
+        if over := _cut(cells, cap, limited):
+            reasons.append(NotCounted(OVER_MAXIMUM, over, cap.competency_label, cap.mode))
+    return sum(cells.values()), reasons
+
+
+def _cut(cells: Cells, cap: RequirementFacts, limited: Sequence[str]) -> int:
+    """Take out of ``cells`` what is above one maximum; return how much that is."""
+    under = [place for place in cells if _is_for(cap, *place)]
+    under.sort(key=lambda place: not any(is_of_mode(place[1], mode) for mode in limited))
+    over = left = max(0, sum(cells[place] for place in under) - (cap.maximum or 0))
+    for place in under:
+        taken = min(left, cells[place])
+        cells[place] -= taken
+        left -= taken
+    return over
 
 
 def _elsewhere(row: RequirementFacts, times: Sequence[TimeFact], on: date) -> list[NotCounted]:
-    """For the row of one competency: time of the same kind that was spent in another one, or in none."""
-    if row.competency == "":
+    """For the row of one competency or one way: time of the same kind that is not of it, and why not."""
+    if row.competency == "" and row.mode == "":
         return []
-    others = [f for f in times if f.competency != row.competency and f.state == EARNED and f.on <= on]
-    return [
+    counting = [fact for fact in times if fact.state == EARNED and fact.on <= on]
+    others = [fact for fact in counting if row.competency not in ("", fact.competency)]
+    found = [
         NotCounted(OTHER_COMPETENCY if code else NO_COMPETENCY, minutes, label)
         for code, (label, minutes) in _by_competency(others).items()
     ]
+    ours = [fact for fact in counting if row.competency in ("", fact.competency)]
+    other_mode = sum(fact.minutes for fact in ours if not is_of_mode(fact.mode, row.mode))
+    return [*found, NotCounted(OTHER_MODE, other_mode, mode=row.mode)] if other_mode else found
 
 
 def _by_competency(times: Iterable[TimeFact]) -> dict[str, tuple[str, int]]:

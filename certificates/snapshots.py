@@ -112,7 +112,8 @@ def _standard(enrollment: Enrollment) -> dict[str, Any]:
 def _status(status: rules.RequirementStatus) -> dict[str, Any]:
     """One line of the verdict. What did not count is nobody's business any more."""
     line = asdict(status)
-    return {key: line[key] for key in ("kind", "competency", "competency_label", "have", "need", "unit")}
+    kept = {key: line[key] for key in ("kind", "competency", "competency_label", "have", "need", "unit")}
+    return kept | {"mode": status.mode} if status.mode else kept
 
 
 def _time(enrollment: Enrollment) -> dict[str, list[dict[str, Any]]]:

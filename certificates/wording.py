@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from certificates import names, rules
 from cms.templatetags.alongside import hm
+from courses.rules.minutes import IN_PERSON, LIVE, LIVE_ONLINE, SELF_PACED
 
 KINDS = {"training-completion": gettext_lazy("Certificate of completion")}
 
@@ -44,15 +45,29 @@ NAMES = {
 }
 
 
+WAYS = {
+    SELF_PACED: gettext_lazy("at your own pace"),
+    LIVE_ONLINE: gettext_lazy("live online"),
+    IN_PERSON: gettext_lazy("in person"),
+    LIVE: gettext_lazy("live, in person or online"),
+}
+
+
 def name(status: rules.RequirementStatus) -> str:
-    """What a requirement is called on screen: its kind, and the skill area if it has one."""
-    if not status.competency_label:
-        return str(NAMES[status.kind])
-    return _("%(kind)s in %(area)s") % {"kind": NAMES[status.kind], "area": status.competency_label}
+    """What a requirement is called on screen: its kind, the skill area and the way, if it has them."""
+    words = {"kind": NAMES[status.kind], "area": status.competency_label}
+    text = _("%(kind)s in %(area)s") % words if status.competency_label else str(NAMES[status.kind])
+    return _("%(what)s, %(way)s") % {"what": text, "way": WAYS[status.mode]} if status.mode else text
 
 
 def progress(status: rules.RequirementStatus) -> str:
-    """How far one requirement is: "45 min of 2 h", and "done" once it is."""
+    """How far one requirement is: "45 min of 2 h", and "done" once it is; for a limit, how much can count."""
+    if status.is_limit:
+        words = {
+            "have": amount(status.have, status.unit),
+            "most": amount(status.maximum or 0, status.unit),
+        }
+        return _("%(have)s; up to %(most)s can count") % words
     so_far = {"have": amount(status.have, status.unit), "need": amount(status.need, status.unit)}
     return (_("%(have)s of %(need)s, done") if status.met else _("%(have)s of %(need)s")) % so_far
 
@@ -72,16 +87,16 @@ def not_earned(unmet: Iterable[rules.RequirementStatus]) -> str:
 
 def reason(why: rules.NotCounted) -> str:
     """Why some minutes do not count, as a person reads it."""
-    area = {"minutes": hm(why.minutes), "area": why.competency_label}
+    area = {"minutes": hm(why.minutes), "area": why.competency_label, "way": WAYS.get(why.mode, "")}
     match why.code:
         case rules.WAITING_FOR_SIGNATURE:
             return _("%(minutes)s wait for your supervisor. They count once they are signed.") % area
         case rules.RETURNED_TO_TRAINEE:
             return _("%(minutes)s came back to you. Open your hours to see what to change.") % area
-        case rules.OVER_MAXIMUM if why.competency_label:
-            return _("%(minutes)s in %(area)s are more than can count there.") % area
         case rules.OVER_MAXIMUM:
-            return _("%(minutes)s are more than can count here.") % area
+            return _over_maximum(why) % area
+        case rules.OTHER_MODE:
+            return _("%(minutes)s were taken in another way than %(way)s.") % area
         case rules.OTHER_COMPETENCY:
             return _("%(minutes)s are in %(area)s, so they count there and not here.") % area
         case rules.NO_COMPETENCY:
@@ -89,6 +104,16 @@ def reason(why: rules.NotCounted) -> str:
         case rules.LATER:
             return _("%(minutes)s have a date that is still to come.") % area
     raise ValueError(f"no sentence for {why.code!r}")
+
+
+def _over_maximum(why: rules.NotCounted) -> str:
+    if why.competency_label and why.mode:
+        return _("%(minutes)s in %(area)s, %(way)s, are more than can count there.")
+    if why.mode:
+        return _("%(minutes)s of training, %(way)s, are more than can count.")
+    if why.competency_label:
+        return _("%(minutes)s in %(area)s are more than can count there.")
+    return _("%(minutes)s are more than can count here.")
 
 
 # --- For whoever checks a certificate ---------------------------------------------------------------

@@ -201,7 +201,7 @@ def attendance(request: HttpRequest, cohort_id: int) -> HttpResponse:
     cohort = get_object_or_404(Cohort.objects.run_by(request.user), pk=cohort_id)
     table = matrix.attendance(cohort, at=timezone.now())
     by_module = ModulePage.objects.child_of(cohort.program).filter(meeting_minutes__gt=0).exists()
-    context = {"cohort": cohort, "table": table, "by_module": by_module}
+    context = {"cohort": cohort, "table": table, "by_module": by_module, **matrix.missing_rules(cohort)}
     return render(request, "cohorts/attendance.html", context)
 
 

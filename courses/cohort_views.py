@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from courses import matrix
 from courses.cohort_forms import AddPersonForm, AnnouncementForm, MoveForm
 from courses.forms import EnrollForm
 from courses.models import Announcement, Cohort, Enrollment, Membership, Session
@@ -68,6 +69,7 @@ def _page(request: HttpRequest, cohort: Cohort, form: AddPersonForm, status: int
         "decisions": own.attendance_decisions.select_related("decided_by", "module")[:1] if own else [],
         "form": form,
         "people": _people(cohort) if runs else None,
+        **(matrix.missing_rules(cohort) if runs else {}),
     }
     return render(request, "cohorts/detail.html", context, status=status)
 

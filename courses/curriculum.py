@@ -3,7 +3,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from django.db.models import F
 
@@ -20,13 +19,6 @@ from courses.models import (
 )
 from courses.models.outlines import address
 from courses.rules import curriculum as rules
-
-
-def standards_of(program: ProgramPage, day: date) -> list[Standard]:
-    """The standards that hold today, of the schemes this program leads to."""
-    rows = program.program_schemes.select_related("scheme").prefetch_related("scheme__standards__framework")
-    found = [row.scheme.current_standard(day) for row in rows]
-    return [standard for standard in found if standard]
 
 
 def draw(program: ProgramPage, framework: Framework, standards: list[Standard]) -> rules.CurriculumMap:
@@ -94,7 +86,7 @@ def _demands(framework: Framework, standards: Iterable[Standard]) -> list[rules.
     """What each scheme asks of training in this framework, in the order of the program."""
     wanted = [standard for standard in standards if standard.framework_id == framework.pk]
     asked = defaultdict(dict)
-    rows = Requirement.objects.filter(standard__in=wanted, kind=Requirement.Kind.TRAINING)
+    rows = Requirement.objects.filter(standard__in=wanted, kind=Requirement.Kind.TRAINING, mode="")
     for standard, code, minimum in rows.values_list("standard", "competency__code", "minimum"):
         asked[standard][code or ""] = minimum
     return [rules.Demand(standard.scheme.title, asked[standard.pk]) for standard in wanted]

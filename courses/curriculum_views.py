@@ -15,7 +15,7 @@ from people.access import role_required
 def curriculum_map(request: HttpRequest, program_id: int) -> HttpResponse:
     """What a program covers of a framework, by how many minutes and in which mode, and what it does not."""
     program = get_object_or_404(ProgramPage.objects.defer_streamfields(), pk=program_id)
-    standards = curriculum.standards_of(program, timezone.localdate())
+    standards = program.standards_on(timezone.localdate())
     frameworks = list(Framework.objects.order_by("name"))
     usual = standards[0].framework.code if standards else ""
     wanted = request.GET.get("framework") or usual

@@ -260,12 +260,20 @@ def attendance(cohort: Cohort, *, at: datetime) -> Table:
     members = list(
         cohort.memberships.members()
         .with_names()
+        .select_related("enrollment__standard")
         .by_name()
         .prefetch_related(Prefetch("attendance_decisions", decisions))
     )
     rows = Attendance.objects.standing().filter(session__in=sessions, minutes__isnull=False)
     minutes = {(row.enrollment_id, row.session_id): row.minutes for row in rows}
     return Table(sessions, [_line(cohort, sessions, row, minutes) for row in members])
+
+
+def missing_rules(cohort: Cohort) -> dict:
+    """What a page says about missed time: the rule of the cohort, and those of the standards it stands under."""
+    standards = cohort.program.standards_on(cohort.starts_on)
+    found = [cohort.may_miss_minutes, *(standard.may_miss_minutes for standard in standards)]
+    return {"standards": standards, "has_rule": any(rule is not None for rule in found)}
 
 
 def _line(
@@ -278,7 +286,8 @@ def _line(
     found = [minutes.get((enrollment, session.pk)) for session in sessions]
     sittings = _sittings(membership, sessions, found)
     decision = next(iter(membership.attendance_decisions.all()), None)
-    return Line(membership, found, rules.presence(sittings, cohort.may_miss_minutes), decision)
+    may_miss = rules.may_miss(membership.enrollment.standard.may_miss_minutes, cohort.may_miss_minutes)
+    return Line(membership, found, rules.presence(sittings, may_miss), decision)
 
 
 def _sittings(

@@ -87,6 +87,14 @@ def changed_elsewhere() -> Refused:
 # --- Cohorts and sessions ---------------------------------------------------------------------------
 
 
+def looser_than_the_standard(minutes: int) -> Refused:
+    return Refused(
+        _("The standard allows %(minutes)d minutes. A cohort can ask for more than that, and not for less.")
+        % {"minutes": minutes},
+        "looser",
+    )
+
+
 def by_invitation() -> Refused:
     return Refused(_("This group is by invitation. Ask your coordinator for one."), "by_invitation")
 

@@ -284,7 +284,8 @@ def test_the_standard_can_be_loaded(tmp_path):
     )
     standard, changed = import_standard(file)
     assert changed
-    assert [row.minimum for row in standard.requirements.all()] == [2760, 960, 30000, 1500, 500]
+    assert [row.minimum for row in standard.requirements.all()] == [2760, 960, 1380, 0, 30000, 1500, 500]
+    assert standard.may_miss_minutes == 480
 
 
 def test_the_questions_can_be_read():

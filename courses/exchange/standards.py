@@ -51,7 +51,7 @@ def import_standard(path: Path) -> tuple[Standard, bool]:
         defaults={"title": data["scheme"]["title"], "issuer": data["scheme"].get("issuer", "")},
     )
     rows = _rows(path, data["requirements"], framework)
-    wanted = {"framework": framework, **data["standard"]}
+    wanted = {"framework": framework, **data["standard"], "may_miss_minutes": _may_miss(path, data)}
     standard = Standard.objects.filter(scheme=scheme, version=wanted["version"]).first()
     if standard and _same(standard, wanted, rows):
         return standard, False
@@ -111,6 +111,18 @@ def framework_of(data: dict) -> tuple[Framework, bool]:
     return framework, new or not there.issuperset(wanted)
 
 
+def _may_miss(path: Path, data: dict) -> int | None:
+    """How many minutes of the sessions somebody may miss; None where the file has no rule about it."""
+    if "attendance" not in data:
+        return None
+    part = data["attendance"]
+    sizes = {"may_miss_hours": 60, "may_miss_minutes": 1}
+    found = [name for name in sizes if isinstance(part, dict) and type(part.get(name)) is int]
+    if len(found) != 1 or len(part) != 1 or part[found[0]] < 0:
+        raise StandardFileError(f"{path.name}: attendance needs one of {', '.join(sizes)}: a whole number.")
+    return part[found[0]] * sizes[found[0]]
+
+
 def _rows(path: Path, requirements: list[dict], framework: Framework) -> list[dict]:
     competencies = {competency.code: competency for competency in framework.competencies.all()}
     return [_row(path, requirement, competencies) for requirement in requirements]
@@ -123,10 +135,15 @@ def _row(path: Path, data: dict, competencies: dict[str, Competency]) -> dict:
         raise StandardFileError(f"{path.name}: {data} needs a kind and one of {', '.join(MEASURES)}.")
     if code is not None and code not in competencies:
         raise StandardFileError(f"{path.name}: the framework has no competency {code}.")
+    mode = data.get("mode", "")
+    if mode and (mode not in Requirement.Mode.values or data["kind"] != Requirement.Kind.TRAINING):
+        modes = ", ".join(Requirement.Mode.values)
+        raise StandardFileError(f"{path.name}: {data}: mode is for training, and one of {modes}.")
     unit, size = MEASURES[measure]
     return {
         "kind": data["kind"],
         "competency": competencies.get(code),
+        "mode": mode,
         "minimum": data[measure] * size,
         "maximum": data["no_more_than"] * size if "no_more_than" in data else None,
         "unit": unit,

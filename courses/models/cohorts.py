@@ -86,7 +86,10 @@ class Cohort(models.Model):
         _("minutes somebody may miss"),
         null=True,
         blank=True,
-        help_text=_("0: everybody attends everything. 480: up to eight hours. Empty: no rule."),
+        help_text=_(
+            "Empty: what the standard of each person says. A number asks for more than that: 0 is that everybody "
+            "attends everything, 480 that they may miss eight hours."
+        ),
     )
     time_zone = models.CharField(
         _("time zone of its sessions"), max_length=60, validators=[validate_time_zone], default=site_time_zone
@@ -120,6 +123,16 @@ class Cohort(models.Model):
             raise ValidationError({"ends_on": _("The last day comes after the first.")})
         if self.pk and self.memberships.exclude(enrollment__program=self.program_id).exists():
             raise ValidationError({"program": _("There are people in it, so its program stays.")})
+        self._asks_for_no_less()
+
+    def _asks_for_no_less(self) -> None:
+        """A cohort may be stricter than its standards, and no looser: that would promise what a board denies."""
+        if self.may_miss_minutes is None or not self.program_id or not self.starts_on:
+            return
+        allowed = [row.may_miss_minutes for row in self.program.standards_on(self.starts_on)]
+        if allowed and None not in allowed and self.may_miss_minutes > max(allowed):
+            refusal = refusals.looser_than_the_standard(max(allowed))
+            raise ValidationError({"may_miss_minutes": refusal.sentence})
 
     def is_run_by(self, user: User) -> bool:
         return Cohort.objects.run_by(user).filter(pk=self.pk).exists()

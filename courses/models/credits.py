@@ -9,14 +9,15 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from courses.models.standards import Competency
+from courses.rules import minutes as rules
 
 
 class Mode(models.TextChoices):
     """How training reaches somebody. Boards set minima and caps by it."""
 
-    SELF_PACED = "self_paced", _("at one's own pace")
-    LIVE_ONLINE = "live_online", _("live online")
-    IN_PERSON = "in_person", _("in person")
+    SELF_PACED = rules.SELF_PACED, _("at one's own pace")
+    LIVE_ONLINE = rules.LIVE_ONLINE, _("live online")
+    IN_PERSON = rules.IN_PERSON, _("in person")
 
 
 class Credit(Orderable):

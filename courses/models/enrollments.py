@@ -56,8 +56,14 @@ class EnrollmentQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return None
         found = self.active().filter(person=user, program__path=page.program_path)
-        rows = Requirement.objects.filter(standard=OuterRef("standard"), kind=Requirement.Kind.TRAINING)
-        found = found.annotate(all_training_counts=Exists(rows.filter(competency=None)))
+        rows = Requirement.objects.filter(
+            standard=OuterRef("standard"), kind=Requirement.Kind.TRAINING, competency=None
+        )
+        found = found.annotate(
+            all_training_counts=Exists(rows.filter(mode="", minimum__gt=0)),
+            training_is_capped=Exists(rows.filter(maximum__isnull=False)),
+            scheme_title=F("standard__scheme__title"),
+        )
         enrollment = found.select_related("program").only(*_GATE_COLUMNS).first()
         if enrollment:
             enrollment.person = user  # known already, and asked for on every page
@@ -193,20 +199,6 @@ class Enrollment(models.Model):
             "practice_title": F("practice__title"),
             "practice_is_met": Exists(shown),
         }
-
-    def minutes_not_counted(self, lesson: LessonPage) -> int:
-        """How many minutes of a lesson count for nothing under this person's standard.
-
-        No statement where the standard asks for training of any kind, as most do; else two.
-        """
-        if getattr(self, "all_training_counts", False):
-            return 0
-        rows = Requirement.objects.filter(standard=self.standard_id, kind=Requirement.Kind.TRAINING)
-        asked = {code or "" for code in rows.values_list("competency__code", flat=True)}
-        framework = Standard.objects.filter(pk=self.standard_id).values("framework")
-        credits = lesson.credits.filter(competency__framework__in=framework)
-        parts = rules.shares(lesson.minutes, dict(credits.values_list("competency__code", "minutes")))
-        return rules.not_counted(parts, asked)
 
     def meetings_of(self, module: ModulePage) -> models.QuerySet:
         """The sessions of a module that this person's cohort has, with what is on record about them."""

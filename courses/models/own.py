@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from courses import refusals, rules
@@ -294,17 +295,21 @@ def prompts_of(lesson: LessonPage) -> dict[str, str]:
     return {block["id"]: block["value"]["prompt"] for block in blocks if block.get("id")}
 
 
-def own_at(lesson: LessonPage, enrollment: Enrollment) -> dict:
+def own_at(lesson: LessonPage, enrollment: Enrollment, **also: Combinable) -> dict:
     """What the page of a lesson shows of one's own: note, bookmark, and answers to questions by block.
 
-    One statement, and one more where the lesson asks something, however much there is.
+    One statement, and one more where the lesson asks something, however much there is. What the page asks of
+    the database ``also`` comes along.
     """
     mine = Note.objects.filter(person=enrollment.person_id, lesson=OuterRef("pk"))
     bookmarks = Bookmark.objects.filter(person=enrollment.person_id, lesson=OuterRef("pk"))
     own = LessonPage.objects.filter(pk=lesson.pk).values_list(
-        Subquery(mine.values("text")[:1]), Subquery(mine.values("changed_at")[:1]), Exists(bookmarks)
+        Subquery(mine.values("text")[:1]),
+        Subquery(mine.values("changed_at")[:1]),
+        Exists(bookmarks),
+        *also.values(),
     )
-    text, changed_at, bookmarked = own.get()
+    text, changed_at, bookmarked, *found = own.get()
     shares = Exists(ReflectionShare.objects.filter(reflection=OuterRef("pk")))
     rows = Reflection.objects.filter(enrollment=enrollment, lesson=lesson).annotate(is_shared=shares)
     answers = rows if prompts_of(lesson) else []
@@ -312,4 +317,5 @@ def own_at(lesson: LessonPage, enrollment: Enrollment) -> dict:
         "note": Note(text=text, changed_at=changed_at) if text else None,
         "bookmarked": bookmarked,
         "answers": {answer.block_id: answer for answer in answers},
+        "also": dict(zip(also, found, strict=True)),
     }

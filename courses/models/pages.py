@@ -4,6 +4,8 @@ Serving a page only gates and renders; it never writes. Whether a step is open i
 ``courses.rules``; these pages show the answer.
 """
 
+from datetime import date
+
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +24,7 @@ from cms.publishing import PublishedWhole
 from courses.blocks import lesson_blocks
 from courses.models import languages
 from courses.models.credits import Mode
-from courses.models.standards import Competency, Scheme
+from courses.models.standards import Competency, Scheme, Standard
 from courses.page_forms import CompetencySelect, ImpactPanel, LessonForm, ModuleForm, PracticesPanel
 from courses.refusals import no_alias
 
@@ -135,6 +137,12 @@ class ProgramPage(LearningPage):
     class Meta:
         verbose_name = _("program")
         verbose_name_plural = _("programs")
+
+    def standards_on(self, day: date) -> list[Standard]:
+        """The standards that hold on a day, of the schemes this program leads to."""
+        rows = self.program_schemes.select_related("scheme").prefetch_related("scheme__standards__framework")
+        found = [row.scheme.current_standard(day) for row in rows]
+        return [standard for standard in found if standard]
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         from courses.models.enrollments import Enrollment
@@ -310,6 +318,7 @@ class LessonPage(LearningPage):
 
     def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """Gate, then render: log in first, enroll first, or do first what comes before."""
+        from courses.models import worth
         from courses.models.enrollments import Enrollment
         from courses.models.own import own_at
 
@@ -322,11 +331,11 @@ class LessonPage(LearningPage):
         step = outline.step("lesson", self.pk) if outline else None
         module = outline.module_of(step) if step else None
         context = {"enrollment": enrollment, "outline": outline, "step": step, "module": module}
-        if step and step.state == "open":
-            context["not_counted"] = enrollment.minutes_not_counted(self)
         if (step is None or step.state == "locked") and not may_read_everything(user):
             return self._locked(request, context)
-        own = own_at(self, enrollment) if step and step.state != "locked" else {}
+        own = own_at(self, enrollment, **worth.columns(enrollment)) if step and step.state != "locked" else {}
+        if step and step.state == "open":
+            context["worth"] = worth.of(self, enrollment, own["also"])
         return TemplateResponse(request, self.template, {**self.get_context(request), **context, **own})
 
     def _locked(self, request: HttpRequest, context: dict) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses import rules
+from courses.rules import minutes as ways
 
 
 class Framework(models.Model):
@@ -77,6 +78,9 @@ class Standard(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1)
     valid_from = models.DateField(_("valid from"))
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="+", verbose_name=_("framework"))
+    may_miss_minutes = models.PositiveIntegerField(
+        _("minutes somebody may miss"), null=True, blank=True, help_text=_("0: nothing. Empty: no rule.")
+    )
     notice = models.TextField(
         _("what to check"), blank=True, help_text=_("Shown wherever these numbers are shown.")
     )
@@ -100,7 +104,10 @@ class Standard(models.Model):
 
 
 class Requirement(models.Model):
-    """One row of a standard: so much of this kind, in one competency or in all together."""
+    """One row of a standard: so much of this kind, in one competency or in all, taken in one way or in any.
+
+    A row that asks for nothing and has a maximum is a limit: no more than that counts.
+    """
 
     class Kind(models.TextChoices):
         MODULES = "modules", _("Modules")
@@ -114,9 +121,16 @@ class Requirement(models.Model):
         COUNT = "count", _("in number")
         SCORE = "score", _("points")
 
+    class Mode(models.TextChoices):
+        SELF_PACED = ways.SELF_PACED, _("at one's own pace")
+        LIVE_ONLINE = ways.LIVE_ONLINE, _("live online")
+        IN_PERSON = ways.IN_PERSON, _("in person")
+        LIVE = ways.LIVE, _("live, in person or online")
+
     standard = models.ForeignKey(Standard, models.CASCADE, related_name="requirements")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     competency = models.ForeignKey(Competency, models.PROTECT, null=True, blank=True, related_name="+")
+    mode = models.CharField(_("how it is taken"), max_length=20, choices=Mode.choices, blank=True)
     minimum = models.PositiveIntegerField(_("at least"))
     maximum = models.PositiveIntegerField(_("no more than"), null=True, blank=True)
     unit = models.CharField(max_length=20, choices=Unit.choices, default=Unit.MINUTES)
@@ -128,16 +142,20 @@ class Requirement(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["standard", "kind", "competency"], name="one_requirement_per_kind_and_competency"
+                fields=["standard", "kind", "competency", "mode"],
+                name="one_requirement_per_kind_competency_and_mode",
             ),
             models.UniqueConstraint(
-                fields=["standard", "kind"],
+                fields=["standard", "kind", "mode"],
                 condition=models.Q(competency__isnull=True),
-                name="one_requirement_per_kind_in_all",
+                name="one_requirement_per_kind_and_mode_in_all",
             ),
             models.CheckConstraint(
                 condition=models.Q(maximum__isnull=True) | models.Q(maximum__gte=models.F("minimum")),
                 name="requirement_maximum_not_below_minimum",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mode="") | models.Q(kind="training"), name="only_training_has_a_mode"
             ),
         ]
 

@@ -13,7 +13,7 @@
 ==============  ============================================================================
 """
 
-from courses.rules.minutes import Credit, not_counted, over_credited, shares
+from courses.rules.minutes import Credit, is_of_mode, not_counted, over_credited, room, shares
 from courses.rules.own import changed_elsewhere
 from courses.rules.path import (
     DONE,
@@ -50,9 +50,11 @@ __all__ = [
     "circle",
     "completes",
     "current_standard",
+    "is_of_mode",
     "not_counted",
     "outline",
     "over_credited",
+    "room",
     "roughly",
     "shares",
 ]

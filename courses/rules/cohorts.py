@@ -99,7 +99,7 @@ NO_RULE, WITHIN, OVER = "no_rule", "within", "over"
 
 @dataclass(frozen=True)
 class Presence:
-    """How much of the sessions so far somebody missed, and what the cohort's rule proposes."""
+    """How much of the sessions so far somebody missed, and what the rule proposes."""
 
     missed: int
     may_miss: int | None
@@ -108,6 +108,11 @@ class Presence:
     @property
     def over_by(self) -> int:
         return max(0, self.missed - (self.may_miss or 0)) if self.proposal == OVER else 0
+
+
+def may_miss(standard: int | None, cohort: int | None) -> int | None:
+    """How much somebody may miss: what their standard says, or less where their cohort asks for more."""
+    return min((rule for rule in (standard, cohort) if rule is not None), default=None)
 
 
 def presence(sittings: Iterable[Sitting], may_miss: int | None) -> Presence:

@@ -4,6 +4,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+SELF_PACED, LIVE_ONLINE, IN_PERSON = "self_paced", "live_online", "in_person"
+"""How training reaches somebody."""
+
+LIVE = "live"
+"""What a board may ask for instead: either of the two ways to meet."""
+
+WAYS = {"": (SELF_PACED, LIVE_ONLINE, IN_PERSON), LIVE: (LIVE_ONLINE, IN_PERSON)}
+
+
+def is_of_mode(mode: str, asked: str) -> bool:
+    """Whether time that was taken in one way is of the way a row of a standard asks for."""
+    return mode in WAYS.get(asked, (asked,)) or asked == ""
+
 
 @dataclass(frozen=True)
 class Credit:
@@ -38,3 +51,18 @@ def not_counted(parts: Mapping[str, int], asked: Collection[str]) -> int:
     ``asked`` are the competencies of its rows. A row without one, the empty name, asks for all training.
     """
     return 0 if "" in asked else sum(part for competency, part in parts.items() if competency not in asked)
+
+
+def room(caps: Mapping[str, int | None], have: Mapping[str, int], mode: str) -> int | None:
+    """How many minutes taken in one way can still count, or None where nothing limits them.
+
+    ``caps`` say the most that counts, by the way a row of the standard names; ``have`` says how much
+    somebody has already of each way to take it. Texas counts no independent study without end, NAADAC wants
+    half of it face to face: what comes after the cap is training, and counts no more (domain research).
+    """
+    left = [
+        max(0, cap - sum(minutes for way, minutes in have.items() if is_of_mode(way, asked)))
+        for asked, cap in caps.items()
+        if cap is not None and is_of_mode(mode, asked)
+    ]
+    return min(left, default=None)

@@ -138,6 +138,73 @@ def test_what_is_dated_later_does_not_count_yet():
     assert (status.have, status.reasons) == (0, (NotCounted("later", 120),))
 
 
+# --- By the way it is taken -------------------------------------------------------------------------
+
+
+def taken(minutes, mode, competency="", on=YESTERDAY):
+    return TimeFact("training", minutes, on, competency, competency.title(), mode=mode)
+
+
+def way(mode, minimum=0, maximum=None, competency=""):
+    return RequirementFacts("training", minimum, maximum, "minutes", competency, competency.title(), mode)
+
+
+def test_half_of_it_face_to_face():
+    """NAADAC: sixty contact hours, at least half of them face to face."""
+    rows = [row("training", 3_600), way("in_person", 1_800)]
+    whole, face = judge(rows, taken(2_000, "self_paced"), taken(1_600, "in_person"))
+    assert (whole.met, face.met, face.have) == (True, False, 1_600)
+    assert face.reasons == (NotCounted("other_mode", 2_000, mode="in_person"),)
+
+
+@pytest.mark.parametrize(
+    ("mode", "counts"), [("self_paced", 0), ("live_online", 60), ("in_person", 60), ("", 0)]
+)
+def test_live_is_in_person_or_online(mode, counts):
+    """Texas: training needs live interaction, in whichever of the two ways."""
+    [status] = judge([way("live", 60)], taken(60, mode))
+    assert status.have == counts
+
+
+def test_a_limit_of_one_way_cuts_the_total_and_says_so():
+    whole, limit = judge(
+        [row("training", 100), way("self_paced", maximum=40)], taken(70, "self_paced"), taken(50, "in_person")
+    )
+    assert (whole.have, whole.met) == (90, False)
+    assert whole.reasons == (NotCounted("over_maximum", 30, mode="self_paced"),)
+    assert (limit.have, limit.met, limit.is_limit) == (40, True, True)
+
+
+def test_a_limit_on_one_way_holds_for_the_row_of_a_competency_too():
+    rows = [row("training", 60, "ethics"), way("self_paced", maximum=40)]
+    [ethics, _limit] = judge(rows, taken(50, "self_paced", "ethics"), taken(10, "in_person", "ethics"))
+    assert (ethics.have, ethics.met) == (50, False)
+
+
+def test_a_competency_may_have_a_limit_for_one_way():
+    rows = [row("training", 60), way("self_paced", maximum=10, competency="ethics")]
+    whole, _limit = judge(rows, taken(30, "self_paced", "ethics"), taken(30, "self_paced", "mentoring"))
+    assert whole.have == 40
+
+
+def test_what_is_cut_first_takes_as_little_as_it_can():
+    """Ten count in ethics, and five alone: the ten are those in person, so that the five may come from elsewhere."""
+    rows = [row("training", 15), row("training", 0, "ethics", maximum=10), way("self_paced", maximum=5)]
+    times = [
+        taken(5, "self_paced", "ethics"),
+        taken(10, "in_person", "ethics"),
+        taken(5, "self_paced", "mentoring"),
+    ]
+    assert judge(rows, *times)[0].have == 15
+
+
+def test_limits_alone_are_no_standard_and_no_part_of_how_far_one_is():
+    limit = way("self_paced", maximum=40)
+    assert not rules.has_earned(judge([limit], taken(30, "self_paced")))
+    statuses = judge([row("training", 60), limit], taken(30, "self_paced"))
+    assert rules.done_share(statuses) == 0.5
+
+
 @given(
     st.lists(
         st.tuples(

@@ -179,6 +179,31 @@ def test_minutes_nobody_asks_for_are_named_before_they_are_spent(parts, asked, e
 
 
 @pytest.mark.parametrize(
+    ("caps", "have", "mode", "left"),
+    [
+        ({}, {"self_paced": 500}, "self_paced", None),
+        ({"self_paced": 60}, {"self_paced": 40}, "self_paced", 20),
+        ({"self_paced": 60}, {"self_paced": 90}, "self_paced", 0),
+        ({"self_paced": 60}, {"self_paced": 90}, "in_person", None),
+        ({"live": 60}, {"in_person": 20, "live_online": 30}, "in_person", 10),
+        ({"": 60, "in_person": 50}, {"self_paced": 30, "in_person": 10}, "in_person", 20),
+        ({"self_paced": None}, {"self_paced": 90}, "self_paced", None),
+    ],
+    ids=[
+        "nothing is limited",
+        "there is room",
+        "it is full",
+        "another way is full",
+        "two ways share a limit",
+        "the total is narrower",
+        "a row without a limit",
+    ],
+)
+def test_the_room_that_is_left_for_one_way_to_take_it(caps, have, mode, left):
+    assert rules.room(caps, have, mode) == left
+
+
+@pytest.mark.parametrize(
     ("minutes", "said"),
     [(0, 0), (1, 1), (30, 30), (31, 35), (60, 60), (177, 180), (181, 195), (600, 600)],
 )

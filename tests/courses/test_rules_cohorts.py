@@ -140,3 +140,12 @@ def test_a_code_has_no_letters_that_look_alike_and_is_typed_as_one_likes():
 
 def test_codes_follow_each_other_without_a_pattern():
     assert len({rules.code(KEY, step) for step in range(2000)}) == 2000
+
+
+@pytest.mark.parametrize(
+    ("standard", "cohort", "may_miss"),
+    [(None, None, None), (480, None, 480), (None, 60, 60), (480, 60, 60), (480, 0, 0), (0, 60, 0)],
+    ids=["no rule", "the standard's", "the cohort's", "a stricter cohort", "everything", "never looser"],
+)
+def test_a_cohort_narrows_the_rule_of_the_standard(standard, cohort, may_miss):
+    assert rules.may_miss(standard, cohort) == may_miss

@@ -62,6 +62,24 @@ def test_hours_become_minutes_and_caps_are_kept(write):
     assert (row.minimum, row.maximum, row.unit) == (480, 960, "minutes")
 
 
+RULES = (
+    FILE
+    + """  - {kind: training, mode: in_person, hours: 20}
+  - {kind: training, mode: self_paced, hours: 0, no_more_than: 12}
+attendance: {may_miss_hours: 8}
+"""
+)
+
+
+def test_ways_of_training_and_missed_time_are_data_too(write):
+    standard, _new = import_standard(write(RULES))
+    rows = standard.requirements.exclude(mode="").values_list("mode", "minimum", "maximum")
+    assert list(rows) == [("in_person", 1200, None), ("self_paced", 0, 720)]
+    assert standard.may_miss_minutes == 480
+    assert import_standard(write(RULES))[1] is False
+    assert import_standard(write(RULES.replace("may_miss_hours: 8", "may_miss_minutes: 30")))[1] is True
+
+
 def test_numbers_may_change_until_somebody_is_held_to_them(db, tess, tmp_path):
     builders.enrollment(tess, builders.program(modules=1, lessons=1))
     text = (SHIPPED / "demonstration.yaml").read_text()
@@ -98,6 +116,10 @@ def test_who_begins_later_is_held_to_the_newer_standard(write):
         ("hours: 40", "weeks: 40", "needs a kind and one of hours"),
         ("competency: one", "competency: nine", "no competency nine"),
         ("requirements:", "rows:", "no list of requirements"),
+        ("competency: one", "mode: by_post", "mode is for training, and one of"),
+        ("kind: training, hours: 40", "kind: practice, mode: in_person, hours: 40", "mode is for training"),
+        ("requirements:", "attendance: {may_miss_hours: some}\nrequirements:", "attendance needs one of"),
+        ("requirements:", "attendance: {may_miss_days: 1}\nrequirements:", "attendance needs one of"),
         ("framework: {", "framework: [{", "not valid YAML"),
     ],
 )
