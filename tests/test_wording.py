@@ -56,7 +56,7 @@ def test_a_lesson_reads_easily(path):
 def test_a_lesson_is_short(path):
     body = path.read_text().split("---\n", 2)[2]
     body = "\n".join(line for line in body.splitlines() if not line.startswith(":::"))
-    assert 500 <= len(words(body)) <= 900
+    assert 600 <= len(words(body)) <= 1000
 
 
 def test_pages_and_emails_read_easily():

@@ -193,3 +193,16 @@ def test_the_starter_curriculum_is_whole():
         assert len(module.lessons) >= 3
     lessons = [lesson for module in found.modules for lesson in module.lessons]
     assert sum(lesson.head["minutes"] for lesson in lessons) >= 60
+
+
+SHOWN_IN_EACH_MODULE = {"dialogue", "steps", "comparison", "accordion", "links"}
+
+
+def test_the_starter_curriculum_shows_what_a_lesson_can_be():
+    for module in read(settings.BASE_DIR / "curriculum" / "peer-support-foundations").modules:
+        bank = {question.key for question in gift.read(module.questions.read_text()).questions}
+        blocks = [lesson.blocks for lesson in module.lessons]
+        assert {block.kind for lesson in blocks for block in lesson} >= SHOWN_IN_EACH_MODULE
+        for lesson in blocks:
+            (asked,) = [block for block in lesson if block.kind == "check-yourself"]
+            assert asked.attributes["question"] in bank
