@@ -167,7 +167,7 @@ def _write_sheets(sheets: list[Sheet], translations: list[Sheet], export: Export
         if sheet.kind == "module":
             names.know(sheet.page.pk, slug_of(sheet.path))
     desks: dict[Path, Outgoing] = {}
-    banks = _homes_of_banks(sheets)
+    banks, asked = _homes_of_banks(sheets), _asked([*sheets, *translations])
     for sheet in [*sheets, *translations]:
         place = sheet.path.parent
         if place not in desks:
@@ -178,7 +178,7 @@ def _write_sheets(sheets: list[Sheet], translations: list[Sheet], export: Export
             quiz = sheet.page.quiz
             head["quiz"] = quizzes.head(quiz)
             if banks[quiz.bank_id] == sheet.path:
-                export.files |= _questions(sheet, quiz)
+                export.files |= _questions(sheet, quiz, asked)
         blocks = bodies.write(stream_of(sheet.page), desk)
         export.files[sheet.path] = documents.write(head, sheet.kind, blocks).encode()
     for place, desk in desks.items():
@@ -203,13 +203,19 @@ def _homes_of_banks(sheets: list[Sheet]) -> dict[int, Path]:
     return homes
 
 
-def _questions(sheet: Sheet, quiz: Quiz) -> dict[Path, bytes]:
+def _asked(sheets: list[Sheet]) -> set[int]:
+    """The questions that pages ask, whether or not they are drawn."""
+    rows = [row for sheet in sheets for row in stream_of(sheet.page) if row["type"] == "check_yourself"]
+    return {row["value"]["question"] for row in rows if row["value"].get("question")}
+
+
+def _questions(sheet: Sheet, quiz: Quiz, asked: set[int]) -> dict[Path, bytes]:
     """The questions beside this file, and their translations."""
     path = sheet.path.parent / QUESTIONS
     try:
-        texts = {path: quizzes.written(sheet.kind, sheet.page.title, quiz.bank)}
+        texts = {path: quizzes.written(sheet.kind, sheet.page.title, quiz.bank, asked=asked)}
         for language in quizzes.languages(quiz.bank):
-            beside = quizzes.written(sheet.kind, sheet.page.title, quiz.bank, language)
+            beside = quizzes.written(sheet.kind, sheet.page.title, quiz.bank, language, asked)
             texts[translated(path, language)] = beside
         return {path: text.encode() for path, text in texts.items() if text}
     except Unwritable as question:

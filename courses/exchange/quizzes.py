@@ -5,11 +5,12 @@ edited on the site since. A wording says itself who wrote it: an import's has no
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from django.db.models import Q
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
@@ -52,12 +53,19 @@ def head(quiz: Quiz) -> dict:
     return frontmatter.complete({"key": quiz.key, **titles, **values}, "quiz")
 
 
-def written(kind: str, title: str, bank: QuestionBank, language: str = LANGUAGE) -> str:
-    """The questions of a bank that are drawn, as ``questions.gift``, or as they are in another language."""
-    rows = sorted(bank.questions.live(), key=lambda question: _natural(question.key))
+def written(
+    kind: str, title: str, bank: QuestionBank, language: str = LANGUAGE, asked: Collection[int] = ()
+) -> str:
+    """The questions of a bank that are drawn, as ``questions.gift``, or as they are in another language.
+
+    With them stand those that are retired and that a page still asks.
+    """
+    found = bank.questions.filter(Q(retired_at=None) | Q(pk__in=asked))
+    rows = sorted(found, key=lambda question: _natural(question.key))
     latest = QuestionVersion.objects.latest_of([row.pk for row in rows], language)
     worded = [(row.key, latest[row.pk].wording()) for row in rows if row.pk in latest]
-    text = gift_writer.write(worded)
+    retired = {row.key for row in rows if not row.is_live and language == LANGUAGE}
+    text = gift_writer.write(worded, retired)
     beside = "" if language == LANGUAGE else f" ({language})"
     return f'// Questions for the {kind} "{title}"{beside}.\n\n{text}\n' if text else ""
 
@@ -198,6 +206,7 @@ def _read_translation(found: Plan, words: Translation) -> Iterator[Problem]:
         else:
             seen[key] = read
             latest = words.run.latest.get(original.question.pk) if original.question else None
+            read = replace(read, is_retired=False)  # whether it is drawn says the original
             words.steps.append(Step(read, key, original.question, latest, wording))
 
 
@@ -223,7 +232,8 @@ def conflicts(found: Plan) -> Iterator[tuple[str, str]]:
 
 def _is_site_s_own(step: Step) -> bool:
     """Did a person reword or retire on the site what the folder says otherwise?"""
-    return _is_reworded_by_hand(step) or step.question.retired_by_id is not None
+    put_away = step.question.retired_by_id is not None and not step.read.is_retired
+    return _is_reworded_by_hand(step) or put_away
 
 
 def _is_reworded_by_hand(step: Step) -> bool:
@@ -250,12 +260,12 @@ def take(found: Plan, kept: set[str], report: Report, user, at: datetime) -> Qui
         if question.key not in kept:
             question.retire(by=None, at=at)
             report.note(GONE, f"question {question.key} (retired)")
-    back = [step.question for step in found.steps if step.question and not step.question.is_live]
-    back = [question for question in back if question.key not in kept]
-    for question in back:
-        question.put_back(by=None, at=at)
-    found.run.take(step for step in found.steps if step.key not in kept)
-    words = found.run.report.created + found.run.report.revised + len(back)
+    wanted = [step for step in found.steps if step.key not in kept]
+    words = _put_back(wanted, at) + sum(
+        s.read.is_retired and s.question.is_live for s in wanted if s.question
+    )
+    found.run.take(wanted)
+    words += found.run.report.created + found.run.report.revised
     words += sum(_take_translation(translation, quiz.bank, kept) for translation in found.translations)
     if quiz_kept:
         report.note(KEPT, f"quiz {quiz.title} (kept as it is on the site)")
@@ -263,6 +273,14 @@ def take(found: Plan, kept: set[str], report: Report, user, at: datetime) -> Qui
         sign = NEW if new else CHANGED if before != _text(found) or words else SAME
         report.note(sign, f"quiz {quiz.title}", before, _text(found))
     return quiz
+
+
+def _put_back(steps: list[Step], at: datetime) -> int:
+    """Draw again what the folder has; how many they are."""
+    back = [s.question for s in steps if s.question and not s.question.is_live and not s.read.is_retired]
+    for question in back:
+        question.put_back(by=None, at=at)
+    return len(back)
 
 
 def _take_translation(words: Translation, bank: QuestionBank, kept: set[str]) -> int:

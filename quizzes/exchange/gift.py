@@ -2,7 +2,7 @@
 
 A file is questions divided by empty lines. A question is an optional ``::title::``, its text, and its
 answers in braces; text after the braces makes a gap to fill. ``//`` starts a comment line, and a comment
-may carry ``[id:...]``. A backslash keeps ``~ = # { } :`` from acting, and ``\\n`` is a line break. Text
+may carry ``[id:...]``, and ``[tag:retired]`` for a question that is drawn no more. A backslash keeps ``~ = # { } :`` from acting, and ``\\n`` is a line break. Text
 without a format prefix is plain: write ``[markdown]`` in front for emphasis, lists and links.
 
 See https://docs.moodle.org/en/GIFT_format. Kinds that we do not ask yet are named, never dropped.
@@ -26,6 +26,7 @@ _ESCAPABLE = "~=#{}:\\n"
 _ASIDE = {sign: chr(0xFDD0 + place) for place, sign in enumerate(_ESCAPABLE)}
 _BACK = {ord(aside): "\n" if sign == "n" else sign for sign, aside in _ASIDE.items()}
 
+_RETIRED = "[tag:retired]"
 _ID = re.compile(r"\[id:([^\]]+)\]")
 _FORMAT = re.compile(r"^\[(html|moodle|plain|markdown)\]\s?", re.IGNORECASE)
 _WEIGHT = re.compile(r"^%\s*([-+]?\d+(?:[.,]\d+)?)\s*%")
@@ -41,6 +42,7 @@ class _Block:
 
     line: int = 0
     id: str = ""
+    is_retired: bool = False
     lines: list[str] = field(default_factory=list)
 
     @property
@@ -86,11 +88,15 @@ def _blocks(text: str) -> Iterator[_Block]:
     for number, line in enumerate(lines, start=1):
         words = line.strip()
         if words.startswith("//"):
-            found = _ID.search(words.translate(_BACK))
-            if found and block.text and not block.is_inside_answers():
+            comment = words.translate(_BACK)
+            found = _ID.search(comment)
+            retired = _RETIRED in comment
+            if (found or retired) and block.text and not block.is_inside_answers():
                 yield block
                 block = _Block()
-            block.id = found[1].strip() if found and not block.text else block.id
+            if not block.text:
+                block.id = found[1].strip() if found else block.id
+                block.is_retired |= retired
             continue
         if _ends(block, words, lines[number:]):
             yield block
@@ -157,6 +163,7 @@ def _question(block: _Block, warnings: list[str]) -> ReadQuestion:
         stem=stem,
         choices=choices,
         general_feedback=texts.convert(general),
+        is_retired=block.is_retired,
     )
 
 

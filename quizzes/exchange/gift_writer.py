@@ -5,7 +5,7 @@ front of the whole question when its stem needs it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from decimal import Decimal
 
 from quizzes import rules
@@ -18,9 +18,13 @@ class Unwritable(Exception):
     """GIFT has no way to say this question; the text is its key."""
 
 
-def write(questions: Iterable[tuple[str, rules.Wording]]) -> str:
-    """A whole file from keys and wordings. Raises ``Unwritable`` rather than lose anything."""
-    return "\n\n".join(write_question(key, wording) for key, wording in questions)
+def write(questions: Iterable[tuple[str, rules.Wording]], retired: Container[str] = ()) -> str:
+    """A whole file from keys and wordings, of which some are retired. Raises ``Unwritable`` rather than lose
+    anything."""
+    return "\n\n".join(
+        ("// [tag:retired]\n" if key in retired else "") + write_question(key, wording)
+        for key, wording in questions
+    )
 
 
 def write_question(key: str, wording: rules.Wording) -> str:

@@ -136,22 +136,25 @@ class BankImport:
         kinds: Counter[str] = Counter()
         for step in steps:
             self._warn(step.read, step.wording, step.question)
-            self._take(step)
+            question = self._take(step)
+            if step.read.is_retired:
+                question.retire(by=self.by, at=self.at)
             kinds[step.read.kind] += 1
         self.report.by_kind = dict(kinds)
         self.report.imported = kinds.total()
 
-    def _take(self, step: Step) -> None:
-        if not step.is_reworded:
-            self.report.unchanged += 1
-            return
+    def _take(self, step: Step) -> Question:
         question = step.question
+        if question and not step.is_reworded:
+            self.report.unchanged += 1
+            return question
         if question:
             self.report.revised += 1
         else:
             question = self.bank.questions.create(key=step.key, kind=step.wording.kind)
             self.report.created += 1
         question.revise(step.wording, language=self.language, by=self.by, at=self.at)
+        return question
 
     def _skip(self, read: ReadQuestion, reason: str) -> None:
         self.report.skipped.append(Skipped(read.where, reason))
@@ -162,7 +165,7 @@ class BankImport:
             notes.append(_("the right answers add up to less than 100 per cent"))
         if len({choice.text for choice in wording.choices}) < len(wording.choices):
             notes.append(_("two of the answers have the same text"))
-        if question and question.retired_at:
+        if question and question.retired_at and not read.is_retired:
             notes.append(_("this question is retired and stays so"))
         self.report.warnings += [f"{read.where}: {note}" for note in notes]
 

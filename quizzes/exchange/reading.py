@@ -15,7 +15,10 @@ class ReadChoice:
 
 @dataclass(frozen=True)
 class ReadQuestion:
-    """One question of a kind we ask. ``key`` is what its author called it; empty when it has no name."""
+    """One question of a kind we ask. ``key`` is what its author called it; empty when it has no name.
+
+    One that ``is_retired`` is drawn no more; a page may ask it still.
+    """
 
     where: str
     key: str
@@ -23,6 +26,7 @@ class ReadQuestion:
     stem: str
     choices: tuple[ReadChoice, ...]
     general_feedback: str = ""
+    is_retired: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Prefetch
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.markdown import render, render_inline
@@ -41,6 +42,7 @@ class ReviewItem:
     choices: tuple[ReviewChoice, ...]
     general_feedback: SafeString
     points: Fraction | None
+    language: str = ""  # where it is not the one that the page is in
 
     @classmethod
     def alone(cls, wording: rules.Wording) -> "ReviewItem":
@@ -197,6 +199,7 @@ class AttemptItem(models.Model):
             choices=choices,
             general_feedback=render(self.snapshot["general_feedback"]),
             points=self.points,
+            language="" if self.snapshot["language"] == get_language() else self.snapshot["language"],
         )
 
 

@@ -5,13 +5,16 @@ import shutil
 import pytest
 from django.conf import settings
 from django.core.management import CommandError
+from django.utils import timezone
 
 from cms.models import TrainingMedia
 from courses.models import Competency, LessonPage
+from quizzes.models import Question
 from tests import builders
 from tests.courses.folders import (
     LESSON,
     MODULE,
+    QUESTIONS,
     bring,
     brought_in_once,
     contents,
@@ -84,6 +87,25 @@ def test_drafts_are_written_unless_what_readers_see_is_asked_for(published, tmp_
     export(tmp_path / "published", "--published")
     assert "Half a thought." in (tmp_path / "newest" / LESSON).read_text()
     assert contents(tmp_path / "published") == contents(published)
+
+
+def test_a_retired_question_that_a_lesson_asks_goes_along_and_stays_retired(published, tmp_path, sam):
+    with (published / LESSON).open("a") as file:
+        file.write('\n::: check-yourself {question="lis-01"}\n:::\n')
+    bring(published, "--publish")
+    question = Question.objects.get(key="lis-01")
+    question.retire(by=sam, at=timezone.now())
+    export(tmp_path / "out")
+    assert "// [tag:retired]\n::lis-01::" in (tmp_path / "out" / QUESTIONS).read_text()
+    assert {line[0] for line in bring(tmp_path / "out", "--publish")} == {"="}
+    elsewhere = tmp_path / "out" / MODULE
+    edit(elsewhere, "key: first-steps", "key: elsewhere")
+    bring(tmp_path / "out", "--publish")
+    assert not Question.objects.get(key="lis-01", bank__key="elsewhere").is_live
+    assert Question.objects.get(key="lis-02", bank__key="elsewhere").is_live
+    edit(tmp_path / "out" / QUESTIONS, "// [tag:retired]\n", "")
+    bring(tmp_path / "out", "--publish")
+    assert Question.objects.get(key="lis-01", bank__key="elsewhere").is_live
 
 
 def test_a_dry_run_writes_nothing(published, tmp_path):

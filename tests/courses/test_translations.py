@@ -211,7 +211,7 @@ def test_a_person_reads_their_language_at_the_address_of_the_original(ana, clien
     assert page.status_code == 200
     assert "Una pregunta necesita espacio." in text
     assert "A question needs room" not in text
-    assert '<article class="lesson" lang="es"' in text
+    assert '<div class="prose" lang="es">' in text
     assert '<html lang="en"' in text
     assert "Primeros pasos" in text
 
@@ -221,7 +221,7 @@ def test_what_is_not_translated_is_read_in_the_original(ana, client_for):
     browser.post(*_done(browser, original(LessonPage, SLUG)))
     text = browser.get(original(LessonPage, "ask").url).content.decode()
     assert "Ask how, not why." in text
-    assert '<article class="lesson" lang' not in text
+    assert ' lang="es"' not in text
 
 
 def _done(browser, lesson) -> tuple[str, dict]:
