@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates import views
+from certificates import merge_views, views
 
 app_name = "certificates"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("certificates/", views.own, name="list"),
     path("certificates/ready/", views.ready, name="ready"),
     path("certificates/issue/<int:enrollment_id>/", views.issue, name="issue"),
+    path("people/merge/", merge_views.merge, name="merge"),
     path("certificates/<str:number>/", views.detail, name="detail"),
     path("certificates/<str:number>/certificate.pdf", views.download, name="download"),
     path("certificates/<str:number>/name/", views.name_visibility, name="name_visibility"),

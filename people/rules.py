@@ -73,3 +73,54 @@ def days_away(leaves: Iterable[Span], first: date, last: date) -> int:
 def time_factor(extra_time_percents: Iterable[int]) -> Fraction:
     """By how much a time limit is stretched: the largest accommodation counts, never their sum."""
     return 1 + Fraction(max(extra_time_percents, default=0), 100)
+
+
+# --- One person with two accounts -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MergeFacts:
+    """What stands between two accounts of one person. ``gone`` becomes part of ``kept``."""
+
+    is_one: bool = False
+    is_closed: bool = False
+    is_own: bool = False
+    """Whoever merges is one of the two."""
+    gone_has_role: bool = False
+    gone_signed: bool = False
+    """Hours, ratings, signatures or certificates name this account, and what was signed never changes."""
+    kept_signed: bool = False
+    only_gone_confirmed: bool = False
+    supervises: bool = False
+    decided: bool = False
+    in_one_quiz: bool = False
+    in_two_groups: bool = False
+    began_later: bool = False
+
+
+ONE, CLOSED, OWN, ROLE = "one", "closed", "own", "role"
+SIGNED_BOTH, SIGNED_GONE, UNCONFIRMED = "signed-both", "signed-gone", "unconfirmed"
+SUPERVISES, DECIDED, QUIZ, GROUPS, LATER = "supervises", "decided", "quiz", "groups", "later"
+
+
+def merge_problems(facts: MergeFacts) -> list[str]:
+    """Everything that keeps two accounts from becoming one; empty when nothing does.
+
+    Signed records name an account for good, so the account they name is the one that is kept, and two that
+    both have some stay two. Nobody may end up having signed or decided about themselves.
+    """
+    if facts.is_one or facts.is_closed:
+        return [ONE if facts.is_one else CLOSED]
+    found = {
+        OWN: facts.is_own,
+        ROLE: facts.gone_has_role,
+        SIGNED_BOTH: facts.gone_signed and facts.kept_signed,
+        SIGNED_GONE: facts.gone_signed and not facts.kept_signed,
+        UNCONFIRMED: facts.only_gone_confirmed,
+        SUPERVISES: facts.supervises,
+        DECIDED: facts.decided,
+        QUIZ: facts.in_one_quiz,
+        GROUPS: facts.in_two_groups,
+        LATER: facts.began_later,
+    }
+    return [problem for problem, is_so in found.items() if is_so]

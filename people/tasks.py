@@ -10,12 +10,13 @@ from people.models import Notice
 
 
 @task()
-def mail_notice(notice_id: int) -> None:
-    """Mail one notice, unless it was mailed before or the person is gone."""
+def mail_notice(notice_id: int, *also: str) -> None:
+    """Mail one notice, unless it was mailed before or the person is gone. Each address gets its own mail."""
     notice = Notice.objects.select_related("person").filter(pk=notice_id, mailed_at__isnull=True).first()
     if notice is None or not notice.person.is_active:
         return
-    address = f"{settings.BASE_URL}{notice.url}" if notice.url else ""
-    text = render_to_string("emails/notice.txt", {"notice": notice, "address": address})
-    send_mail(notice.subject, text, None, [notice.person.email])
+    link = f"{settings.BASE_URL}{notice.url}" if notice.url else ""
+    text = render_to_string("emails/notice.txt", {"notice": notice, "address": link})
+    for address in (notice.person.email, *also):
+        send_mail(notice.subject, text, None, [address])
     Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())

@@ -135,6 +135,7 @@ DOORS = {
     "certificates:path": ONLY_LOGGED_IN,
     "certificates:list": ONLY_LOGGED_IN,
     "certificates:ready": (IN, 403, 403, 403, 403, 200),
+    "certificates:merge": (IN, 403, 403, 403, 403, 200),
     "certificates:issue": (IN, 403, 403, 403, 403, 405),
     "certificates:detail": (IN, 404, 200, 404, 404, 200),
     "certificates:download": (IN, 404, 200, 404, 404, 200),

@@ -112,7 +112,7 @@ def _take(
         raise Refused(_("This name is too long. Eighty letters are the most."))
     seen.add(email)
     with transaction.atomic():  # a line that is refused leaves nothing behind
-        is_new = not User.objects.filter(email=email).exists()
+        is_new = User.objects.at_address(email) is None
         person = User.objects.invite(email, preferred_name=name)
         if not person.is_active:
             raise Refused(_("This account is closed. Open it again first."))

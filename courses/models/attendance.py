@@ -199,6 +199,14 @@ class Attendance(models.Model):
                 if minutes:
                     self.credits.create(competency_id=row.competency_id, minutes=minutes)
 
+    def take_over(self, other: "Attendance", *, by: User, at: datetime) -> "Attendance":
+        """Say what another row of the same session says: it was the same person under another address."""
+        names = ("arrived_at", "left_at", "minutes", "training_minutes", "mode", "how")
+        row = self._correct(**{name: getattr(other, name) for name in names}, by=by, at=at)
+        for credit in other.credits.all():
+            row.credits.create(competency_id=credit.competency_id, minutes=credit.minutes)
+        return row
+
     def _correct(self, *, by: User, at: datetime, **fields) -> "Attendance":
         return Attendance.objects.create(
             session=self.session,

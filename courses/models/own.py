@@ -180,7 +180,9 @@ class ReflectionShareQuerySet(models.QuerySet):
         return self.filter(reflection__enrollment__person=user)
 
     def with_reader(self, user: User) -> "ReflectionShareQuerySet":
-        return self.filter(Q(reader=user) | Q(address=user.email))
+        """Those this person may read, also where they were shared with another address of theirs."""
+        others = user.emailaddress_set.filter(verified=True).values("email")
+        return self.filter(Q(reader=user) | Q(address=user.email) | Q(address__in=others))
 
 
 class ReflectionShare(models.Model):

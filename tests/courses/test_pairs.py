@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses import rules
-from courses.models import Cohort, PairNo, Partner, ReflectionShare
+from courses.models import Cohort, PairNo, Partner, ProgramPage, ReflectionShare
 from courses.rules import pairs
 from people.models import Notice, User
 from people.refusals import Refused
@@ -17,9 +17,15 @@ from tests.courses.test_cohorts import statements
 SECRET = "The night on the bridge."
 
 
+@pytest.fixture(scope="module")
+def program_pk(standing):
+    """The pages, made once for all tests here."""
+    return builders.program(modules=2, lessons=2).pk
+
+
 @pytest.fixture
-def program(db):
-    return builders.program(modules=2, lessons=2)
+def program(program_pk, db):
+    return ProgramPage.objects.get(pk=program_pk)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Who: people, the organizations they practice at, and what is agreed with them."""
+"""People, the organizations they practice at, and what is agreed with them."""
 
 import hashlib
 from datetime import date, datetime
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import refusals, rules
 from people.languages import interface
+from people.models.notices import Notice
 
 
 def validate_time_zone(value: str) -> None:
@@ -50,7 +51,7 @@ class UserManager(BaseUserManager):
         from allauth.account.models import EmailAddress
 
         email = email.strip().lower()
-        if existing := self.filter(email=email).first():
+        if existing := self.at_address(email):
             return existing
         user = self.create_user(email, preferred_name=preferred_name)
         EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)
@@ -69,6 +70,16 @@ class UserQuerySet(models.QuerySet):
         if user.is_coordinator:
             return self
         return self.filter(pk=user.pk)
+
+    def at_address(self, email: str) -> "User | None":
+        """The account that an address leads to; where two accounts became one, the one that is left."""
+        email = email.strip().lower()
+        confirmed = models.Q(emailaddress__email=email, emailaddress__verified=True)
+        ways = (models.Q(email=email), confirmed, models.Q(merge__address=email))
+        found = next((user for way in ways if (user := self.filter(way).order_by("-pk").first())), None)
+        while found and (merge := getattr(found, "merge", None)):
+            found = merge.kept
+        return found
 
     def trainers(self) -> "UserQuerySet":
         groups = [User.GROUPS[rules.TRAINER], User.GROUPS[rules.LEAD]]
@@ -338,52 +349,3 @@ class Accommodation(Dated):
     class Meta(Dated.Meta):
         verbose_name = _("accommodation")
         verbose_name_plural = _("accommodations")
-
-
-class NoticeQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "NoticeQuerySet":
-        """Only one's own."""
-        return self.filter(person=user)
-
-    def unread(self) -> "NoticeQuerySet":
-        return self.filter(read_at__isnull=True)
-
-    @transaction.atomic
-    def send(self, person: User, subject: str, body: str, *, url: str = "", at: datetime) -> "Notice":
-        """Tell a person something: on their notices page, and by e-mail once this is committed.
-
-        ``subject`` stands in the open in an inbox: it says nothing about recovery.
-        """
-        from people.tasks import mail_notice
-
-        notice = self.create(person=person, subject=subject, body=body, url=url, sent_at=at)
-        transaction.on_commit(lambda: mail_notice.enqueue(notice.pk))
-        return notice
-
-
-class Notice(models.Model):
-    """Something we told a person."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
-    subject = models.CharField(_("subject"), max_length=120)
-    body = models.TextField(_("text"))
-    url = models.CharField(_("address on this site"), max_length=200, blank=True)
-    sent_at = models.DateTimeField(_("sent"))
-    mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
-    read_at = models.DateTimeField(_("read"), null=True, blank=True)
-
-    objects = NoticeQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
-        ordering = ["-sent_at", "-pk"]
-        indexes = [models.Index(fields=["person", "read_at"])]
-
-    def __str__(self) -> str:
-        return self.subject
-
-    def mark_read(self, *, at: datetime) -> None:
-        """Remember when it was first opened. Doing it twice changes nothing."""
-        type(self).objects.filter(pk=self.pk, read_at__isnull=True).update(read_at=at)

@@ -1,0 +1,34 @@
+"""What two accounts of one person have here, when they become one. What was logged never changes hands."""
+
+from collections.abc import Mapping
+
+from hours.models import HoursEntryVersion, Placement, PlacementSupervisor, SignOff
+from people.models import User
+
+
+def has_signed(person: User) -> bool:
+    """Whether hours name this account: as whose they are, or as who signs or supervises."""
+    return (
+        HoursEntryVersion.objects.filter(trainee=person).exists()
+        or SignOff.objects.filter(by=person).exists()
+        or PlacementSupervisor.objects.filter(supervisor=person).exists()
+    )
+
+
+def supervises(one: User, other: User) -> bool:
+    """Whether one of them supervises the other."""
+    rows = PlacementSupervisor.objects
+    return any(
+        rows.filter(supervisor=signer, placement__enrollment__person=trainee).exists()
+        for signer, trainee in ((one, other), (other, one))
+    )
+
+
+def move(absorbed: Mapping[int, int]) -> dict[str, list]:
+    """Placements follow an enrollment into the one it became part of. No hours were logged on them yet."""
+    moved = []
+    for before, after in absorbed.items():
+        rows = Placement.objects.filter(enrollment=before)
+        moved += rows.values_list("pk", flat=True)
+        rows.update(enrollment=after)
+    return {"placements": moved}
