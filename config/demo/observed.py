@@ -1,4 +1,7 @@
-"""Two practices that Tomas watches: Tess has shown the first and asks her group about it; more waits."""
+"""Two practices that Tomas watches: Tess has shown the first and asks her group about it; more waits.
+
+Both are offers, so that whoever tries this site alone comes to a certificate without a group.
+"""
 
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
@@ -78,7 +81,7 @@ GROUP_RUBRIC = (
 def load(
     cast: dict[str, User], program: ProgramPage, enrollments: dict[str, Enrollment], now: datetime
 ) -> None:
-    """One for the first module, required and rated; one for the second, required and still to be seen."""
+    """One for the first module, rated; one for the second, still to be seen."""
     first, second = ModulePage.objects.child_of(program).live().order_by("path")[:2]
     listening = write(first, "Ten minutes with Robin", LISTENING, LISTENING_RUBRIC)
     write(second, "Lead a group for a quarter of an hour", GROUP, GROUP_RUBRIC)
@@ -92,7 +95,7 @@ def load(
 
 def write(module: ModulePage, title: str, situation: str, rubric) -> ObservedPractice:
     """A practice with its rubric, published."""
-    row = ObservedPractice(module=module, title=title, situation=situation, live=False)
+    row = ObservedPractice(module=module, title=title, situation=situation, is_required=False, live=False)
     row.criteria = [
         PracticeCriterion(title=name, look_for=look_for, sort_order=place, levels=_levels(levels))
         for place, (name, look_for, levels) in enumerate(rubric)
