@@ -4,9 +4,10 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.userbar import ContentCheckerItem
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -34,6 +35,23 @@ def check_what_matters_here(request: HttpRequest, items: list, page: Page | None
     for place, item in enumerate(items):
         if isinstance(item, ContentCheckerItem):
             items[place] = ContentChecks(in_editor=item.in_editor)
+
+
+@hooks.register("before_edit_page")
+def say_what_the_review_asks_for(request: HttpRequest, page: Page) -> None:
+    """Whoever opens a page that was sent back reads the comment there, not only in its history."""
+    state = page.current_workflow_state
+    if request.method != "GET" or state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return
+    review = state.current_task_state
+    if not review.comment:
+        messages.info(request, _("This page was sent back, without a comment."))
+        return
+    messages.info(
+        request,
+        _("%(name)s sent this page back: “%(comment)s”")
+        % {"name": review.finished_by or _("A reviewer"), "comment": review.comment},
+    )
 
 
 class GlossaryViewSet(SnippetViewSet):

@@ -43,6 +43,8 @@ class LearningPage(PublishedWhole, FoundPage):
 
     words: tuple[str, ...] = ("title", "summary", "body")
     spoken_in = ""
+    admin_default_ordering = "ord"
+    """Whoever writes sees the parts as readers walk through them, and drags them there."""
 
     class Meta:
         abstract = True

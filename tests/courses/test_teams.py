@@ -167,6 +167,26 @@ def test_a_lead_sends_a_text_back_and_the_trainer_sends_it_in_again(writer, lead
     assert LessonPage.objects.get(slug="lesson-1-1").title == "Better still"
 
 
+def test_whoever_opens_what_was_sent_back_reads_why(writer, lead):
+    state = submit(writer)
+    lead.post(
+        reverse("wagtailadmin_pages:workflow_action", args=[lesson().pk, "reject", state.pk]),
+        {"comment": "What if <she> cries?"},
+    )
+    address = reverse("wagtailadmin_pages:edit", args=[lesson().pk])
+    assert "Lee sent this page back: “What if &lt;she&gt; cries?”" in writer.get(address).content.decode()
+    edit(writer, lesson(), title="Better still", **{"action-submit": "Again"})
+    assert "sent this page back" not in writer.get(address).content.decode()
+
+
+def test_the_parts_of_a_program_stand_in_the_admin_as_readers_walk_through_them(writer, program):
+    first, module = lesson(), ModulePage.objects.child_of(program).get()
+    builders.lesson(module, "Added later")
+    edit(writer, first, title="Lesson 1.1")
+    shown = writer.get(reverse("wagtailadmin_explore", args=[module.pk])).content.decode()
+    assert shown.index("Lesson 1.1") < shown.index("Added later")
+
+
 def test_a_coordinator_may_review_too(writer, cora, client_for):
     decide(client_for(cora), submit(writer), "approve")
     assert LessonPage.objects.filter(title="A better title").exists()
