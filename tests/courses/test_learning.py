@@ -114,6 +114,15 @@ def test_an_outsider_is_shown_the_program_instead(enrolled, otto, client_for):
     assert "you have not joined" in answer.content.decode()
 
 
+def test_a_lesson_that_goes_out_before_its_module_says_that_it_is_not_open_yet(enrolled, tess, client_for):
+    page = lesson("Lesson 2.1")
+    page.get_parent().specific.unpublish()
+    answer = client_for(tess).get(page.url)
+    assert answer.status_code == 403
+    assert "This lesson is not open yet" in answer.content.decode()
+    assert "you have not joined" not in answer.content.decode()
+
+
 def test_a_locked_lesson_says_what_opens_it_and_links_there(enrolled, tess, client_for):
     answer = client_for(tess).get(lesson("Lesson 2.1").url)
     assert answer.status_code == 403
