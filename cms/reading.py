@@ -18,6 +18,8 @@ EASY = 8.0
 """The grade that lessons are written for: plain words for people long out of school."""
 MOST_WORDS = 30
 """A sentence of more words is hard to hold in mind."""
+LOWEST = 1.0
+"""School begins with the first grade; very short sentences would reckon to less than none."""
 ENOUGH_WORDS = 20
 """Fewer words have no grade to speak of."""
 
@@ -127,7 +129,7 @@ def look_over(passages: Iterable[Passage], explained: Collection[str]) -> Report
             ]
     whole = "\n\n".join(_sentences_of(passage.text) for passage in passages)
     enough = len(words(whole)) >= ENOUGH_WORDS
-    return Report(round(grade(whole), 1) if enough else None, tuple(_once(findings)))
+    return Report(max(round(grade(whole), 1), LOWEST) if enough else None, tuple(_once(findings)))
 
 
 def _readable(markdown: str) -> str:

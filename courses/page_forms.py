@@ -67,6 +67,8 @@ class LessonForm(CreditsForm):
         label=_("When this is published, ask those who completed it to read the new text"),
         required=False,
         help_text=_("They get one message. It stays done for them."),
+        # A browser that puts back what it remembers on reloading would take the choice back unasked.
+        widget=forms.CheckboxInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args, **kwargs):

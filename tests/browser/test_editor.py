@@ -37,6 +37,14 @@ def test_what_was_copied_becomes_markdown(blank, html, markdown):
     assert blank.evaluate("html => window.alongside.markdownFromHtml(html)", html) == markdown
 
 
+def test_a_chooser_may_bring_the_editor_along_once_more(blank):
+    errors: list[str] = []
+    blank.on("pageerror", lambda error: errors.append(str(error)))
+    for _time in range(2):
+        blank.add_script_tag(path=SCRIPTS / "editor.js")
+    assert errors == []
+
+
 @pytest.fixture
 def field(desktop, log_in) -> Page:
     """Tomas writes what a word means."""

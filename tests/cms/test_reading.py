@@ -76,7 +76,7 @@ def test_a_few_words_have_no_grade():
     assert look_over([Passage("Text 1", "Ask.")], ()).grade is None
     easy = look_over([Passage("Text 1", "You can ask. They will tell you. " * 5)], ())
     assert easy.is_easy
-    assert easy.grade < 3
+    assert 1 <= easy.grade < 3
     hard = "Notwithstanding considerations, practitioners should operationalize methodologies. " * 4
     assert not look_over([Passage("Text 1", hard)], ()).is_easy
 

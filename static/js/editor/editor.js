@@ -167,5 +167,6 @@
     }
   }
 
-  customElements.define("markdown-area", MarkdownArea);
+  // A chooser that opens a form with such a field brings this file along once more.
+  if (!customElements.get("markdown-area")) customElements.define("markdown-area", MarkdownArea);
 })();
