@@ -39,12 +39,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
 
 @pytest.fixture(scope="module")
 def standing(django_db_setup, django_db_blocker):
-    """A transaction around all tests of a module.
-
-    What fixtures of module scope build in it stands for every test, and what a test changes is undone after
-    it. For worlds that take long to build: the module asks for its world, and for ``db``, in ``pytestmark``,
-    so that each test finds it, whichever runs first. (Tests without ``db`` run after those of all modules.)
-    """
+    """A transaction around all tests of a module: what ``worlds.once_a_module`` builds in it stands."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)

@@ -3,19 +3,18 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import transaction
 
 
 def once_a_module(make: Callable[[], object]):
-    """A fixture of what ``make`` makes, made once. A test asks for it beside ``db``, and what it changes is undone.
+    """A fixture of what ``make`` makes, made once (see ``standing``); what a test changes in it is undone.
 
-    Rows are shared and objects are not, so let ``make`` return keys, or nothing.
+    The module asks for its world, and for ``db``, in ``pytestmark``, so that each test finds it, whichever
+    runs first. (Tests without ``db`` run after those of all modules.) Rows are shared and objects are not, so
+    let ``make`` return keys, or nothing.
     """
 
     @pytest.fixture(scope="module")
-    def world(django_db_setup, django_db_blocker):
-        with django_db_blocker.unblock(), transaction.atomic():
-            yield make()
-            transaction.set_rollback(True)
+    def world(standing):
+        return make()
 
     return world

@@ -28,13 +28,12 @@ from tests import builders, meetings
 from tests.browsing import Browser
 from tests.conftest import person
 from tests.courses.test_cohorts import statements
+from tests.worlds import once_a_module
 
 pytestmark = pytest.mark.usefixtures("program_pk", "db")
 
 
-@pytest.fixture(scope="module")
-def program_pk(standing):
-    return builders.program(modules=1, lessons=1).pk
+program_pk = once_a_module(lambda: builders.program(modules=1, lessons=1).pk)
 
 
 @pytest.fixture

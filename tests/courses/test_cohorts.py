@@ -16,13 +16,12 @@ from people.models import Notice, User
 from people.refusals import Refused
 from tests import builders, meetings
 from tests.browsing import Browser
+from tests.worlds import once_a_module
 
 pytestmark = pytest.mark.usefixtures("program_pk", "db")
 
 
-@pytest.fixture(scope="module")
-def program_pk(standing):
-    return builders.program(modules=1, lessons=1).pk
+program_pk = once_a_module(lambda: builders.program(modules=1, lessons=1).pk)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from courses.models import (
 )
 from people.refusals import Refused
 from tests import builders
+from tests.worlds import once_a_module
 
 NOON = datetime(2026, 5, 4, 16, 0, tzinfo=UTC)
 
@@ -28,9 +29,7 @@ NOON = datetime(2026, 5, 4, 16, 0, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("program_pk", "db")
 
 
-@pytest.fixture(scope="module")
-def program_pk(standing):
-    return builders.program(modules=2, lessons=2).pk
+program_pk = once_a_module(lambda: builders.program(modules=2, lessons=2).pk)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from courses.models import Bookmark, Goal, LessonPage, Note, Place, ProgramPage, Reflection, ReflectionShare
 from people.models import Notice
 from tests import builders
+from tests.worlds import once_a_module
 
 NOON = datetime(2026, 5, 4, 16, 0, tzinfo=UTC)
 SECRET = "The night on the bridge."
@@ -21,9 +22,7 @@ SECRET = "The night on the bridge."
 pytestmark = pytest.mark.usefixtures("program_pk", "db")
 
 
-@pytest.fixture(scope="module")
-def program_pk(standing):
-    return builders.program(modules=2, lessons=2).pk
+program_pk = once_a_module(lambda: builders.program(modules=2, lessons=2).pk)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from courses.models import ProgramPage
 from tests import builders
+from tests.worlds import once_a_module
 
 SEARCH = reverse("courses:search")
 
@@ -15,9 +16,7 @@ SEARCH = reverse("courses:search")
 pytestmark = pytest.mark.usefixtures("program_pk", "db")
 
 
-@pytest.fixture(scope="module")
-def program_pk(standing):
-    return builders.program(modules=2, lessons=2).pk
+program_pk = once_a_module(lambda: builders.program(modules=2, lessons=2).pk)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from people.models import Leave, Notice
 from tests import builders, meetings
 from tests.browsing import Browser
 from tests.courses.test_cohorts import statements
+from tests.worlds import once_a_module
 
 WINTER_MORNING = datetime(2027, 1, 11, 14, 0, tzinfo=UTC)
 
@@ -22,9 +23,7 @@ WINTER_MORNING = datetime(2027, 1, 11, 14, 0, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("program_pk", "db")
 
 
-@pytest.fixture(scope="module")
-def program_pk(standing):
-    return builders.program(modules=1, lessons=1).pk
+program_pk = once_a_module(lambda: builders.program(modules=1, lessons=1).pk)
 
 
 @pytest.fixture
