@@ -1,5 +1,7 @@
 """What every page must keep to in a real browser, whatever the test is about."""
 
+from collections.abc import Callable
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
@@ -45,6 +47,23 @@ class Watch:
     def console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.complaints.append(f"on the console: {message.text}")
+
+
+class LookingAtNewThings:
+    """Looks at a page when it shows an element that no page before it has shown, told by tag and classes."""
+
+    ELEMENTS = """() => [...document.querySelectorAll("body *")].map(
+        element => [element.tagName, element.getAttribute("type"), ...element.classList].join(" "))"""
+
+    def __init__(self, look: Callable[[Page], None]) -> None:
+        self.look = look
+        self.seen: set[str] = set()
+
+    def __call__(self, page: Page) -> None:
+        shown = set(page.evaluate(self.ELEMENTS))
+        if not shown <= self.seen:
+            self.seen |= shown
+            self.look(page)
 
 
 def assert_accessible(page: Page) -> None:

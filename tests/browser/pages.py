@@ -5,11 +5,25 @@ from datetime import timedelta
 from django.core.management import call_command
 
 from courses.models import Cohort, LessonPage, ModulePage, ProgramPage, ProgramScheme, Scheme
+from quizzes import rules as quiz_rules
+from quizzes.models import QuestionBank
 from tests import builders, meetings
 
 EVERY_BLOCK = "/programs/samples/blocks/every-block/"
 SHORT = "A short program"
 TONIGHT = "Tonight"
+KINDS = {
+    "What helps first?": quiz_rules.SINGLE,
+    "Which of these help?": quiz_rules.MULTIPLE,
+    "Silence is an answer.": quiz_rules.TRUE_FALSE,
+}
+RIGHT = {
+    "Question short-01?": {"Answer a"},
+    "What helps first?": {"Answer a"},
+    "Which of these help?": {"Answer a", "Answer b"},
+    "Silence is an answer.": {"Answer true"},
+}
+"""The questions of the short program, with their right answers (see ``builders.wording``)."""
 
 
 def seed() -> None:
@@ -24,10 +38,18 @@ def add_short_program() -> None:
     program = ProgramPage(title=SHORT, slug="short", summary="For those who are in a hurry.")
     program.program_schemes = [ProgramScheme(scheme=Scheme.objects.get(key="demonstration"))]
     builders.published(builders.program_index(), program)
-    quiz = builders.quiz(builders.question_bank(4, "short"))
+    quiz = builders.quiz(_bank())
     for number in (1, 2, 3):
         module = builders.module(program, number, lessons=0, quiz=quiz if number == 1 else None)
         builders.lesson(module, f"Short lesson {number}", minutes=24)
+
+
+def _bank() -> QuestionBank:
+    """A question of each kind, and one more."""
+    bank = builders.question_bank(1, "short")
+    for stem, kind in KINDS.items():
+        builders.question(bank, stem, builders.wording(stem, kind))
+    return bank
 
 
 def add_lesson_with_every_block() -> None:

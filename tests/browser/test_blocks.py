@@ -4,8 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.manners import LookingAtNewThings
 from tests.browser.pages import EVERY_BLOCK
 
+STARTER = "/programs/peer-support-foundations/"
 NARROW = {"width": 320, "height": 640}
 
 
@@ -23,6 +25,20 @@ def test_every_block_is_accessible(browse, log_in, axe, viewport, scheme):
     for fold in page.locator("main details > summary").all():
         fold.click()
     axe(page)
+
+
+def test_the_starter_curriculum_is_accessible(browse, log_in, axe):
+    page, look = browse(PHONE), LookingAtNewThings(axe)
+    log_in(page, "Ana")
+    seen, coming = set(), [STARTER]
+    while coming:
+        page.goto(coming[0])
+        look(page)
+        seen.add(coming.pop(0))
+        links = page.locator("main a").evaluate_all("links => links.map(link => link.pathname)")
+        coming += {link for link in links if link.startswith(STARTER)} - seen - set(coming)
+    assert len(seen) == 1 + 3 + 12
+    assert {"FIGURE  dialogue", "BLOCKQUOTE "} & look.seen
 
 
 def test_words_open_without_a_script(browse, log_in):

@@ -1,29 +1,26 @@
 """The whole path in a real browser: five people, from sign-up to a certificate that a stranger checks.
 
-Once through the starter curriculum in the window of a phone, with nothing but a keyboard and with axe on every
-page that shows something new; once through a short program with JavaScript off.
+Through a short program in the window of a phone: once with nothing but a keyboard and with axe on every page
+that shows something new, once with a thumb and with JavaScript off. (The tests of ``journeys`` walk through the
+whole starter curriculum, by requests.)
 """
 
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
 
-from quizzes.exchange import gift
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.hands import Keyboard, Thumb
-from tests.browser.pages import SHORT
+from tests.browser.manners import LookingAtNewThings
+from tests.browser.pages import RIGHT, SHORT
 from tests.browser.server import RunningSite
 
 Hands = Thumb | Keyboard
 Check = Callable[[Page], None]
 SECRET = "a-path-of-my-own"
-FOUNDATIONS = "Peer Support Foundations"
-STARTER = Path(settings.BASE_DIR) / "curriculum" / "peer-support-foundations"
 
 
 def letters(text: str) -> str:
@@ -31,18 +28,7 @@ def letters(text: str) -> str:
     return re.sub(r"\W", "", text).lower()
 
 
-def answers_of_the_starter() -> dict[str, set[str]]:
-    """The right options of every question of the starter curriculum, by its wording."""
-    files = STARTER.glob("*/questions.gift")
-    questions = [question for file in files for question in gift.read(file.read_text()).questions]
-    return {
-        letters(question.stem): {letters(c.text) for c in question.choices if c.weight > 0}
-        for question in questions
-    }
-
-
-def answers_of_the_short_one() -> dict[str, set[str]]:
-    return {letters(f"Question short-{number:02}?"): {letters("Answer a")} for number in range(1, 5)}
+ANSWERS = {letters(stem): {letters(words) for words in right} for stem, right in RIGHT.items()}
 
 
 def press(hands: Hands, role: str, words: str) -> None:
@@ -51,29 +37,11 @@ def press(hands: Hands, role: str, words: str) -> None:
         hands.press(hands.page.locator("main").get_by_role(role, name=words).first)
 
 
-class LookingAtNewThings:
-    """Looks at a page when it shows an element that no page before it has shown, told by tag and classes."""
-
-    ELEMENTS = """() => [...document.querySelectorAll("body *")].map(
-        element => [element.tagName, element.getAttribute("type"), ...element.classList].join(" "))"""
-
-    def __init__(self, look: Callable[[Page], None]) -> None:
-        self.look = look
-        self.seen: set[str] = set()
-
-    def __call__(self, page: Page) -> None:
-        shown = set(page.evaluate(self.ELEMENTS))
-        if not shown <= self.seen:
-            self.seen |= shown
-            self.look(page)
-
-
 class Walk:
     """One new trainee on the way, on a phone; every page they come to is looked at with ``check``."""
 
-    def __init__(self, hands: Hands, site: RunningSite, name: str, program: str, check: Check) -> None:
+    def __init__(self, hands: Hands, site: RunningSite, name: str, check: Check) -> None:
         self.page, self.hands, self.site, self.name, self.check = hands.page, hands, site, name, check
-        self.program = program
         self.email = f"{name.lower()}@example.org"
 
     def field(self, name: str) -> Locator:
@@ -94,7 +62,7 @@ class Walk:
     def sign_up(self) -> None:
         self.visit("/")
         self.follow("See the program")
-        self.follow(self.program)
+        self.follow(SHORT)
         self.follow("Join this program")
         self.follow("Sign up")
         self.hands.write(self.field("preferred_name"), self.name)
@@ -106,26 +74,26 @@ class Walk:
         self.press("Go on")
         self.press("Join")
 
-    def learn(self, right: dict[str, set[str]]) -> None:
+    def learn(self) -> None:
         for _ in range(60):
             if self.page.url.endswith("/path/"):
                 return
             if "/quizzes/" in self.page.url:
-                self.pass_quiz(right)
+                self.pass_quiz()
             else:
                 self.press("I have read this. Go on")
         pytest.fail("the program never ended")
 
-    def pass_quiz(self, right: dict[str, set[str]]) -> None:
+    def pass_quiz(self) -> None:
         self.press("Start")
         while not self.page.get_by_role("button", name="Hand in").count():
-            self.answer(right)
+            self.answer()
         self.press("Hand in")
         expect(self.page.locator("h1")).to_have_text("You passed")
         self.follow("Go on")
 
-    def answer(self, right: dict[str, set[str]]) -> None:
-        wanted = right[letters(self.page.inner_text("#stem"))]
+    def answer(self) -> None:
+        wanted = ANSWERS[letters(self.page.inner_text("#stem"))]
         for choice in self.page.locator("label.choice").all():
             if letters(choice.inner_text()) in wanted:
                 self.hands.tick(choice.locator("input"))
@@ -149,11 +117,11 @@ class Walk:
         self.press("Save")
 
 
-def place(desk: Page, trainee: str, program: str) -> None:
+def place(desk: Page, trainee: str) -> None:
     """Cora gives somebody a placement with Sam, in Wagtail's admin."""
     first_day = (date.today() - timedelta(days=30)).isoformat()
     desk.goto("/admin/placement/new/")
-    desk.select_option("[name=enrollment]", label=f"{trainee}: {program}")
+    desk.select_option("[name=enrollment]", label=f"{trainee}: {SHORT}")
     desk.select_option("[name=organization]", index=1)
     desk.fill("[name=starts_on]", first_day)
     # By key: a calendar opens over the button, sooner or later.
@@ -201,23 +169,19 @@ def revoke(desk: Page, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "program", "answers", "javascript"),
-    [
-        ("Robin", FOUNDATIONS, answers_of_the_starter, True),
-        ("Quinn", SHORT, answers_of_the_short_one, False),
-    ],
+    ("name", "hands", "javascript"),
+    [("Robin", Keyboard, True), ("Quinn", Thumb, False)],
     ids=["keyboard-and-axe", "no-javascript"],
 )
-def test_the_whole_path(name, program, answers, javascript, site, browse, log_in, axe):
+def test_the_whole_path(name, hands, javascript, site, browse, log_in, axe):
     check = LookingAtNewThings(axe) if javascript else (lambda page: None)
-    hands = Keyboard if javascript else Thumb
-    walk = Walk(hands(browse(PHONE, javascript=javascript)), site, name, program, check)
+    walk = Walk(hands(browse(PHONE, javascript=javascript)), site, name, check)
     walk.sign_up()
-    walk.learn(answers())
+    walk.learn()
 
     cora = browse(DESKTOP)
     log_in(cora, "Cora")
-    place(cora, name, program)
+    place(cora, name)
     walk.log_time(3, "09:00", "11:00", "practice")
     walk.log_time(2, "15:00", "15:15", "supervision")
 
