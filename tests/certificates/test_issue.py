@@ -1,10 +1,8 @@
 """Issuing: only what is earned, once, frozen; and what the database itself keeps from changing."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from certificates import document, snapshots
@@ -17,7 +15,7 @@ from certificates.models import (
     StatusNote,
 )
 from courses.models import LessonPage
-from hours import ledger, triggers
+from hours import ledger
 from people.models import Notice
 from people.refusals import Refused
 from tests import builders
@@ -234,53 +232,3 @@ def test_only_the_holder_shows_the_name(certificate, ana, cora):
     credential.show_name(True, by=ana, at=NOW())
     assert Credential.objects.get().name_is_public
     assert ledger.LedgerRecord.objects.filter(body__contains="name-shown").count() == 1
-
-
-# --- What the database keeps ------------------------------------------------------------------------
-
-
-def test_the_triggers_are_there(db):
-    assert triggers.missing() == []
-    with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-    kept = {table for table in tables if table in triggers._protected}
-    assert {"certificates_certificate", "certificates_certificatedocument"} <= kept
-
-
-TAMPERING = {
-    "another snapshot": "UPDATE certificates_certificate SET snapshot = '{}'",
-    "another holder": "UPDATE certificates_certificate SET credential_id = credential_id + 1",
-    "gone": "DELETE FROM certificates_certificate",
-    "another pdf": "UPDATE certificates_certificatedocument SET pdf_sha256 = 'x'",
-    "no pdf": "DELETE FROM certificates_certificatedocument",
-    "no longer revoked": "UPDATE certificates_certificatestatusevent SET status = 'valid'",
-    "never revoked": "DELETE FROM certificates_certificatestatusevent",
-}
-
-
-@contextmanager
-def refused_by_the_database():
-    """A cursor whose statement the database itself has to refuse."""
-    with (
-        pytest.raises(DatabaseError, match="kept as it is"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        yield cursor
-
-
-@pytest.mark.postgres
-@pytest.mark.parametrize("statement", TAMPERING.values(), ids=TAMPERING)
-def test_the_database_refuses_to_change_it(printed, cora, statement):
-    printed.revoke("issued-in-error", by=cora, at=NOW())
-    with refused_by_the_database() as cursor:
-        cursor.execute(statement)
-
-
-def test_sqlite_cannot_replace_it_either(certificate):
-    if connection.vendor != "sqlite":
-        pytest.skip("only SQLite has INSERT OR REPLACE")
-    with refused_by_the_database() as cursor:
-        cursor.execute(
-            "INSERT OR REPLACE INTO certificates_certificate SELECT * FROM certificates_certificate"
-        )
