@@ -27,6 +27,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log) -> BrowserTestsToget
     return BrowserTestsTogether(config, log)
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than there are cores: the one with the browser mostly waits."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker):
     process = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"
