@@ -4,6 +4,7 @@ Safe to repeat; ``manage.py prepare`` does it after each migration, so a new per
 """
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 from wagtail.models import (
@@ -12,16 +13,18 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
 )
 
 from cms.models import HomePage
-from courses.models import ProgramIndexPage, ProgramPage, ProgramTeam
+from courses.models import ProgramIndexPage, ProgramPage, ProgramTeam, Review
 from people.models import User
 from people.rules import COORDINATOR, LEAD, TRAINER
 
+REVIEW = "Review by a lead trainer or a coordinator"
 EDITING = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 LIBRARY = (
     *("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"),
@@ -68,6 +71,7 @@ def set_up() -> None:
         group.permissions.add(*_permissions(role))
     _may_edit(groups[LEAD], programs)
     _may_edit(groups[COORDINATOR], home)
+    _approve_in_a_window()
     teams = [ProgramTeam.objects.of(program) for program in ProgramPage.objects.child_of(programs)]
     if not WorkflowPage.objects.filter(page=programs).exists():
         _split_rights(groups[TRAINER], programs, teams)
@@ -86,10 +90,22 @@ def _split_rights(trainers: Group, programs: Page, teams: list[ProgramTeam]) -> 
 def _review(programs: Page, reviewers: list[Group]) -> None:
     """Once: "trainer writes, lead reviews". It can be changed in the admin, and then stays so."""
     workflow = Workflow.objects.create(name="Trainer writes, lead reviews")
-    task = GroupApprovalTask.objects.create(name="Review by a lead trainer or a coordinator")
+    task = Review.objects.create(name=REVIEW)
     task.groups.set(reviewers)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.create(workflow=workflow, page=programs.page_ptr)
+
+
+def _approve_in_a_window() -> None:
+    """Once: the review of a site from before shows what publishing does, also for what waits in it now."""
+    for old in GroupApprovalTask.objects.filter(name=REVIEW):
+        row, groups = Task.objects.get(pk=old.pk), list(old.groups.all())
+        old.delete(keep_parents=True)
+        fields = {field.attname: getattr(row, field.attname) for field in Task._meta.concrete_fields}
+        fields["content_type_id"] = ContentType.objects.get_for_model(Review).pk
+        task = Review(task_ptr_id=row.pk, **fields)
+        task.save()
+        task.groups.set(groups)
 
 
 def _programs(home: HomePage) -> ProgramIndexPage:

@@ -22,6 +22,7 @@ from courses.models.pairs import PairNo, Partner
 from courses.models.practices import ObservedPractice, PracticeCriterion, PracticeLevel
 from courses.models.ratings import Mark, PracticeRating, PracticeRatingLine, Sheet
 from courses.models.reading import ReadingRequest
+from courses.models.reviews import Review
 from courses.models.sessions import Announcement, CalendarAddress, Session, SessionCredit
 from courses.models.standards import Competency, Framework, Requirement, Scheme, Standard
 from courses.models.talk import NotesWanted, PracticeNote
@@ -75,6 +76,7 @@ __all__ = [
     "Reflection",
     "ReflectionShare",
     "Requirement",
+    "Review",
     "Scheme",
     "Session",
     "SessionCredit",

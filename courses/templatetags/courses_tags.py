@@ -18,6 +18,12 @@ def minutes_in(minutes: Mapping[str, int], mode: str) -> int:
 
 
 @register.simple_tag
+def impact_of_publishing(page: Page) -> impact.Impact | None:
+    """What publishing the latest version of this page does to people."""
+    return impact.of(page.specific)
+
+
+@register.simple_tag
 def impact_of_unpublishing(page: Page) -> impact.Impact | None:
     """What taking this page down does to people."""
     return impact.of(page.specific, UNPUBLISH)

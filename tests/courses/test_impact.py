@@ -1,11 +1,13 @@
 """What a change does to people: the rule as a table, beside the editor, before publishing, and the invitation."""
 
+import json
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Page
 
 from config.setup import set_up
-from courses.models import LessonPage, ProgramPage, ProgramTeam, ReadingRequest
+from courses.models import Enrollment, LessonPage, ProgramPage, ProgramTeam, ReadingRequest
 from courses.rules.impact import MOVE, PUBLISH, UNPUBLISH, Change, Standing, concerns, effects
 from people.models import Notice
 from people.rules import LEAD
@@ -162,11 +164,46 @@ def test_a_trainer_chooses_and_the_message_goes_out_when_the_lead_approves(
     assert not Notice.objects.exists()
     state = lesson().current_workflow_task_state
     url = reverse("wagtailadmin_pages:workflow_action", args=[lesson().pk, "approve", state.pk])
-    client_for(otto).post(url, {"comment": ""})
+    window = client_for(otto).get(url).json()["html"]
+    assert "2 people have completed this. It stays done" in window
+    assert 'name="ask_to_read" checked' in window
+    client_for(otto).post(url, {"comment": "", "ask_to_read": "on"})
     assert lesson().title == "Better"
     assert Notice.objects.count() == 2
     request = ReadingRequest.objects.get()
     assert (request.asked_by, request.people) == (tomas, 2)
+
+
+def test_whoever_approves_may_choose_otherwise(people, tomas, otto, program, client_for):
+    ProgramTeam.objects.of(program).group.user_set.add(tomas)
+    otto.grant(LEAD)
+    edit(client_for(tomas), title="Better", ask_to_read="on", **{"action-submit": "Submit"})
+    state = lesson().current_workflow_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[lesson().pk, "approve", state.pk])
+    client_for(otto).post(url, {"comment": "Only commas."})
+    assert lesson().title == "Better"
+    assert not Notice.objects.filter(person__in=Enrollment.objects.values("person")).exists()
+    assert not ReadingRequest.objects.exists()
+
+
+def test_nobody_approves_with_one_press(people, tomas, otto, program, client_for):
+    ProgramTeam.objects.of(program).group.user_set.add(tomas)
+    otto.grant(LEAD)
+    edit(client_for(tomas), title="Better", **{"action-submit": "Submit"})
+    actions = lesson().current_workflow_task.specific.get_actions(lesson(), otto)
+    assert [(name, window) for name, _label, window in actions] == [("reject", True), ("approve", True)]
+
+
+def test_from_the_editor_too_the_choice_in_the_window_holds(people, tomas, otto, program, client_for):
+    ProgramTeam.objects.of(program).group.user_set.add(tomas)
+    otto.grant(LEAD)
+    edit(client_for(tomas), title="Better", **{"action-submit": "Submit"})
+    said = json.dumps({"comment": "Good.", "ask_to_read": True})
+    pressed = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    edit(client_for(otto), title="Better", **pressed, **{"workflow-action-extra-data": said})
+    assert lesson().title == "Better"
+    request = ReadingRequest.objects.get()
+    assert (request.asked_by, request.people) == (otto, 2)
 
 
 def test_the_choice_can_be_taken_back(people, cora, client_for):

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Comment, GroupPagePermission, Page, Workflow, WorkflowPage
+from wagtail.models import Comment, GroupApprovalTask, GroupPagePermission, Page, Task, Workflow, WorkflowPage
 
 from config.setup import set_up
-from courses.models import LessonCompletion, LessonPage, ModulePage, ProgramPage, ProgramTeam
+from courses.models import LessonCompletion, LessonPage, ModulePage, ProgramPage, ProgramTeam, Review
 from people.rules import LEAD
 from tests import builders
 from tests.courses.editing import typed
@@ -69,6 +70,22 @@ def submit(browser):
 def decide(browser, state, action: str):
     url = reverse("wagtailadmin_pages:workflow_action", args=[lesson().pk, action, state.pk])
     return browser.post(url, {"comment": ""})
+
+
+def test_a_review_of_a_site_from_before_gets_its_window_while_something_waits(writer, lead, program):
+    state = submit(writer)
+    task = Task.objects.get(pk=state.task_id)
+    Review.objects.get().delete(keep_parents=True)
+    old = GroupApprovalTask(task_ptr_id=task.pk, name=task.name)
+    old.content_type = ContentType.objects.get_for_model(GroupApprovalTask)
+    old.save()
+    old.groups.set(Group.objects.filter(name="Lead trainers"))
+    for _twice in range(2):
+        set_up()
+    assert [group.name for group in Review.objects.get().groups.all()] == ["Lead trainers"]
+    assert not GroupApprovalTask.objects.filter(name=task.name).exists()
+    decide(lead, lesson().current_workflow_task_state, "approve")
+    assert LessonPage.objects.filter(title="A better title").exists()
 
 
 # --- Program by program -----------------------------------------------------------------------------
