@@ -35,7 +35,8 @@ def schema_key() -> str:
 
 
 @contextmanager
-def _one_at_a_time(name: str) -> Iterator[None]:
+def one_at_a_time(name: str) -> Iterator[None]:
+    """Other test processes wait at this door."""
     CACHE.mkdir(parents=True, exist_ok=True)
     with (CACHE / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -56,7 +57,7 @@ def _migrate(name: str) -> None:
 
 def _sqlite_template() -> Path:
     template = CACHE / f"{schema_key()}.sqlite3"
-    with _one_at_a_time("sqlite"):
+    with one_at_a_time("sqlite"):
         if not template.exists():
             draft = template.with_suffix(".draft")
             draft.unlink(missing_ok=True)
@@ -83,7 +84,7 @@ def _exists(name: str) -> bool:
 
 def _postgres_template() -> str:
     template = f"alongside_template_{schema_key()}"
-    with _one_at_a_time("postgres"):
+    with one_at_a_time("postgres"):
         if not _exists(template):
             _sql(f'DROP DATABASE IF EXISTS "{template}_draft"')
             _sql(f'CREATE DATABASE "{template}_draft"')
@@ -99,12 +100,16 @@ def _copy_template_file(copy: Path) -> str:
     return str(copy)
 
 
+def site_url(folder: Path) -> str:
+    """The DATABASE_URL of a server with an SQLite file of its own."""
+    return f"sqlite:///{folder / 'site.sqlite3'}"
+
+
 def copy_for_a_site(folder: Path) -> str:
-    """An SQLite file for a server of its own, migrated already if that is quick; returns its DATABASE_URL."""
-    file = folder / "site.sqlite3"
+    """Put that file there, migrated already if that is quick; returns its DATABASE_URL."""
     if connection.vendor == "sqlite":
-        _copy_template_file(file)
-    return f"sqlite:///{file}"
+        _copy_template_file(folder / "site.sqlite3")
+    return site_url(folder)
 
 
 def make_database(process: str) -> str:

@@ -4,6 +4,7 @@ These tests never touch the database of the test process, only the site: through
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from config.demo.people import PASSWORD, address
 from scripts.bootstrap import find_browser
+from tests import database
 from tests.browser.manners import Watch, assert_accessible
-from tests.browser.server import RunningSite, running_site
+from tests.browser.server import RunningSite, running_site, seed
 
 HERE = Path(__file__).parent
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -38,9 +40,24 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory, django_db_setup) -> Iterator[RunningSite]:
-    """The running site with the demonstration in it, shared by all browser tests."""
-    with running_site(tmp_path_factory.mktemp("site")) as running:
+def seeded(tmp_path_factory: pytest.TempPathFactory, django_db_setup) -> Path:
+    """A folder with the demonstration, made by whichever test process comes first."""
+    mine = tmp_path_factory.getbasetemp()
+    folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "seeded"
+    with database.one_at_a_time("site"):
+        if not folder.exists():
+            draft = folder.with_name("seeding")
+            seed(draft)
+            draft.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory, seeded: Path) -> Iterator[RunningSite]:
+    """The running site with the demonstration in it, shared by all browser tests of this process."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(seeded, folder, dirs_exist_ok=True)
+    with running_site(folder) as running:
         yield running
 
 

@@ -1,7 +1,7 @@
 """A running site for browser tests: the real server, on a database of its own with the demonstration in it.
 
 Django's ``live_server`` is not used: it empties the tables after each test, and Wagtail's root page with
-them. Tests here share one site and one day of the demonstration; they look at it through HTTP only.
+them. Tests of one process share one site and one day of the demonstration; they look at it through HTTP only.
 """
 
 import email
@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email import policy
 from pathlib import Path
-from typing import TextIO
 
 from tests import database
 
@@ -57,13 +56,21 @@ def environment(folder: Path, database_url: str, url: str) -> dict[str, str]:
     }
 
 
+def seed(folder: Path) -> None:
+    """Fill a new folder with the site's database, mails and files."""
+    folder.mkdir()
+    env = environment(folder, database.copy_for_a_site(folder), "http://127.0.0.1")
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", SEED]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 @contextmanager
 def running_site(folder: Path) -> Iterator[RunningSite]:
-    """Seed a database, serve it on a free port, and stop when the block ends."""
+    """Serve what was seeded in a folder, on a free port, and stop when the block ends."""
     with socket.create_server(("127.0.0.1", 0)) as door, (folder / "server.log").open("w") as log:
         url = f"http://127.0.0.1:{door.getsockname()[1]}"
-        env = environment(folder, database.copy_for_a_site(folder), url)
-        manage(["shell", "--no-imports", "--command", SEED], env, log)
+        env = environment(folder, database.site_url(folder), url)
         command = [sys.executable, "-m", "gunicorn", "config.wsgi", f"--bind=fd://{door.fileno()}"]
         command += ["--worker-class=gthread", "--threads=4", "--no-control-socket"]
         server = subprocess.Popen(
@@ -76,14 +83,6 @@ def running_site(folder: Path) -> Iterator[RunningSite]:
         finally:
             server.terminate()
             server.wait()
-
-
-def manage(arguments: list[str], env: dict[str, str], log: TextIO) -> None:
-    """Run a management command on the site's database."""
-    command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
-    log.write(done.stdout + done.stderr)
-    assert done.returncode == 0, done.stderr
 
 
 def wait_until_up(site: RunningSite, server: subprocess.Popen) -> None:
