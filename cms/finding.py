@@ -1,11 +1,12 @@
 """Finding a page by its address in one statement, where Wagtail takes two for each level of the tree."""
 
 from collections.abc import Sequence
-from functools import cache
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page, PageViewRestriction
+
+from prepared import Given, Prepared
 
 
 def find(root: Page, path_components: Sequence[str]) -> Page | None:
@@ -13,15 +14,9 @@ def find(root: Page, path_components: Sequence[str]) -> Page | None:
 
     What is translated is read where its original stands, so the address of a translation leads there.
     """
-    restrictions = PageViewRestriction.objects.annotate(above=F("page__path"))
-    pages = (
-        Page.objects.live()
-        .annotate(restricted=Exists(restrictions.filter(above=Substr(OuterRef("path"), 1, Length("above")))))
-        .select_related(*_kinds())
-    )
-    found = pages.filter(url_path=f"{root.url_path}{'/'.join(path_components)}/").first()
+    found = _AT.first(url_path=f"{root.url_path}{'/'.join(path_components)}/")
     if found and found.locale_id != root.locale_id:
-        originals = pages.filter(translation_key=found.translation_key, locale=root.locale_id)
+        originals = _pages().filter(translation_key=found.translation_key, locale=root.locale_id)
         found = originals.first() or found
     if found is None:
         return None
@@ -30,7 +25,16 @@ def find(root: Page, path_components: Sequence[str]) -> Page | None:
     return page
 
 
-@cache
+def _pages() -> QuerySet:
+    """Live pages as what they are, and whether somebody restricted who sees them."""
+    restrictions = PageViewRestriction.objects.annotate(above=F("page__path"))
+    above = restrictions.filter(above=Substr(OuterRef("path"), 1, Length("above")))
+    return Page.objects.live().annotate(restricted=Exists(above)).select_related("locale", *_kinds())
+
+
+_AT = Prepared(lambda: _pages().filter(url_path=Given("url_path")).order_by("pk")[:1])
+
+
 def _kinds() -> tuple[str, ...]:
     """The kinds of pages on this site, as a page's own relations name them."""
     return tuple(

@@ -6,13 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from prepared import Given, Prepared
+
+_WHO = Prepared(lambda: User.objects.with_frame().filter(pk=Given("pk"))[:1])
 
 
 class Backend(AuthenticationBackend):
     """Fetches the person who is logged in, with what every page shows of them, in one statement."""
 
     def get_user(self, user_id: int) -> User | None:
-        user = User.objects.with_frame().filter(pk=user_id).first()
+        user = _WHO.first(pk=user_id)
         return user if user and self.user_can_authenticate(user) else None
 
 

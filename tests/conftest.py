@@ -8,7 +8,7 @@ import gc
 import os
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from xdist.scheduler import LoadScopeScheduling
 
@@ -50,6 +50,22 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
     yield
     with django_db_blocker.unblock():
         database.drop_database(name)
+
+
+@pytest.fixture
+def own_database(django_db_setup, django_db_blocker):
+    """A database of the test's own, where every transaction commits, and several connections may meet.
+
+    Dropped afterwards as a whole: its triggers keep it from being emptied.
+    """
+    usual = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        name = database.make_database(f"own-{os.getpid()}")
+        try:
+            yield
+        finally:
+            database.drop_database(name)
+            database.use(usual)
 
 
 @pytest.fixture(scope="module")

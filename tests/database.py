@@ -43,14 +43,15 @@ def one_at_a_time(name: str) -> Iterator[None]:
         yield
 
 
-def _use(name: str) -> None:
+def use(name: str) -> None:
+    """Let Django work on this database from now on."""
     connections.close_all()
     settings.DATABASES["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
 
 
 def _migrate(name: str) -> None:
-    _use(name)
+    use(name)
     call_command("migrate", verbosity=0, interactive=False)
     connections.close_all()
 
@@ -122,7 +123,7 @@ def make_database(process: str) -> str:
         connections.close_all()
         _sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         _sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    _use(name)
+    use(name)
     return name
 
 

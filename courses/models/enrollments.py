@@ -10,17 +10,17 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
 from courses import refusals, rules
-from courses.models import languages, outlines
+from courses.models import outlines
 from courses.models.completions import LessonCompletion, ModuleCompletion, language_of, published_revision
 from courses.models.pages import LearningPage, LessonPage, ModulePage, ProgramPage
 from courses.models.standards import Requirement, Scheme, Standard
 from people.models import User
+from prepared import Given, Prepared
 from quizzes.models import Attempt, Quiz
 from quizzes.rules import ScoreChange
 
@@ -55,16 +55,7 @@ class EnrollmentQuerySet(models.QuerySet):
         """The active enrollment of this person in the program that holds ``page``; None for visitors."""
         if not user.is_authenticated:
             return None
-        found = self.active().filter(person=user, program__path=page.program_path)
-        rows = Requirement.objects.filter(
-            standard=OuterRef("standard"), kind=Requirement.Kind.TRAINING, competency=None
-        )
-        found = found.annotate(
-            all_training_counts=Exists(rows.filter(mode="", minimum__gt=0)),
-            training_is_capped=Exists(rows.filter(maximum__isnull=False)),
-            scheme_title=F("standard__scheme__title"),
-        )
-        enrollment = found.select_related("program").only(*_GATE_COLUMNS).first()
+        enrollment = _AT_THE_GATE.first(person=user.pk, program=page.program_path)
         if enrollment:
             enrollment.person = user  # known already, and asked for on every page
         return enrollment
@@ -137,13 +128,15 @@ class Enrollment(models.Model):
 
         Two statements, whatever the size of the program.
         """
+        from courses.models import program_rows
+
         passed = self._quizzes_passed()
         modules, needs = {}, defaultdict[int, dict[int, None]](dict)
         watched = defaultdict[int, dict](dict)
         lessons = defaultdict[str, list[rules.Step]](list)
-        for page in self._pages():
+        for page in program_rows.rows(self):
             if page.depth > LearningPage.PROGRAM_DEPTH + 1:
-                lessons[page.path[: -Page.steplen]].append(outlines.lesson_step(page))
+                lessons[page.path[: -LearningPage.steplen]].append(outlines.lesson_step(page))
                 continue
             modules[page.pk] = page  # it comes with a line for each module it needs and each practice in it
             needs[page.pk] |= {page.needs: None} if page.needs else {}
@@ -155,61 +148,16 @@ class Enrollment(models.Model):
         today = timezone.localdate(at, ZoneInfo(self.person.time_zone))
         return rules.outline(found, today=today, in_order=self.program.order == ProgramPage.Order.IN_ORDER)
 
-    def _pages(self) -> models.QuerySet:
-        """Modules and lessons of the program in tree order, with what a step needs, as plain rows."""
-        met = self.attendances.filter(session__module=OuterRef("pk"), corrected_by=None).order_by()
-        decided = self.memberships.filter(attendance_decisions__module=OuterRef("pk"))
-        decided = decided.order_by("-attendance_decisions__decided_at", "-attendance_decisions__pk")
-        opening = self.memberships.members().order_by().filter(cohort__openings__module=OuterRef("pk"))
-        pages = Page.objects.live().filter(path__startswith=self.program.path, depth__gt=self.program.depth)
-        return (
-            languages.with_titles(pages, self.person.language)
-            .annotate(
-                cohort_opens_on=Subquery(opening.values("cohort__openings__opens_on")),
-                cohort_opens_at=Subquery(opening.values("cohort__openings__session__starts_at")),
-                cohort_zone=Subquery(opening.values("cohort__openings__session__zone")),
-                meeting_minutes=F("modulepage__meeting_minutes"),
-                met_minutes=_for_meetings(
-                    met.values("session__module").annotate(n=Sum("minutes")).values("n")
-                ),
-                about_meetings=_for_meetings(decided.values("attendance_decisions__outcome")[:1]),
-                in_cohort=Exists(self.memberships.members()),
-                quiz_id=F("modulepage__quiz"),
-                quiz_title=F("modulepage__quiz__title"),
-                quiz_minutes=F("modulepage__quiz__minutes"),
-                lesson_minutes=F("lessonpage__minutes"),
-                opens_on=F("modulepage__opens_on"),
-                needs=F("modulepage__prerequisites__needs"),
-                **self._watched(),
-                done=Exists(self.module_completions.filter(module=OuterRef("pk")))
-                | Exists(self.lesson_completions.filter(lesson=OuterRef("pk"))),
-            )
-            .order_by("path", "practice_id")
-            .values_list(*outlines.PAGE_COLUMNS, named=True)
-        )
-
-    def _watched(self) -> dict:
-        """What a line of a module says of a required practice in it: which one, and whether it is met."""
-        shown = self.practice_ratings.standing().filter(practice=OuterRef("practice"), met=True)
-        where = "modulepage__observed_practices"
-        asked = Q(**{f"{where}__live": True, f"{where}__is_required": True})
-        return {
-            "practice": FilteredRelation(where, condition=asked),
-            "practice_id": F("practice__pk"),
-            "practice_title": F("practice__title"),
-            "practice_is_met": Exists(shown),
-        }
-
     def meetings_of(self, module: ModulePage) -> models.QuerySet:
         """The sessions of a module that this person's cohort has, with what is on record about them."""
         return module.sessions.on().of_enrollment(self).with_minutes_of(self).order_by("starts_at", "pk")
 
-    def attempts(self):
+    def attempts(self) -> models.QuerySet:
         """The tries that count for this enrollment, oldest first."""
-        return Attempt.objects.filter(enrollment_link__enrollment=self, is_trial=False).order_by("started_at")
+        return _tries(self.pk)
 
     def _quizzes_passed(self) -> set[int]:
-        return {attempt.quiz_id for attempt in self.attempts() if attempt.passed}
+        return {attempt.quiz_id for attempt in _TRIES.rows(enrollment=self.pk) if attempt.passed}
 
     # --- What changes it --------------------------------------------------------------------------
 
@@ -307,9 +255,27 @@ class Enrollment(models.Model):
         return Enrollment.objects.select_for_update(no_key=True).get(pk=self.pk)
 
 
-def _for_meetings(rows: models.QuerySet) -> Case:
-    """What a subquery finds, asked only for modules that have meetings."""
-    return Case(When(modulepage__meeting_minutes__gt=0, then=Subquery(rows)))
+def _gate(person, program) -> models.QuerySet:
+    """The active enrollment of a person in the program at this path, with what a page asks of it."""
+    rows = Requirement.objects.filter(
+        standard=OuterRef("standard"), kind=Requirement.Kind.TRAINING, competency=None
+    )
+    found = Enrollment.objects.active().filter(person=person, program__path=program)
+    found = found.annotate(
+        all_training_counts=Exists(rows.filter(mode="", minimum__gt=0)),
+        training_is_capped=Exists(rows.filter(maximum__isnull=False)),
+        scheme_title=F("standard__scheme__title"),
+    )
+    return found.select_related("program").only(*_GATE_COLUMNS)[:1]
+
+
+def _tries(enrollment) -> models.QuerySet:
+    found = Attempt.objects.filter(enrollment_link__enrollment=enrollment, is_trial=False)
+    return found.order_by("started_at")
+
+
+_AT_THE_GATE = Prepared(lambda: _gate(Given("person"), Given("program")))
+_TRIES = Prepared(lambda: _tries(Given("enrollment")))
 
 
 def _day(at: datetime) -> date:

@@ -4,6 +4,7 @@ None of it is a record. It is in no report, its owner can erase it at any time, 
 keeps the titles and questions it was written under, and a page that is deleted leaves it readable.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from courses import refusals, rules
 from courses.models.enrollments import Enrollment
 from courses.models.pages import LessonPage
 from people.models import User
+from prepared import Given, Prepared
 
 LONGEST = 5_000  # characters; a page of handwriting has some 2,000
 LONGEST_GOAL = 300
@@ -303,15 +305,9 @@ def own_at(lesson: LessonPage, enrollment: Enrollment, **also: Combinable) -> di
     One statement, and one more where the lesson asks something, however much there is. What the page asks of
     the database ``also`` comes along.
     """
-    mine = Note.objects.filter(person=enrollment.person_id, lesson=OuterRef("pk"))
-    bookmarks = Bookmark.objects.filter(person=enrollment.person_id, lesson=OuterRef("pk"))
-    own = LessonPage.objects.filter(pk=lesson.pk).values_list(
-        Subquery(mine.values("text")[:1]),
-        Subquery(mine.values("changed_at")[:1]),
-        Exists(bookmarks),
-        *also.values(),
-    )
-    text, changed_at, bookmarked, *found = own.get()
+    here = {"lesson": lesson.pk, "person": enrollment.person_id}
+    row = _own(**here, also=also.values()).get() if also else _OWN.first(**here)
+    text, changed_at, bookmarked, *found = row
     shares = Exists(ReflectionShare.objects.filter(reflection=OuterRef("pk")))
     rows = Reflection.objects.filter(enrollment=enrollment, lesson=lesson).annotate(is_shared=shares)
     answers = rows if prompts_of(lesson) else []
@@ -321,3 +317,16 @@ def own_at(lesson: LessonPage, enrollment: Enrollment, **also: Combinable) -> di
         "answers": {answer.block_id: answer for answer in answers},
         "also": dict(zip(also, found, strict=True)),
     }
+
+
+def _own(lesson, person, also: Iterable[Combinable] = ()) -> models.QuerySet:
+    mine = Note.objects.filter(person=person, lesson=OuterRef("pk"))
+    return LessonPage.objects.filter(pk=lesson).values_list(
+        Subquery(mine.values("text")[:1]),
+        Subquery(mine.values("changed_at")[:1]),
+        Exists(Bookmark.objects.filter(person=person, lesson=OuterRef("pk"))),
+        *also,
+    )
+
+
+_OWN = Prepared(lambda: _own(Given("lesson"), Given("person")))

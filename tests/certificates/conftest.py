@@ -1,15 +1,12 @@
-"""What the tests of certificates share: somebody who earned one, one that was issued, a database for races."""
-
-import os
+"""What the tests of certificates share: somebody who earned one, and one that was issued."""
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from certificates.models import Certificate
 from courses.models import ProgramPage
 from people.rules import COORDINATOR, SUPERVISOR
-from tests import builders, database
+from tests import builders
 from tests.conftest import person
 
 
@@ -49,19 +46,3 @@ def printed(certificate):
     """Ana's certificate, with its PDF."""
     certificate.make_document(at=timezone.now())
     return certificate
-
-
-@pytest.fixture
-def own_database(django_db_setup, django_db_blocker):
-    """A database of the test's own, where every transaction commits.
-
-    Dropped afterwards as a whole: its triggers keep it from being emptied.
-    """
-    usual = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        name = database.make_database(f"race-{os.getpid()}")
-        try:
-            yield
-        finally:
-            database.drop_database(name)
-            database._use(usual)

@@ -4,11 +4,7 @@ import pytest
 
 from courses.models import ModulePage, ProgramPage
 from tests import builders, meetings, practices
-from tests.certificates.conftest import own_database
 from tests.worlds import once_a_module
-
-__all__ = ["own_database"]
-
 
 # --- A practice that Tomas watches in the cohort he leads -------------------------------------------
 

@@ -1,12 +1,10 @@
 """What the tests of hours share."""
 
-import os
-
 import pytest
 from django.db import connection
 
 from hours import triggers
-from tests import builders, database
+from tests import builders
 
 
 @pytest.fixture
@@ -21,17 +19,3 @@ def without_triggers(db):
     with connection.cursor() as cursor:
         for name, table in triggers._present(connection).items():
             cursor.execute(f'DROP TRIGGER "{name}"' + triggers._on(table, connection))
-
-
-@pytest.fixture
-def own_database(django_db_setup, django_db_blocker):
-    """A copy of the database for this test alone: real commits, several connections, no clean-up needed.
-
-    The usual way, emptying all tables afterwards, fails under triggers that keep records.
-    """
-    shared = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        name = database.make_database(f"own_{os.getpid()}")
-        yield name
-        database.drop_database(name)
-        database._use(shared)

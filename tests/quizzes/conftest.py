@@ -1,12 +1,9 @@
-"""What the tests of quizzes share: Lee before a quiz, in it, and a database of their own for races."""
+"""What the tests of quizzes share: Lee before a quiz and in it."""
 
 import pytest
 from django.utils import timezone
 
 from tests import builders
-from tests.certificates.conftest import own_database
-
-__all__ = ["own_database"]
 
 
 @pytest.fixture
