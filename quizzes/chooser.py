@@ -108,7 +108,7 @@ class QuestionChooserBlock(ChooserBlock):
         return question_chooser.widget_class()
 
     def bulk_to_python(self, values: list) -> list[Question | None]:
-        found = Question.objects.with_newest().in_bulk([value for value in values if value])
+        found = Question.objects.at_newest(value for value in values if value)
         return [found.get(value) for value in values]
 
     def to_python(self, value) -> Question | None:

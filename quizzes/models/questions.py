@@ -1,6 +1,10 @@
 """The pool: banks, questions, and each wording a question ever had."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cached_property
+from itertools import groupby, zip_longest
+from operator import attrgetter
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import ReferenceIndex
 
 from people.models import User
+from prepared import Given, Prepared
 from quizzes import refusals, rules
 
 
@@ -46,15 +51,20 @@ class QuestionQuerySet(models.QuerySet):
         latest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by(english_first, "-pk")
         return self.annotate(latest_stem=Subquery(latest.values("stem")[:1]))
 
-    def with_newest(self) -> "QuestionQuerySet":
-        """With ``newest``, the wording of today in each language, in two more statements."""
-        return self.prefetch_related(
-            Prefetch("versions", QuestionVersion.objects.newest().with_choices(), to_attr="newest")
-        )
+    def at_newest(self, keys: Iterable[int]) -> dict[int, "Question"]:
+        """Questions by key, each with ``newest``, its wordings of today. Up to eight take one statement."""
+        found: dict[int, Question] = {}
+        wanted, most = sorted(set(keys)), len(_BLANKS)
+        for some in (wanted[start : start + most] for start in range(0, len(wanted), most)):
+            found |= _worded(_NEWEST.rows(**dict(zip_longest(_BLANKS, some))))
+            found |= self.in_bulk(set(some) - set(found))  # without an option, so with nothing to ask
+        return found
 
 
 class Question(models.Model):
     """The identity of a question. Its words are in its versions; a new wording is a new version."""
+
+    newest: "Sequence[QuestionVersion]" = ()
 
     class Kind(models.TextChoices):
         SINGLE = rules.SINGLE, _("one answer")
@@ -100,7 +110,7 @@ class Question(models.Model):
         return self.versions.filter(language=language).order_by("-number").first()
 
     def best(self, language: str) -> "QuestionVersion | None":
-        """The wording of today in this language, else in English, else in any. After ``with_newest``."""
+        """The wording of today in this language, else in English, else in any. After ``at_newest``."""
         by_language = {version.language: version for version in self.newest}
         found = by_language.get(language) or by_language.get("en")
         return found or next(iter(by_language.values()), None)
@@ -228,14 +238,18 @@ class QuestionVersion(models.Model):
             raise TypeError("A wording never changes. Use Question.revise for a new one.")
         super().save(*args, **kwargs)
 
+    @cached_property
+    def options(self) -> list["Choice"]:
+        """The options in their written order."""
+        return sorted(self.choices.all(), key=lambda choice: choice.position)
+
     def wording(self) -> rules.Wording:
         """What its author wrote, as a value to compare and to copy."""
-        choices = sorted(self.choices.all(), key=lambda choice: choice.position)
         return rules.Wording(
             kind=self.kind,
             stem=self.stem,
             general_feedback=self.general_feedback,
-            choices=tuple(rules.WordedChoice(c.key, c.text, c.weight, c.feedback) for c in choices),
+            choices=tuple(rules.WordedChoice(c.key, c.text, c.weight, c.feedback) for c in self.options),
         )
 
 
@@ -267,3 +281,26 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {Truncator(self.text).chars(60)}"
+
+
+def _newest(keys: list[Given]) -> models.QuerySet:
+    """The options of the wordings of today, with wording and question."""
+    newest = QuestionVersion.objects.newest().filter(question__pk__in=keys)
+    found = Choice.objects.filter(version__in=newest.values("pk")).select_related("version__question")
+    return found.order_by("version", "position")
+
+
+def _worded(options: list[Choice]) -> dict[int, Question]:
+    """The questions that these options belong to, with their wordings."""
+    questions: dict[int, Question] = {}
+    for _key, some in groupby(options, key=attrgetter("version_id")):
+        chosen = list(some)
+        version = chosen[0].version
+        version.options = chosen
+        question = questions.setdefault(version.question_id, version.question)
+        question.newest = [*question.newest, version]
+    return questions
+
+
+_BLANKS = [f"key_{number}" for number in range(8)]
+_NEWEST = Prepared(lambda: _newest([Given(name) for name in _BLANKS]))

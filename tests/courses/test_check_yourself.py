@@ -75,14 +75,14 @@ def test_the_wording_of_today_is_asked(client_for, tomas, bank):
 def test_the_language_of_the_page_comes_first_then_english_then_any(tomas, bank):
     row = bank.questions.first()
     spanish = row.revise(builders.wording("¿Qué ayuda?"), language="es", by=tomas, at=timezone.now())
-    row = Question.objects.with_newest().get(pk=row.pk)
+    row = Question.objects.at_newest([row.pk])[row.pk]
     assert row.best("es") == spanish
     assert row.best("en").language == "en"
     assert row.best("fr").language == "en"
     only = bank.questions.create(key="solo", kind=rules.SINGLE)
-    assert Question.objects.with_newest().get(pk=only.pk).best("en") is None
+    assert Question.objects.at_newest([only.pk])[only.pk].best("en") is None
     version = only.revise(builders.wording("¿Solo?"), language="es", by=tomas, at=timezone.now())
-    assert Question.objects.with_newest().get(pk=only.pk).best("en") == version
+    assert Question.objects.at_newest([only.pk])[only.pk].best("en") == version
 
 
 def test_a_retired_question_stays_in_its_lesson(client_for, tomas, bank):
