@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cms import glossary as words_we_use
 from cms import markdown as prose
 from cms.models import GlossaryTerm, TrainingBody
+from prepared import Given, Prepared
 
 register = template.Library()
 
@@ -39,6 +40,9 @@ def markdown_inline(text: str | None) -> SafeString:
     return prose.render_inline(text or "")
 
 
+_WORDS = Prepared(lambda: GlossaryTerm.objects.filter(locale=Given("locale")))
+
+
 @register.simple_block_tag
 def glossary(content: SafeString, locale_id: int) -> SafeString:
     """Link the words of the glossary where they come first in this part of a page, and explain them below it.
@@ -46,7 +50,7 @@ def glossary(content: SafeString, locale_id: int) -> SafeString:
     One statement, however many words there are. The explanations stand on the page, so that nobody has to leave
     it, and it works without JavaScript and without a connection.
     """
-    terms = {term.anchor: term for term in GlossaryTerm.objects.filter(locale=locale_id)}
+    terms = {term.anchor: term for term in _WORDS.rows(locale=locale_id)}
     forms = {anchor: term.forms for anchor, term in terms.items()}
     html, found = words_we_use.link_first_uses(content, forms)
     if found:

@@ -308,9 +308,8 @@ def own_at(lesson: LessonPage, enrollment: Enrollment, **also: Combinable) -> di
     here = {"lesson": lesson.pk, "person": enrollment.person_id}
     row = _own(**here, also=also.values()).get() if also else _OWN.first(**here)
     text, changed_at, bookmarked, *found = row
-    shares = Exists(ReflectionShare.objects.filter(reflection=OuterRef("pk")))
-    rows = Reflection.objects.filter(enrollment=enrollment, lesson=lesson).annotate(is_shared=shares)
-    answers = rows if prompts_of(lesson) else []
+    asks = bool(prompts_of(lesson))
+    answers = _ANSWERS.rows(enrollment=enrollment.pk, lesson=lesson.pk) if asks else []
     return {
         "note": Note(text=text, changed_at=changed_at) if text else None,
         "bookmarked": bookmarked,
@@ -330,3 +329,11 @@ def _own(lesson, person, also: Iterable[Combinable] = ()) -> models.QuerySet:
 
 
 _OWN = Prepared(lambda: _own(Given("lesson"), Given("person")))
+
+
+def _answers(enrollment, lesson) -> models.QuerySet:
+    shares = Exists(ReflectionShare.objects.filter(reflection=OuterRef("pk")))
+    return Reflection.objects.filter(enrollment=enrollment, lesson=lesson).annotate(is_shared=shares)
+
+
+_ANSWERS = Prepared(lambda: _answers(Given("enrollment"), Given("lesson")))
