@@ -88,8 +88,8 @@ def _split_rights(trainers: Group, programs: Page, teams: list[ProgramTeam]) -> 
 
 
 def _review(programs: Page, reviewers: list[Group]) -> None:
-    """Once: "trainer writes, lead reviews". It can be changed in the admin, and then stays so."""
-    workflow = Workflow.objects.create(name="Trainer writes, lead reviews")
+    """Once: a trainer writes, a lead reviews. It can be changed in the admin, and then stays so."""
+    workflow = Workflow.objects.create(name="review by a lead trainer")  # the button says: Submit to ...
     task = Review.objects.create(name=REVIEW)
     task.groups.set(reviewers)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)

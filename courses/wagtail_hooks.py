@@ -78,6 +78,18 @@ def keep_completions_in_their_program(request, page: Page, destination: Page) ->
 
 
 @hooks.register("before_copy_page")
+def say_who_copies_programs(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Before the form is filled in: a copy of a program is a new program, and not everybody may add one."""
+    may_add = page.get_parent().permissions_for_user(request.user).can_add_subpage()
+    if may_add or not isinstance(page.specific, ProgramPage):
+        return None
+    messages.error(
+        request, _("A copy is a new program. Please ask a lead trainer or your coordinator for it.")
+    )
+    return redirect("wagtailadmin_explore", page.pk)
+
+
+@hooks.register("before_copy_page")
 def refuse_aliases(request: HttpRequest, page: Page) -> HttpResponse | None:
     """An alias would be a second page for one thing that people complete."""
     if request.method != "POST" or "alias" not in request.POST:

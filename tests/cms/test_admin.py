@@ -5,6 +5,7 @@ from django.test import Client
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.models import TextPage, TrainingBody
+from config.setup import set_up
 from people.models import User
 from tests import builders
 
@@ -54,3 +55,11 @@ def test_a_crooked_table_comes_back_with_a_sentence(staff):
 def test_the_training_body_is_one(staff):
     assert staff.get("/admin/settings/cms/trainingbody/", follow=True).status_code == 200
     assert TrainingBody.objects.count() == 1
+
+
+def test_the_admin_is_headed_by_the_training_body(cora, client_for):
+    set_up()
+    body = TrainingBody.load()
+    body.name = "Harbor House Training"
+    body.save()
+    assert "Harbor House Training" in client_for(cora).get("/admin/").content.decode()

@@ -239,7 +239,7 @@ def test_a_writer_locks_looks_back_compares_and_comments(writer, tomas):
 
 
 def test_setting_up_twice_leaves_one_review_and_keeps_what_was_changed(program):
-    Workflow.objects.filter(name="Trainer writes, lead reviews").update(name="Two pairs of eyes")
+    Workflow.objects.filter(name="review by a lead trainer").update(name="Two pairs of eyes")
     before = (Workflow.objects.count(), Group.objects.count(), GroupPagePermission.objects.count())
     set_up()
     assert (Workflow.objects.count(), Group.objects.count(), GroupPagePermission.objects.count()) == before
@@ -298,6 +298,13 @@ def test_a_copied_program_asks_the_same_quiz_and_leads_to_the_same_credential(co
     assert [row.scheme for row in copied.program_schemes.all()] == [
         row.scheme for row in program.program_schemes.all()
     ]
+
+
+def test_who_may_not_add_a_program_reads_it_before_the_form(program, writer):
+    answer = writer.get(reverse("wagtailadmin_pages:copy", args=[program.pk]), follow=True)
+    assert "Please ask a lead trainer or your coordinator" in answer.content.decode()
+    module = ModulePage.objects.first()
+    assert writer.get(reverse("wagtailadmin_pages:copy", args=[module.pk])).status_code == 200
 
 
 def test_those_who_write_a_program_do_not_write_its_copy(copied, program, tomas, client_for):
