@@ -7,6 +7,7 @@ import yaml
 from django.db import transaction
 
 from courses import refusals
+from courses.exchange.frontmatter import LOADER
 from courses.models import Competency, Framework, Requirement, Scheme, Standard
 
 SHIPPED = Path(__file__).resolve().parent.parent / "standards"
@@ -70,7 +71,7 @@ def import_standard(path: Path) -> tuple[Standard, bool]:
 def load(path: Path) -> dict:
     """The parts of a data file."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 (a safe loader)
     except yaml.YAMLError as error:
         raise StandardFileError(f"{path.name} is not valid YAML: {error}") from error
     if not isinstance(data, dict):
@@ -104,11 +105,12 @@ def framework_of(data: dict) -> tuple[Framework, bool]:
     wanted = [(code, name, n) for n, (code, name) in enumerate(data["competencies"].items())]
     framework, new = Framework.objects.update_or_create(code=data["code"], defaults={"name": data["name"]})
     there = set(framework.competencies.values_list("code", "name", "position"))
-    for code, name, position in wanted:
+    missing = [row for row in wanted if row not in there]
+    for code, name, position in missing:
         Competency.objects.update_or_create(
             framework=framework, code=code, defaults={"name": name, "position": position}
         )
-    return framework, new or not there.issuperset(wanted)
+    return framework, new or bool(missing)
 
 
 def _may_miss(path: Path, data: dict) -> int | None:
