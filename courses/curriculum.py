@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from courses.models import (
     Competency,
@@ -30,7 +31,7 @@ def draw(program: ProgramPage, framework: Framework, standards: list[Standard]) 
 
 
 def _pieces(program: ProgramPage, framework: Framework) -> Iterator[rules.Piece]:
-    """Lessons and quizzes in the order of the program, each with its credits. Six statements."""
+    """Lessons, meetings and quizzes in the order of the program, each with its credits. Six statements."""
     lesson_credits = _credits(LessonCredit.objects.filter(lesson__path__startswith=program.path), "lesson")
     module_credits = _credits(ModuleCredit.objects.filter(module__path__startswith=program.path), "module")
     touched = _crosswalk(framework)
@@ -41,21 +42,28 @@ def _pieces(program: ProgramPage, framework: Framework) -> Iterator[rules.Piece]
     for module in modules.defer_streamfields():
         for lesson in lessons[module.path]:
             yield _piece(lesson.title, module, lesson, lesson_credits[lesson.pk], framework, touched)
+        if module.meeting_minutes:
+            yield _meetings(module)
         if module.quiz and (module.quiz.minutes or module_credits[module.pk]):
             yield _quiz(module, module_credits[module.pk], framework, touched)
 
 
 def _piece(title, module, lesson, credits, framework, touched) -> rules.Piece:
-    named, touches = _split(credits, framework, touched)
-    return rules.Piece(
-        title, module.title, lesson.minutes, lesson.get_mode_display(), address(lesson), named, touches
-    )
+    mode, name = lesson.mode, lesson.get_mode_display()
+    found = _split(credits, framework, touched)
+    return rules.Piece(title, module.title, lesson.minutes, mode, name, address(lesson), *found)
+
+
+def _meetings(module: ModulePage) -> rules.Piece:
+    """The time a module asks to meet. What it counts for stands on each session, so it is of no area here."""
+    mode, title = Requirement.Mode.LIVE, _("Meetings with your group")
+    return rules.Piece(title, module.title, module.meeting_minutes, mode, mode.label, address(module))
 
 
 def _quiz(module, credits, framework, touched) -> rules.Piece:
-    named, touches = _split(credits, framework, touched)
-    quiz, mode = module.quiz, module.get_mode_display()
-    return rules.Piece(quiz.title, module.title, quiz.minutes, mode, address(module), named, touches)
+    quiz, name = module.quiz, module.get_mode_display()
+    found = _split(credits, framework, touched)
+    return rules.Piece(quiz.title, module.title, quiz.minutes, module.mode, name, address(module), *found)
 
 
 def _split(credits, framework: Framework, touched: dict) -> tuple[dict[str, int], frozenset[str]]:
@@ -86,7 +94,8 @@ def _demands(framework: Framework, standards: Iterable[Standard]) -> list[rules.
     """What each scheme asks of training in this framework, in the order of the program."""
     wanted = [standard for standard in standards if standard.framework_id == framework.pk]
     asked = defaultdict(dict)
-    rows = Requirement.objects.filter(standard__in=wanted, kind=Requirement.Kind.TRAINING, mode="")
-    for standard, code, minimum in rows.values_list("standard", "competency__code", "minimum"):
-        asked[standard][code or ""] = minimum
+    rows = Requirement.objects.filter(standard__in=wanted, kind=Requirement.Kind.TRAINING, minimum__gt=0)
+    for standard, code, *row in rows.values_list("standard", "competency__code", "mode", "minimum"):
+        mode, minimum = row
+        asked[standard][code or "", mode] = minimum
     return [rules.Demand(standard.scheme.title, asked[standard.pk]) for standard in wanted]

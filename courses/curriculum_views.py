@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from courses import curriculum
-from courses.models import Framework, Mode, ProgramPage
+from courses.models import Framework, Mode, ProgramPage, Requirement
 from people.access import role_required
 
 
@@ -20,12 +20,15 @@ def curriculum_map(request: HttpRequest, program_id: int) -> HttpResponse:
     usual = standards[0].framework.code if standards else ""
     wanted = request.GET.get("framework") or usual
     framework = next((row for row in frameworks if row.code == wanted), next(iter(frameworks), None))
+    found = curriculum.draw(program, framework, standards) if framework else None
+    meets = found and found.whole.minutes.get(Requirement.Mode.LIVE)
     context = {
         "program": program,
         "frameworks": frameworks,
         "framework": framework,
-        "modes": Mode.labels,
+        "modes": Requirement.Mode.choices if meets else Mode.choices,
         "standards": standards,
-        "map": curriculum.draw(program, framework, standards) if framework else None,
+        "meets": meets,
+        "map": found,
     }
     return render(request, "courses/curriculum_map.html", context)

@@ -6,15 +6,21 @@ Pure Python: no database, no clock.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from courses.rules.minutes import LIVE, is_of_mode
+
 
 @dataclass(frozen=True)
 class Piece:
-    """A lesson or the quiz of a module, with what its minutes count for."""
+    """A lesson, the quiz or the meetings of a module, with what its minutes count for.
+
+    How a group will meet is not known beforehand: the mode of meetings is ``live``.
+    """
 
     title: str
     module: str
     minutes: int
     mode: str
+    mode_name: str = ""
     url: str = ""
     credits: Mapping[str, int] = field(default_factory=dict)
     """Minutes by competency of the framework that is shown."""
@@ -24,10 +30,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Demand:
-    """What one scheme asks of training: minutes by competency, the empty name for all of it."""
+    """What one scheme asks of training: minutes by competency and mode, an empty name for any."""
 
     scheme: str
-    minutes: Mapping[str, int]
+    minutes: Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class Answer:
     scheme: str
     asked: int
     missing: int
+    mode: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,9 +111,16 @@ def _by_mode(parts: Iterable[tuple[Piece, int]]) -> dict[str, int]:
 
 
 def _answers(code: str, parts: Iterable[tuple[Piece, int]], demands: Iterable[Demand]) -> tuple[Answer, ...]:
-    have = sum(minutes for _piece, minutes in parts)
     return tuple(
-        Answer(demand.scheme, demand.minutes[code], max(0, demand.minutes[code] - have))
+        Answer(demand.scheme, asked, max(0, asked - _have(parts, mode)), mode)
         for demand in demands
-        if code in demand.minutes
+        for (of_code, mode), asked in demand.minutes.items()
+        if of_code == code
+    )
+
+
+def _have(parts: Iterable[tuple[Piece, int]], asked: str) -> int:
+    """The minutes that are of the mode asked for. Meetings may be either live mode, so they are neither alone."""
+    return sum(
+        minutes for piece, minutes in parts if is_of_mode(piece.mode, asked) or piece.mode == asked == LIVE
     )

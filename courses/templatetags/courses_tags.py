@@ -6,6 +6,7 @@ from django import template
 from wagtail.models import Page
 
 from courses import impact
+from courses.models import Requirement
 from courses.rules.impact import UNPUBLISH
 
 register = template.Library()
@@ -15,6 +16,12 @@ register = template.Library()
 def minutes_in(minutes: Mapping[str, int], mode: str) -> int:
     """The minutes of one mode."""
     return minutes.get(str(mode), 0)
+
+
+@register.filter
+def mode_name(mode: str) -> str:
+    """The name of a way that a standard asks for."""
+    return Requirement.Mode(mode).label
 
 
 @register.simple_tag
