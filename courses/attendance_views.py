@@ -136,6 +136,8 @@ def depart(request: HttpRequest, session_id: int) -> HttpResponse:
     row = get_object_or_404(Session.objects.visible_to(request.user), pk=session_id)
     if Attendance.objects.depart(row, request.user, at=timezone.now()):
         messages.success(request, _("It is written down. Take care."))
+    else:
+        messages.info(request, _("The list is written already. Please tell whoever leads it that you go."))
     return redirect(row)
 
 

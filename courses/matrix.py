@@ -166,8 +166,10 @@ class _Facts:
         for enrollment, path, minutes in rows.values_list("enrollment", "session__module__path", "minutes"):
             self.met[enrollment, path] += minutes
         decisions = AttendanceDecision.objects.filter(membership__enrollment__in=enrollments)
-        decisions = decisions.filter(module__isnull=False, outcome=rules.ENOUGH)
-        self.enough |= set(decisions.values_list("membership__enrollment", "module__path"))
+        decisions = decisions.filter(module__isnull=False).order_by("decided_at", "pk")
+        columns = ("membership__enrollment", "module__path", "outcome")
+        said = {(enrollment, path): outcome for enrollment, path, outcome in decisions.values_list(*columns)}
+        self.enough |= {place for place, outcome in said.items() if outcome == rules.ENOUGH}
 
     def _read_tries(self, enrollments: Sequence[int]) -> None:
         links = EnrollmentAttempt.objects.filter(enrollment__in=enrollments, attempt__is_trial=False)

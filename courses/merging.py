@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from courses.models import (
     Attendance,
@@ -16,6 +16,7 @@ from courses.models import (
     Membership,
     ModuleCompletion,
     Note,
+    NotesWanted,
     Partner,
     Place,
     PracticeNote,
@@ -160,9 +161,18 @@ def _move_place_in_cohort(before: Enrollment, into: Enrollment, *, by: User, at:
     theirs, mine = before.memberships.current().first(), into.memberships.current().first()
     if mine and theirs and theirs.status == Membership.Status.MEMBER != mine.status:
         mine.leave(by=by, at=at)
-        mine = None
-    if mine is None:
-        before.memberships.update(enrollment=into)
+    elif mine and theirs:
+        if mine.cohort_id == theirs.cohort_id:
+            _move_talk(theirs, mine, at=at)
+        theirs.leave(by=by, at=at)
+    before.memberships.update(enrollment=into)
+
+
+def _move_talk(before: Membership, into: Membership, *, at: datetime) -> None:
+    """What was said and decided about one person in one cohort, in two places, belongs to the place that stays."""
+    _join(PracticeNote, "about", ["practice", "author"], into, before, at=at)
+    _hand_over(NotesWanted.objects.filter(place=before), ["practice"], place=into)
+    before.attendance_decisions.update(membership=into)
 
 
 def _move_own_words(kept: User, gone: User, *, at: datetime) -> None:
@@ -178,7 +188,9 @@ def _move_own_words(kept: User, gone: User, *, at: datetime) -> None:
     ReflectionShare.objects.filter(reader=gone).delete()
 
 
-def _join(model: type[OwnText], owner: str, keys: list[str], kept: User, gone: User, *, at: datetime) -> None:
+def _join(
+    model: type[OwnText], owner: str, keys: list[str], kept: Model, gone: Model, *, at: datetime
+) -> None:
     """Texts get another owner; two in one place become one text."""
     for text in model.objects.filter(**{owner: gone}):
         place = {key: getattr(text, f"{key}_id") for key in keys}

@@ -99,10 +99,7 @@ def _save(request: HttpRequest, practice: ObservedPractice, form: RateForm) -> b
 @require_POST
 def erase_comment(request: HttpRequest, rating_id: int) -> HttpResponse:
     """Take the comment of a rating away: by whoever wrote it, or a coordinator. What was chosen stays."""
-    rows = PracticeRating.objects.visible_to(request.user)
-    if not request.user.is_coordinator:
-        rows = rows.filter(rated_by=request.user)
-    row = get_object_or_404(rows, pk=rating_id)
+    row = get_object_or_404(PracticeRating.objects.worded_by(request.user), pk=rating_id)
     row.take_comment_back()
     messages.success(request, _("The comment is gone. What you chose stays."))
     places = Membership.objects.members().filter(enrollment=row.enrollment_id)

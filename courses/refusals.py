@@ -122,6 +122,10 @@ def session_off() -> Refused:
     return Refused(_("This meeting was called off."), "session_off")
 
 
+def session_took_place() -> Refused:
+    return Refused(_("This meeting took place, so it cannot be called off."), "session_took_place")
+
+
 def not_begun() -> Refused:
     return Refused(_("This meeting has not begun yet. You can fill this in when it has."), "not_begun")
 

@@ -13,6 +13,7 @@ from courses import calendars
 from courses.models import Attendance, CalendarAddress, Cohort, Session
 from courses.session_forms import SessionForm
 from people.access import login_required
+from people.refusals import Refused
 
 # --- One session ------------------------------------------------------------------------------------
 
@@ -56,9 +57,13 @@ def _plan(request: HttpRequest, row: Session) -> HttpResponse:
     row.changed_at = timezone.now()
     form = SessionForm(request.POST if request.method == "POST" else None, instance=row)
     if request.method == "POST" and form.is_valid():
-        form.instance.plan(form.credits, at=timezone.now())
-        messages.success(request, _("Saved. Everybody in the group sees it."))
-        return redirect(form.instance)
+        try:
+            form.instance.plan(form.credits, at=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("Saved. Everybody in the group sees it."))
+            return redirect(form.instance)
     context = {"form": form, "session": row}
     return render(request, "cohorts/session_form.html", context, status=422 if form.errors else 200)
 
@@ -68,8 +73,12 @@ def _plan(request: HttpRequest, row: Session) -> HttpResponse:
 def call_off(request: HttpRequest, session_id: int) -> HttpResponse:
     """It does not take place; everybody in the cohort is told."""
     row = get_object_or_404(Session.objects.run_by(request.user).with_names(), pk=session_id)
-    row.call_off(at=timezone.now())
-    messages.success(request, _("Called off. Everybody in the group gets a notice."))
+    try:
+        row.call_off(at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("Called off. Everybody in the group gets a notice."))
     return redirect(row.cohort)
 
 

@@ -62,10 +62,15 @@ class AttendanceQuerySet(models.QuerySet):
 
     @transaction.atomic
     def depart(self, session: Session, person: User, *, at: datetime) -> "Attendance | None":
-        """The person goes before the end. Without an arrival, or after the register, nothing happens."""
+        """The person goes before the end. Twice is once.
+
+        Without an arrival, or after the register, nothing happens, and there is no row to give back.
+        """
         session._lock()
         row = self.standing().filter(session=session, enrollment__person=person).first()
-        if row is None or row.minutes is not None or row.left_at is not None:
+        if row is None or row.minutes is not None:
+            return None
+        if row.left_at is not None:
             return row
         return row._correct(
             arrived_at=row.arrived_at,

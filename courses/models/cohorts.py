@@ -154,6 +154,7 @@ class Cohort(models.Model):
         Raises ``Refused`` when they are in another cohort, or when this one is not open to them.
         """
         locked = _lock(enrollment, self)
+        enrollment.refresh_from_db(fields=["status"])
         if enrollment.program_id != self.program_id or enrollment.status != Enrollment.Status.ACTIVE:
             raise refusals.not_enrolled()
         current = enrollment.memberships.current().first()

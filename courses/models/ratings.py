@@ -49,6 +49,10 @@ class PracticeRatingQuerySet(models.QuerySet):
         """Those that hold: no later one supersedes them."""
         return self.filter(superseded_by__isnull=True)
 
+    def worded_by(self, user: User) -> "PracticeRatingQuerySet":
+        """Those whose comment this person may take away: their own, wherever the people went; a coordinator all."""
+        return self if user.is_coordinator else self.filter(rated_by=user)
+
     def visible_to(self, user: User) -> "PracticeRatingQuerySet":
         """One's own, and those of the people in the cohorts one runs."""
         runs = Cohort.objects.run_by(user).order_by().values("pk")

@@ -158,16 +158,20 @@ class Session(models.Model):
         """Set it up, or move it: the fields as they now are, and what its minutes count for.
 
         What makes up for a session belongs to the module of that session.
-        Attendance that is on record keeps the minutes it was given. Members are reminded anew.
+        Attendance that is on record keeps the minutes it was given. Members are reminded anew. Raises
+        ``Refused`` when it was called off meanwhile.
         """
         if self.pk:
-            self._lock()
-            self.changes += 1
+            locked = self._lock()
+            if locked.called_off_at:
+                raise refusals.session_off()
+            self.changes = locked.changes + 1
         if self.makes_up_for:
             self.module_id = self.makes_up_for.module_id
         self.changed_at, self.reminded_at = at, None
         self.full_clean()
         self.save()
+        self.make_ups.update(module=self.module_id)
         self.credits.all().delete()
         for competency, minutes in credits:
             self.credits.create(competency=competency, minutes=minutes)
@@ -175,10 +179,15 @@ class Session(models.Model):
 
     @transaction.atomic
     def call_off(self, *, at: datetime) -> None:
-        """It does not take place. Members are told. Twice is once."""
+        """It does not take place. Members are told. Twice is once.
+
+        Raises ``Refused`` when it has taken place: it is over, or somebody was there.
+        """
         locked = self._lock()
         if locked.called_off_at:
             return
+        if locked.ends_at <= at or locked.attendances.filter(minutes__gt=0, corrected_by=None).exists():
+            raise refusals.session_took_place()
         self.called_off_at = self.changed_at = at
         self.changes = locked.changes + 1
         self.save(update_fields=["called_off_at", "changed_at", "changes"])

@@ -17,11 +17,15 @@ from certificates.models import Certificate
 from courses.exchange.people import import_people
 from courses.models import (
     Attendance,
+    AttendanceDecision,
     Enrollment,
     Goal,
     LessonCompletion,
     Membership,
+    ModulePage,
     Note,
+    NotesWanted,
+    PracticeNote,
     Reflection,
 )
 from hours import ledger
@@ -30,7 +34,7 @@ from people import rules
 from people.models import Leave, Merge, Notice, User
 from people.refusals import Refused
 from quizzes.models import Attempt
-from tests import builders, meetings, merges
+from tests import builders, meetings, merges, practices
 from tests.browsing import Browser
 from tests.conftest import person
 from tests.merges import confirmed, merge
@@ -172,6 +176,29 @@ def test_not_a_word_of_their_own_is_lost(tess, other, program, cora, noor):
         "who shared with an address shared with whoever has it"
     )
     assert not {"notes", "goals", "reflections"} & done.moved.keys(), "nobody counts them"
+
+
+def test_what_was_said_and_decided_in_the_group_stays_with_the_seat(tess, other, program, cora, noor):
+    module = ModulePage.objects.order_by("path").first()
+    ModulePage.objects.filter(pk=module.pk).update(meeting_minutes=60)
+    fall, watched = meetings.cohort(program), practices.observed(module)
+    mine, theirs = meetings.member(fall, tess), meetings.member(fall, other)
+    meetings.member(fall, noor)
+    now = timezone.now()
+    for place, words in ((mine, "One."), (theirs, "Two.")):
+        PracticeNote.objects.write(watched, place, words, seen="", by=place.person, at=now)
+    NotesWanted.objects.create(practice=watched, place=theirs)
+    PracticeNote.objects.write(watched, theirs, "Well listened.", seen="", by=noor, at=now)
+    said = {"outcome": "enough", "reason": "agreed", "missed": 60}
+    AttendanceDecision.objects.decide(theirs, module=module, by=cora, at=now, **said)
+    merge(tess, other, cora)
+    PracticeNote.objects.fade(now)
+    assert set(mine.practice_notes.values_list("author", "text")) == {
+        (tess.pk, "One.\n\nTwo."),
+        (noor.pk, "Well listened."),
+    }
+    assert NotesWanted.objects.get().place == mine
+    assert mine.enrollment.outline().modules[0].meetings.done
 
 
 def test_a_pair_of_the_other_account_ends(tess, other, noor, program, cora):

@@ -309,3 +309,12 @@ def test_an_empty_cohort_is_told_nothing(fall, tomas, client_for):
     answer = client_for(tomas).post(reverse("cohorts:announce", args=[fall.pk]), {"text": "Hello"})
     assert answer.status_code == 422
     assert not Announcement.objects.exists()
+
+
+def test_who_left_the_program_meanwhile_gets_no_seat(fall, tess):
+    enrollment = builders.enrollment(tess, fall.program)
+    older = Enrollment.objects.get(pk=enrollment.pk)
+    enrollment.withdraw(by=tess, at=timezone.now())
+    with pytest.raises(Refused):
+        fall.take_in(older, invited=True, by=tess, at=timezone.now())
+    assert not Membership.objects.exists()

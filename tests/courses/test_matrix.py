@@ -7,7 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses import matrix
-from courses.models import Cohort, Enrollment, LessonCompletion, LessonPage, Membership, ModuleCompletion
+from courses.models import (
+    AttendanceDecision,
+    Cohort,
+    Enrollment,
+    LessonCompletion,
+    LessonPage,
+    Membership,
+    ModuleCompletion,
+    ModulePage,
+)
 from people.models import Leave, User
 from tests import builders, meetings
 from tests.courses.test_cohorts import statements
@@ -119,3 +128,15 @@ def test_two_hundred_people_cost_as_many_statements_as_five(tomas, tess, client_
     few = statements(browser, url)
     fill(fall, 195)
     assert statements(browser, url) == few <= MOST_STATEMENTS
+
+
+def test_only_the_newest_decision_about_meetings_holds(fall, tess, cora):
+    tess_in = meetings.member(fall, tess)
+    module = ModulePage.objects.order_by("path").first()
+    ModulePage.objects.filter(pk=module.pk).update(meeting_minutes=60)
+    for seconds, outcome in enumerate(("enough", "make_up")):
+        at = timezone.now() + timedelta(seconds=seconds)
+        said = {"outcome": outcome, "reason": "agreed", "missed": 0}
+        AttendanceDecision.objects.decide(tess_in, module=module, by=cora, at=at, **said)
+    cell = matrix.progress(fall, at=timezone.now()).rows[0].cells[0]
+    assert cell.steps_done == tess_in.enrollment.outline().modules[0].steps_done == 0

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from courses.models import CalendarAddress, Cohort, Competency, ProgramPage, Session
+from courses.models import Attendance, CalendarAddress, Cohort, Competency, ModulePage, ProgramPage, Session
 from courses.session_forms import SessionForm
 from people.models import Leave, Notice
+from people.refusals import Refused
 from tests import builders, meetings
 from tests.browsing import Browser
 from tests.courses.test_cohorts import statements
@@ -249,3 +250,53 @@ def test_who_is_on_leave_is_not_reminded(fall, tess, tess_in):
     Leave.objects.begin(tess, timezone.localdate(), by=tess, at=timezone.now())
     call_command("remind_of_sessions", verbosity=0)
     assert not Notice.objects.exists()
+
+
+def test_what_has_taken_place_is_not_called_off(fall, tess_in, tess, tomas, client_for):
+    over = meetings.session(fall, starts_in=timedelta(hours=-3), title="Over")
+    running = meetings.session(fall, starts_in=timedelta(minutes=-20), title="Running")
+    meetings.attend(running, tess, by=tomas)
+    before = Notice.objects.count()
+    for session in (over, running):
+        answer = client_for(tomas).post(reverse("cohorts:call_off", args=[session.pk]), follow=True)
+        assert "This meeting took place, so it cannot be called off." in answer.content.decode()
+    assert Session.objects.on().count() == 2
+    assert Notice.objects.count() == before
+
+
+def test_what_was_called_off_meanwhile_stays_off(fall, tess_in):
+    session = meetings.session(fall)
+    older = Session.objects.get(pk=session.pk)
+    session.call_off(at=timezone.now())
+    with pytest.raises(Refused):
+        older.plan([], at=timezone.now())
+    assert Session.objects.get(pk=session.pk).called_off_at
+
+
+def test_what_makes_up_for_a_session_moves_to_its_module(program, fall):
+    one, two = ModulePage.objects.get(), builders.module(program, 2, lessons=1)
+    session = meetings.session(fall, module=one)
+    later = meetings.session(fall, makes_up_for=session, title="Once more")
+    session = Session.objects.get(pk=session.pk)
+    session.module = two
+    session.plan([], at=timezone.now())
+    later.refresh_from_db()
+    assert later.module == two
+
+
+def test_who_goes_after_the_list_is_written_is_told_so(fall, tess_in, tess, tomas, client_for):
+    session = meetings.session(fall, starts_in=timedelta(minutes=-30))
+    Attendance.objects.arrive(session, tess, at=session.starts_at)
+    meetings.attend(session, tess, by=tomas)
+    answer = client_for(tess).post(reverse("cohorts:depart", args=[session.pk]), follow=True)
+    assert "Please tell whoever leads it that you go." in answer.content.decode()
+    assert Attendance.objects.standing().get().left_at is None
+
+
+def test_going_twice_is_going_once(fall, tess_in, tess, client_for):
+    session = meetings.session(fall, starts_in=timedelta(minutes=-30))
+    Attendance.objects.arrive(session, tess, at=session.starts_at)
+    for _twice in range(2):
+        answer = client_for(tess).post(reverse("cohorts:depart", args=[session.pk]), follow=True)
+        assert "It is written down. Take care." in answer.content.decode()
+    assert Attendance.objects.count() == 2
