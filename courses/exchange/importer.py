@@ -117,7 +117,7 @@ class _Importer:
         below: dict[Page, list[Page]] = {}
         for document in self.compared.program.translations:
             original = self.compared.plans[document.path].original.page
-            parent = above.get((original.get_parent().pk, document.language))
+            parent = above.get((_as_it_stands(original).get_parent().pk, document.language))
             page = self._page(document, parent or self.compared.index.in_language(document.language))
             above[original.pk, document.language] = page
             if not isinstance(page, LessonPage):
@@ -207,6 +207,7 @@ class _Importer:
 
     def _tidy(self, parent: Page, pages: list[Page]) -> None:
         """Put the pages in the folder's order and unpublish what is no longer in it."""
+        parent = _as_it_stands(parent)
         self._take_down(self.compared.gone(parent, pages))
         _order(parent, [page.pk for page in pages])
 
@@ -223,6 +224,11 @@ class _Importer:
     def _name(self, page: Page) -> str:
         ours = page.locale_id == self.compared.index.locale_id
         return named(page, page.title, "" if ours else page.locale.language_code)
+
+
+def _as_it_stands(page: Page) -> Page:
+    """The page with its place in the tree of now: moving others leaves an old one in memory."""
+    return Page.objects.get(pk=page.pk)
 
 
 def _order(parent: Page, wanted: list[int]) -> None:

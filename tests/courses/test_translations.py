@@ -19,6 +19,7 @@ from tests import builders
 from tests.courses.folders import (
     FILES,
     LESSON,
+    SECOND,
     SPANISH,
     bring,
     bring_up_a_site,
@@ -129,6 +130,52 @@ def test_what_is_translated_goes_with_its_original(published):
 def test_over_its_own_folder_what_is_unpublished_leaves_it(published):
     spanish(LessonPage).unpublish()
     assert [line for line in export(published) if line[0] != "="] == [f"- {WAIT}"]
+
+
+ONWARD = {
+    "02-going-on/01-onward.md": """---
+title: Onward
+key: d3c6e7f8-3e4f-4051-8cbd-2e3f40516c55
+minutes: 5
+---
+
+Go on.
+""",
+}
+ONWARD_IN_SPANISH = {
+    "02-going-on/module.es.md": "---\ntitle: Seguir\nkey: 4e0c2f15-3f1b-4b48-9b66-8f7f1b806f33\n---\n",
+    "02-going-on/01-onward.es.md": """---
+title: Adelante
+key: d3c6e7f8-3e4f-4051-8cbd-2e3f40516c55
+---
+
+Sigue.
+""",
+}
+
+
+def test_a_module_numbered_anew_keeps_its_translation_beside_one_that_has_none(published):
+    put(SECOND | ONWARD | ONWARD_IN_SPANISH, published)
+    for name in (WAIT, ASKED, "01-first-steps/module.es.md"):
+        (published / name).unlink()
+    bring(published, "--publish")
+    (published / "02-going-on").rename(published / "00-going-on")
+    assert {line[0] for line in bring(published, "--publish")} == {"="}
+    assert spanish(LessonPage, "onward").live
+    assert spanish(LessonPage, "onward").get_parent().specific == spanish(ModulePage, "going-on")
+
+
+def test_a_new_translation_finds_its_module_among_those_numbered_anew(published):
+    lesson = "01-onward.es.md"
+    new = ONWARD_IN_SPANISH[f"02-going-on/{lesson}"]
+    put(SECOND | ONWARD | ONWARD_IN_SPANISH, published)
+    (published / "02-going-on" / lesson).unlink()
+    bring(published, "--publish")
+    (published / "02-going-on").rename(published / "00-going-on")
+    put({f"00-going-on/{lesson}": new}, published)
+    bring(published, "--publish")
+    assert spanish(LessonPage, "onward").get_parent().specific == spanish(ModulePage, "going-on")
+    assert spanish(LessonPage, SLUG).get_parent().specific == spanish(ModulePage, "first-steps")
 
 
 def test_what_somebody_edited_in_spanish_is_a_conflict(published):
