@@ -129,27 +129,45 @@ def plan(
 
     ``beside`` has the files of questions in other languages, by the file they lie beside.
     """
-    plans, problems = [], []
-    for document, path in documents:
-        if not document.head.get("quiz"):
-            continue
-        wanted = frontmatter.complete(document.head["quiz"], "quiz")
-        quiz = Quiz.objects.select_related("bank").filter(key=wanted["key"]).first()
-        key = wanted["bank"] or wanted["key"]
-        bank = QuestionBank.objects.filter(key=key).first() or QuestionBank(key=key)
-        if not bank.pk and wanted["bank"] and path is None and key not in {p.bank.key for p in plans}:
-            problems.append(document.problem(f"There is no question bank {key} on the site.", "quiz"))
-            continue
-        run = BankImport(bank, ImportReport("gift"), language=LANGUAGE, by=None, at=at)
-        found = Plan(document, wanted, path, quiz, bank, run)
-        plans.append(found)
-        if path is not None:
+    plans = [_plan(document, path, at) for document, path in documents if document.head.get("quiz")]
+    problems = [*_without_bank(plans), *_second_files(plans)]
+    for found in plans:
+        if found.path is not None:
             problems += _read(found)
-            for tongue, file in sorted(beside.get(path, {}).items()):
-                words = BankImport(bank, ImportReport("gift"), language=tongue, by=None, at=at)
+            for tongue, file in sorted(beside.get(found.path, {}).items()):
+                words = BankImport(found.bank, ImportReport("gift"), language=tongue, by=None, at=at)
                 found.translations.append(Translation(file, tongue, words))
                 problems += _read_translation(found, found.translations[-1])
     return plans, problems
+
+
+def _plan(document: Document, path: Path | None, at: datetime) -> Plan:
+    wanted = frontmatter.complete(document.head["quiz"], "quiz")
+    quiz = Quiz.objects.select_related("bank").filter(key=wanted["key"]).first()
+    key = wanted["bank"] or wanted["key"]
+    bank = QuestionBank.objects.filter(key=key).first() or QuestionBank(key=key)
+    run = BankImport(bank, ImportReport("gift"), language=LANGUAGE, by=None, at=at)
+    return Plan(document, wanted, path, quiz, bank, run)
+
+
+def _without_bank(plans: list[Plan]) -> Iterator[Problem]:
+    """Whose bank is neither on the site nor in the folder. A practice exam comes before its module."""
+    brought = {found.bank.key for found in plans if found.path is not None or not found.head["bank"]}
+    for found in plans:
+        if not found.bank.pk and found.bank.key not in brought:
+            sentence = f"There is no question bank {found.bank.key} on the site or in this folder."
+            yield found.document.problem(sentence, "quiz")
+
+
+def _second_files(plans: list[Plan]) -> Iterator[Problem]:
+    """A bank has one file: whatever is not in it counts as gone, so a second would retire the first's."""
+    first: dict[str, Plan] = {}
+    for found in (found for found in plans if found.path is not None):
+        other = first.setdefault(found.bank.key, found)
+        if other is not found:
+            there = _name(other, other.path)
+            sentence = f"The questions of the bank {found.bank.key} are in {there} already. Put these there."
+            yield Problem(_name(found, found.path), 1, sentence)
 
 
 def _name(found: Plan, path: Path) -> str:

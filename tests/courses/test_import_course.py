@@ -200,3 +200,30 @@ def test_questions_that_cannot_be_read_are_named_with_their_file(folder, content
     with pytest.raises(CommandError, match=says):
         bring(folder, "--publish")
     assert not Quiz.objects.exists()
+
+
+SECOND_QUIZ = """quiz:
+  title: Once more
+  key: once-more
+  bank: first-steps
+  draw: 1
+  pass: 75
+"""
+MORE = "02-going-on/questions.gift"
+
+
+@pytest.fixture
+def sharing(folder) -> Path:
+    """A second module, whose quiz draws from the bank of the first."""
+    put(SECOND, folder)
+    edit(folder / "02-going-on/module.md", "title: Going on\n", f"title: Going on\n{SECOND_QUIZ}")
+    return folder
+
+
+def test_a_second_file_of_questions_for_one_bank_is_refused_and_retires_nothing(sharing):
+    bring(sharing, "--publish")
+    put({MORE: "::lis-03:: Is it so? {TRUE}\n"}, sharing)
+    says = r"02-going-on/questions\.gift:1: .* first-steps are in listening/01-first-steps/questions\.gift"
+    with pytest.raises(CommandError, match=says):
+        bring(sharing, "--publish", "--on-conflict", "folder")
+    assert Quiz.objects.get(key="first-steps").bank.questions.live().count() == 2
