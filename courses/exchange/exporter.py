@@ -179,6 +179,8 @@ def _write_sheets(sheets: list[Sheet], translations: list[Sheet], export: Export
             head["quiz"] = quizzes.head(quiz)
             if banks[quiz.bank_id] == sheet.path:
                 export.files |= _questions(sheet, quiz, asked)
+            else:
+                head["quiz"]["bank_title"] = ""  # it is said where the questions are
         blocks = bodies.write(stream_of(sheet.page), desk)
         export.files[sheet.path] = documents.write(head, sheet.kind, blocks).encode()
     for place, desk in desks.items():

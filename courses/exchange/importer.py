@@ -139,9 +139,9 @@ class _Importer:
                 raise FolderError([module.document.problem(refusals.circle(names).sentence, "needs")])
 
     def _quizzes(self) -> dict[Path, list]:
-        """Take all quizzes, those first that bring questions; what to report of each, by document."""
+        """Take all quizzes; what to report of each, by document."""
         entries = {}
-        for found in sorted(self.compared.quizzes, key=lambda found: found.path is None):
+        for found in quizzes.in_turn(self.compared.quizzes):
             kept = {key for key, _name in quizzes.conflicts(found)} if self.on_conflict == SITE else set()
             report = Report()
             quiz = quizzes.take(found, kept, report, self.user, self.at)

@@ -53,6 +53,13 @@ def head(quiz: Quiz) -> dict:
     return frontmatter.complete({"key": quiz.key, **titles, **values}, "quiz")
 
 
+def _head_beside(quiz: Quiz, said: dict) -> dict:
+    """The head of a quiz. It has the title of the bank where the other one has it, or where it is its own."""
+    if said.get("bank_title"):
+        return head(quiz) | {"bank_title": quiz.bank.title}
+    return head(quiz) | ({"bank_title": ""} if said.get("bank") else {})
+
+
 def written(
     kind: str, title: str, bank: QuestionBank, language: str = LANGUAGE, asked: Collection[int] = ()
 ) -> str:
@@ -115,7 +122,7 @@ class Plan:
 
     @property
     def before(self) -> dict:
-        return head(self.quiz) if self.quiz else {}
+        return _head_beside(self.quiz, self.head) if self.quiz else {}
 
     @property
     def differs(self) -> bool:
@@ -143,6 +150,7 @@ def plan(
 
 def _plan(document: Document, path: Path | None, at: datetime) -> Plan:
     wanted = frontmatter.complete(document.head["quiz"], "quiz")
+    wanted["bank"] = "" if wanted["bank"] == wanted["key"] else wanted["bank"]
     quiz = Quiz.objects.select_related("bank").filter(key=wanted["key"]).first()
     key = wanted["bank"] or wanted["key"]
     bank = QuestionBank.objects.filter(key=key).first() or QuestionBank(key=key)
@@ -233,7 +241,7 @@ def _read_translation(found: Plan, words: Translation) -> Iterator[Problem]:
 
 def conflicts(found: Plan) -> Iterator[tuple[str, str]]:
     """What somebody changed on the site since: a key (empty for the quiz itself), and its name in words."""
-    if found.quiz and found.differs and _last_brought(found.quiz) != found.before:
+    if found.quiz and found.differs and _is_edited(found.quiz):
         yield "", f"quiz {found.quiz.title}"
     for step in found.steps:
         if step.question and _is_site_s_own(step):
@@ -258,12 +266,23 @@ def _is_reworded_by_hand(step: Step) -> bool:
     return step.latest is not None and step.latest.created_by_id is not None and step.is_reworded
 
 
+def _is_edited(quiz: Quiz) -> bool:
+    """Did a person change the quiz since an import brought it?"""
+    last = _last_brought(quiz)
+    return _head_beside(quiz, last) != last
+
+
 def _last_brought(quiz: Quiz) -> dict:
     entry = ModelLogEntry.objects.for_instance(quiz).filter(action=IMPORTED).order_by("-pk").first()
     return entry.data.get("quiz", {}) if entry else {}
 
 
 # --- Taking ---------------------------------------------------------------------------------------------
+
+
+def in_turn(plans: Iterable[Plan]) -> list[Plan]:
+    """Those first that bring questions, then those with a bank of their own: others may draw from it."""
+    return sorted(plans, key=lambda found: (found.path is None, bool(found.head["bank"])))
 
 
 def take(found: Plan, kept: set[str], report: Report, user, at: datetime) -> Quiz:
@@ -314,7 +333,7 @@ def _text(found: Plan) -> str:
     """A quiz and its questions as text, for the diff."""
     tongues = [LANGUAGE, *(words.language for words in found.translations)] if found.path else []
     texts = [written("quiz", found.title, found.quiz.bank, tongue) for tongue in tongues]
-    return frontmatter.written(head(found.quiz), "quiz") + "".join(texts)
+    return frontmatter.written(found.before, "quiz") + "".join(texts)
 
 
 def _take_quiz(found: Plan, user) -> Quiz:
@@ -334,8 +353,10 @@ def _take_quiz(found: Plan, user) -> Quiz:
 
 
 def _take_bank(found: Plan) -> QuestionBank:
-    title = found.head["bank_title"] or (found.title if not found.head["bank"] or not found.bank.pk else "")
-    bank, new = QuestionBank.objects.get_or_create(key=found.bank.key, defaults={"title": title})
+    """The bank of a quiz. Only its own one takes its title, once it is there."""
+    title = found.head["bank_title"] or ("" if found.head["bank"] else found.title)
+    new_title = {"title": title or found.title}
+    bank, new = QuestionBank.objects.get_or_create(key=found.bank.key, defaults=new_title)
     if not new and title and bank.title != title:
         bank.title = title
         bank.save()

@@ -10,7 +10,7 @@ from django.core.management import CommandError
 from wagtail.images.models import Image
 
 from courses.models import LessonPage, ModulePage, ModulePrerequisite, ProgramPage
-from quizzes.models import Quiz
+from quizzes.models import QuestionBank, Quiz
 from tests.courses.folders import (
     LESSON,
     MODULE,
@@ -227,3 +227,43 @@ def test_a_second_file_of_questions_for_one_bank_is_refused_and_retires_nothing(
     with pytest.raises(CommandError, match=says):
         bring(sharing, "--publish", "--on-conflict", "folder")
     assert Quiz.objects.get(key="first-steps").bank.questions.live().count() == 2
+
+
+def banks() -> list[tuple[str, str]]:
+    return list(QuestionBank.objects.values_list("key", "title"))
+
+
+def test_a_shared_bank_keeps_its_title_and_is_no_conflict(sharing, tmp_path):
+    bring(sharing, "--publish")
+    assert banks() == [("first-steps", "Check what you know")]
+    assert {line[0] for line in bring(sharing, "--publish")} == {"="}
+    export(tmp_path / "out")
+    assert {line[0] for line in bring(tmp_path / "out", "--publish")} == {"="}
+    edit(sharing / MODULE, "title: Check what", "title: See what")
+    changed = [line for line in bring(sharing, "--publish") if line[0] != "="]
+    assert changed == ["~ quiz See what you know"]
+    assert banks() == [("first-steps", "See what you know")]
+    assert {line[0] for line in bring(sharing, "--publish")} == {"="}
+
+
+def test_the_title_of_a_shared_bank_may_be_said_later(sharing):
+    bring(sharing, "--publish")
+    edit(sharing / "02-going-on/module.md", "  bank:", "  bank_title: Check what you know\n  bank:")
+    assert {line[0] for line in bring(sharing, "--publish")} == {"="}
+
+
+def test_a_practice_exam_draws_from_the_bank_that_a_module_brings(folder, tmp_path):
+    exam = SECOND_QUIZ.replace("once-more", "exam").replace("Once more", "Practice exam")
+    edit(folder / "program.md", "icrc-pr]\n", f"icrc-pr]\n{exam}")
+    bring(folder, "--publish")
+    assert ProgramPage.objects.get().quiz.bank == ModulePage.objects.get().quiz.bank
+    assert banks() == [("first-steps", "Check what you know")]
+    assert {line[0] for line in bring(folder, "--publish")} == {"="}
+    export(tmp_path / "out")
+    assert contents(tmp_path / "out") == contents(folder)
+
+
+def test_a_bank_that_is_nowhere_is_named(sharing):
+    edit(sharing / "02-going-on/module.md", "bank: first-steps", "bank: second-steps")
+    with pytest.raises(CommandError, match=r"02-going-on/module\.md:3: There is no question bank second"):
+        bring(sharing, "--publish")
