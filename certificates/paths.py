@@ -60,6 +60,8 @@ class Path:
         """What kind of thing to do next."""
         if self.certificate is not None:
             return DONE
+        if self.is_earned:  # whatever was added to the program since is an offer
+            return ASK
         if self.outline.next_step is not None:
             return WATCH if self.outline.next_step.kind == OBSERVED else LEARN
         if self.outline.opens_on is not None:

@@ -30,16 +30,19 @@ def path(request: HttpRequest) -> HttpResponse:
     enrollments = list(walked_on.with_names().order_by("-enrolled_at"))
     goals = Goal.objects.visible_to(request.user).open()
     if not enrollments:
-        return render(request, "certificates/no_path.html", {"goals": goals})
+        left = mine.left().with_names().first()
+        return render(request, "certificates/no_path.html", {"goals": goals, "left": left})
     asked = request.GET.get("program", "")
     chosen = next((row for row in enrollments if str(row.pk) == asked), paths.usual(enrollments))
     now = timezone.now()
+    today = timezone.localdate(now)
     context = {
         "path": paths.walk(chosen, at=now),
         "enrollments": enrollments,
         "goals": goals,
         "meeting": Session.objects.of_enrollment(chosen).coming(now).with_names().first(),
-        "leave": Leave.objects.of(request.user).on(timezone.localdate(now)).first(),
+        "leave": Leave.objects.of(request.user).on(today).first(),
+        "today": today,
     }
     return render(request, "certificates/path.html", context)
 

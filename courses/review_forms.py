@@ -1,6 +1,7 @@
 """What is asked of whoever approves a page."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 from wagtail.forms import TaskStateCommentForm
 
 
@@ -8,3 +9,13 @@ class ApprovalForm(TaskStateCommentForm):
     """A comment for whoever wrote it, and whether those who completed the lesson are asked to read it."""
 
     ask_to_read = forms.BooleanField(required=False)
+
+
+class ChangesForm(TaskStateCommentForm):
+    """What should change. Nobody can do anything with a text that came back without a word."""
+
+    comment = forms.CharField(
+        label=_("What should change?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Please say in a few words what should change.")},
+    )

@@ -74,7 +74,9 @@ def leave_program(request: HttpRequest, enrollment_id: int) -> HttpResponse:
             request, _("You have left the program. What you earned stays, and you can come back.")
         )
     elif enrollment.status == Enrollment.Status.ACTIVE:
-        return render(request, "courses/leave_program.html", {"enrollment": enrollment})
+        in_cohort = enrollment.memberships.current().exists()
+        context = {"enrollment": enrollment, "in_cohort": in_cohort}
+        return render(request, "courses/leave_program.html", context)
     return redirect("certificates:path")
 
 

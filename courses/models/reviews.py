@@ -8,7 +8,7 @@ from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
 
 from courses.models.pages import LessonPage
 from courses.models.reading import ReadingRequest
-from courses.review_forms import ApprovalForm
+from courses.review_forms import ApprovalForm, ChangesForm
 from people.models import User
 
 
@@ -25,7 +25,9 @@ class Review(AbstractGroupApprovalTask):
         return [(name, label, True) for name, label, window in offered if name != "approve" or not window]
 
     def get_form_for_action(self, action: str) -> type[forms.Form]:
-        return ApprovalForm if action == "approve" else super().get_form_for_action(action)
+        return {"approve": ApprovalForm, "reject": ChangesForm}.get(action) or super().get_form_for_action(
+            action
+        )
 
     def get_template_for_action(self, action: str) -> str:
         return "courses/admin/approve.html" if action == "approve" else ""

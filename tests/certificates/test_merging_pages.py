@@ -68,7 +68,9 @@ def test_a_rating_stays_with_the_enrollment_it_was_given_on(tess, other, program
     assert merge(other, tess, cora).kept == other
 
 
-def test_practice_talk_comes_along_and_two_notes_become_one(tess, other, program, cora):
+def test_practice_talk_comes_along_and_notes_of_one_person_about_one_person_become_one(
+    tess, other, program, cora
+):
     fall = meetings.cohort(program)
     mine, theirs = meetings.member(fall, tess), meetings.member(fall, other)
     practice = practices.observed(ModulePage.objects.get())
@@ -78,13 +80,14 @@ def test_practice_talk_comes_along_and_two_notes_become_one(tess, other, program
                 practice=practice,
                 about=about,
                 author=place.person,
-                text=f"{place.pk}",
+                text=f"{place.pk} about {about.pk}",
                 changed_at=timezone.now(),
             )
     merge(tess, other, cora)
-    notes = PracticeNote.objects.visible_to(tess)
-    assert {note.text for note in notes} == {f"{mine.pk}\n\n{theirs.pk}"}
-    assert notes.count() == 2
+    note = PracticeNote.objects.visible_to(tess).get()
+    assert note.about == mine
+    both = (mine.pk, theirs.pk)
+    assert set(note.text.split("\n\n")) == {f"{one} about {other}" for one in both for other in both}
 
 
 def test_a_placement_without_hours_goes_along(tess, other, sam, cora, program):

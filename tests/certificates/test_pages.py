@@ -41,6 +41,21 @@ def test_the_path_says_what_is_done_what_is_left_and_what_is_next(lee, client_fo
         assertContains(answer, words)
 
 
+def test_what_is_added_later_is_an_offer_to_whoever_has_earned_it(earned, client_for, program):
+    builders.module(program, 9, lessons=1)
+    answer = client_for(earned.person).get(url("path"))
+    assertContains(answer, "All done")
+    assertNotContains(answer, "Continue: ")
+
+
+def test_who_has_left_goes_on_from_here(lee, client_for, program):
+    enrollment = builders.enrollment(lee, program)
+    enrollment.withdraw(by=lee, at=NOW())
+    answer = client_for(lee).get(url("path"))
+    assertContains(answer, "What you did is still there.")
+    assertContains(answer, reverse("courses:come_back", args=[enrollment.pk]))
+
+
 def test_what_comes_next_changes_with_what_is_done(noor, sam, cora, client_for, program):
     """Learn, log, look at what came back, wait, and then it is somebody else's turn."""
     enrollment = builders.enrollment(noor, program)

@@ -20,7 +20,7 @@ from courses.models import (
     Standard,
 )
 from people.refusals import Refused
-from tests import builders
+from tests import builders, meetings
 from tests.worlds import once_a_module
 
 NOON = datetime(2026, 5, 4, 16, 0, tzinfo=UTC)
@@ -319,6 +319,13 @@ def test_leaving_asks_for_no_reason_and_coming_back_goes_on_where_one_was(enroll
     answer = browser.post(reverse("courses:come_back", args=[enrolled.pk]), follow=True)
     assert answer.redirect_chain[-1][0] == lesson("Lesson 1.2").url
     assert Enrollment.objects.get().status == "active"
+
+
+def test_who_has_a_seat_reads_what_becomes_of_it_before_leaving(enrolled, program, tess, client_for):
+    browser, url = client_for(tess), reverse("courses:leave_program", args=[enrolled.pk])
+    assert "seat" not in browser.get(url).content.decode()
+    meetings.member(meetings.cohort(program), tess)
+    assert "You also give your seat in your group to somebody else" in browser.get(url).content.decode()
 
 
 def test_who_joined_anew_meanwhile_goes_on_there(enrolled, program, tess):

@@ -69,7 +69,7 @@ def submit(browser):
 
 def decide(browser, state, action: str):
     url = reverse("wagtailadmin_pages:workflow_action", args=[lesson().pk, action, state.pk])
-    return browser.post(url, {"comment": ""})
+    return browser.post(url, {"comment": "Please look at the title again." if action == "reject" else ""})
 
 
 def test_a_review_of_a_site_from_before_gets_its_window_while_something_waits(writer, lead, program):
@@ -182,6 +182,14 @@ def test_a_lead_sends_a_text_back_and_the_trainer_sends_it_in_again(writer, lead
     assert answer.status_code == 302
     decide(lead, lesson().current_workflow_task_state, "approve")
     assert LessonPage.objects.get(slug="lesson-1-1").title == "Better still"
+
+
+def test_nothing_goes_back_without_a_word(writer, lead):
+    state = submit(writer)
+    url = reverse("wagtailadmin_pages:workflow_action", args=[lesson().pk, "reject", state.pk])
+    answer = lead.post(url, {"comment": " "}, headers={"x-requested-with": "XMLHttpRequest"})
+    assert "Please say in a few words what should change." in answer.json()["html"]
+    assert lesson().current_workflow_state.status == "in_progress"
 
 
 def test_whoever_opens_what_was_sent_back_reads_why(writer, lead):

@@ -92,6 +92,9 @@ def test_going_on_leave_changing_it_and_coming_back(tess, client_for):
     browser.post(reverse("people:end_leave", args=[leave.pk]))
     leave.refresh_from_db()
     assert leave.ends_on == today
+    page = browser.get(reverse("people:leave")).content.decode()
+    assert "Your leave ends today" in page
+    assert "I am back" not in page
 
 
 @pytest.mark.parametrize(
