@@ -112,8 +112,10 @@ class Reader:
         places = {line.partition(":")[0]: number for number, line in enumerate(lines[:first], 1)}
         for name, sentence in frontmatter.faults(head, in_words):
             self.problem(places.get(name, 1), sentence)
-        if isinstance(head.get("key"), str) and not is_uuid(head["key"]):
-            self.problem(places.get("key", 1), "key: has to be a UUID, such as uuidgen prints.")
+        if isinstance(head.get("key"), str):
+            head["key"] = as_stored(head["key"])
+            if not is_uuid(head["key"]):
+                self.problem(places.get("key", 1), "key: has to be a UUID, such as uuidgen prints.")
         blocks = tuple(self.blocks(lines[first:], first + 1, kind))
         beside, language = original_of(self.path)
         return Document(self.path, head, blocks, self.name, places, slug_of(beside), original, language)
@@ -202,6 +204,11 @@ def is_uuid(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def as_stored(key: str) -> str:
+    """A key in small letters and with hyphens, as pages have theirs; some programs print capitals."""
+    return str(UUID(key)) if is_uuid(key) else key
 
 
 def _prose(lines: list[str], line: int) -> Iterator[Block]:

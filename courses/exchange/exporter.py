@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from courses.exchange import bodies, documents, frontmatter, heads, quizzes
 from courses.exchange.comparing import named, stream_of
-from courses.exchange.documents import TRANSLATION, original_of, slug_of, translated
+from courses.exchange.documents import TRANSLATION, as_stored, original_of, slug_of, translated
 from courses.exchange.files import Outgoing
 from courses.exchange.folder import QUESTIONS
 from courses.models import LessonPage, ModulePage, ProgramPage
@@ -151,7 +151,7 @@ def _files_by_key(folder: Path) -> dict[str, Path]:
         except (yaml.YAMLError, TypeError, KeyError, ValueError):
             key = None
         if key and not TRANSLATION.match(path.name):
-            found[str(key)] = path.relative_to(folder)
+            found[as_stored(str(key))] = path.relative_to(folder)
     return found
 
 

@@ -1,5 +1,6 @@
 """A folder of Markdown becomes pages, quizzes and questions; importing again changes only what changed."""
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -43,6 +44,36 @@ def test_importing_twice_changes_nothing(folder):
     before = list(LessonPage.objects.values_list("pk", "latest_revision"))
     assert {line[0] for line in bring(folder, "--publish")} == {"="}
     assert list(LessonPage.objects.values_list("pk", "latest_revision")) == before
+
+
+@pytest.mark.parametrize(
+    ("file", "key"),
+    [
+        ("program.md", "6F0F6C5E-64A5-4F1F-9A5C-2F3F0A6F3C11"),
+        (MODULE, "3D9B1F04-2F0A-4A37-8A55-7F6F0A7F5E22"),
+        (LESSON, "b1a4c5d61c2d4e3f8a9b0c1d2e3f4a33"),
+        (LESSON, '"{B1A4C5D6-1C2D-4E3F-8A9B-0C1D2E3F4A33}"'),
+    ],
+    ids=["capitals of a program", "capitals of a module", "no hyphens", "braces"],
+)
+def test_a_key_may_be_written_in_several_ways_and_comes_out_in_one(folder, tmp_path, file, key):
+    before = contents(folder)
+    (folder / file).write_text(re.sub("(?m)^key: .*", f"key: {key}", (folder / file).read_text(), count=1))
+    assert contents(folder) != before
+    bring(folder, "--publish")
+    assert {line[0] for line in bring(folder, "--publish")} == {"="}
+    assert [line for line in export(folder) if line[0] != "="] == [f"~ {file}"]
+    assert contents(folder) == before
+
+
+def test_one_key_written_in_two_ways_stands_twice(folder):
+    edit(
+        folder / "01-first-steps/02-ask.md",
+        "c2b5d6e7-2d3e-4f40-9bac-1d2e3f405b44",
+        "B1A4C5D6-1C2D-4E3F-8A9B-0C1D2E3F4A33",
+    )
+    with pytest.raises(CommandError, match=r"02-ask\.md:3: This key stands in .*01-wait\.md already"):
+        bring(folder, "--publish")
 
 
 def test_drafts_stay_drafts_until_they_are_published(folder):

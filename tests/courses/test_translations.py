@@ -88,6 +88,11 @@ def test_importing_again_changes_nothing_and_all_comes_out_as_it_went_in(publish
     assert contents(tmp_path / "out") == contents(published)
 
 
+def test_a_translation_may_write_the_key_in_capitals(published):
+    edit(published / WAIT, "b1a4c5d6-1c2d-4e3f-8a9b-0c1d2e3f4a33", "B1A4C5D6-1C2D-4E3F-8A9B-0C1D2E3F4A33")
+    assert {line[0] for line in bring(published, "--publish")} == {"="}
+
+
 def test_a_changed_translation_changes_its_page_alone(published):
     before = original(LessonPage, SLUG).live_revision_id
     edit(published / WAIT, "title: Esperar", "title: Saber esperar")
