@@ -48,7 +48,15 @@ def _offers(user: User) -> list[tuple[Enrollment, list[Cohort]]]:
 @login_required
 @require_safe
 def detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
-    """One cohort: for its members who leads it and when they meet; for staff the people, too."""
+    """One cohort: for its members who leads it and when they meet; for staff the people, too.
+
+    Old notices lead here as well, so somebody who was or may yet be in it is told where they stand.
+    """
+    if not Cohort.objects.visible_to(request.user).filter(pk=cohort_id).exists():
+        once = Cohort.objects.filter(memberships__enrollment__person=request.user).distinct()
+        get_object_or_404(once, pk=cohort_id)
+        messages.info(request, _("You are not in this group now. Here are the groups you may join."))
+        return redirect("cohorts:list")
     cohort = _visible(request, cohort_id)
     return _page(request, cohort, AddPersonForm())
 

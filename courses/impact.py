@@ -90,6 +90,12 @@ def sentence(effect: rules.Effect, is_lesson: bool = True) -> str:
                 "%(n)d people have finished the module and stay finished. The lesson is an offer to them.",
                 n,
             )
+        case rules.ADDED:
+            text = ngettext(
+                "%(n)d person in this program gets one more module. Days of their plan may move.",
+                "%(n)d people in this program get one more module. Days of their plan may move.",
+                n,
+            )
         case rules.KEPT:
             text = ngettext(
                 "%(n)d person has completed this. It stays done, with the version they saw.",

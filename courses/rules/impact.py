@@ -8,7 +8,7 @@ from dataclasses import dataclass
 PUBLISH, UNPUBLISH, MOVE = "publish", "unpublish", "move"
 
 NOBODY = "nobody"
-STEP, OFFER = "step", "offer"
+STEP, OFFER, ADDED = "step", "offer", "added"
 KEPT, NEW_TEXT, OLD_MINUTES = "kept", "new_text", "old_minutes"
 FALLS_AWAY, MODULE_AWAY, REORDERED = "falls_away", "module_away", "reordered"
 
@@ -46,7 +46,8 @@ def effects(change: Change, standing: Standing) -> tuple[Effect, ...]:
     """What a change does to people, each effect with their number; those that concern nobody are left out.
 
     Nothing ever un-completes anybody. An added lesson is a step for those who are not through with the
-    module, and an offer to those who are. What was completed stays, with the version and the minutes it had.
+    module, and an offer to those who are. An added module is on the way of everybody in the program, until
+    they have earned what they came for. What was completed stays, with the version and the minutes it had.
     """
     found = [effect for effect in _effects(change, standing) if effect.people]
     return tuple(found) or (Effect(NOBODY, 0),)
@@ -65,5 +66,7 @@ def _effects(change: Change, standing: Standing) -> list[Effect]:
         return [kept, Effect(FALLS_AWAY if change.is_lesson else MODULE_AWAY, standing.inside)]
     if change.is_new and change.is_lesson:
         return [Effect(STEP, standing.inside + standing.ahead), Effect(OFFER, standing.finished)]
+    if change.is_new:
+        return [Effect(ADDED, standing.inside + standing.ahead + standing.finished)]
     minutes = [Effect(OLD_MINUTES, standing.completed)] if change.minutes_change else []
     return [kept, *minutes, Effect(NEW_TEXT, standing.inside)]

@@ -318,3 +318,11 @@ def test_who_left_the_program_meanwhile_gets_no_seat(fall, tess):
     with pytest.raises(Refused):
         fall.take_in(older, invited=True, by=tess, at=timezone.now())
     assert not Membership.objects.exists()
+
+
+def test_an_old_notice_leads_somewhere_after_leaving(fall, tess, otto, client_for):
+    for _twice in range(2):
+        meetings.member(fall, tess).leave(by=tess, at=timezone.now())
+    answer = client_for(tess).get(fall.get_absolute_url(), follow=True)
+    assert "You are not in this group now." in answer.content.decode()
+    assert client_for(otto).get(fall.get_absolute_url()).status_code == 404

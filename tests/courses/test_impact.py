@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from config.setup import set_up
-from courses.models import Enrollment, LessonPage, ProgramPage, ProgramTeam, ReadingRequest
+from courses.models import Enrollment, LessonPage, ModulePage, ProgramPage, ProgramTeam, ReadingRequest
 from courses.rules.impact import MOVE, PUBLISH, UNPUBLISH, Change, Standing, concerns, effects
 from people.models import Notice
 from people.rules import LEAD
@@ -22,12 +22,21 @@ MANY = Standing(inside=3, finished=5, ahead=2, completed=7)
     [
         (Change(PUBLISH), [("kept", 7), ("new_text", 3)]),
         (Change(PUBLISH, is_new=True), [("step", 5), ("offer", 5)]),
+        (Change(PUBLISH, is_lesson=False, is_new=True), [("added", 10)]),
         (Change(PUBLISH, minutes_change=True), [("kept", 7), ("old_minutes", 7), ("new_text", 3)]),
         (Change(UNPUBLISH), [("kept", 7), ("falls_away", 3)]),
         (Change(UNPUBLISH, is_lesson=False), [("kept", 7), ("module_away", 3)]),
         (Change(MOVE), [("kept", 7), ("reordered", 3)]),
     ],
-    ids=["a new text", "an added lesson", "other minutes", "taken down", "a module taken down", "moved"],
+    ids=[
+        "a new text",
+        "an added lesson",
+        "an added module",
+        "other minutes",
+        "taken down",
+        "a module taken down",
+        "moved",
+    ],
 )
 def test_each_change_says_what_it_does_to_whom(change, expected):
     assert [(effect.code, effect.people) for effect in effects(change, MANY)] == expected
@@ -40,7 +49,17 @@ def test_where_nobody_is_nothing_is_asked(kind):
 
 
 def test_no_change_takes_anything_back():
-    codes = {"kept", "offer", "step", "new_text", "old_minutes", "falls_away", "module_away", "reordered"}
+    codes = {
+        "kept",
+        "offer",
+        "step",
+        "added",
+        "new_text",
+        "old_minutes",
+        "falls_away",
+        "module_away",
+        "reordered",
+    }
     for kind in (PUBLISH, UNPUBLISH, MOVE):
         for is_lesson in (True, False):
             assert {e.code for e in effects(Change(kind, is_lesson), MANY)} <= codes
@@ -119,6 +138,16 @@ def test_an_added_lesson_is_a_step_for_some_and_an_offer_for_others(people, cora
     text = client_for(cora).get(reverse("courses_impact", args=[draft.pk])).content.decode()
     assert "For 2 people it becomes a step on their way." in text
     assert "1 person has finished the module and stays finished." in text
+
+
+def test_an_added_module_is_said_to_be_on_the_way_of_everybody_in_the_program(
+    people, program, cora, client_for
+):
+    draft = ModulePage(title="New", slug="new-module", live=False)
+    program.add_child(instance=draft)
+    draft.save_revision()
+    text = client_for(cora).get(reverse("courses_impact", args=[draft.pk])).content.decode()
+    assert f"{Enrollment.objects.active().count()} people in this program get one more module." in text
 
 
 def test_taking_a_lesson_down_says_what_it_does(people, cora, client_for):
