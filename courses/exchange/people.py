@@ -76,10 +76,21 @@ def import_people(
 
 def _lines(text: str, report: Report) -> Iterator[tuple[int, str, str]]:
     """Line number, address and name of each line that holds any."""
-    text = text.replace("\0", "")
+    text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")  # old spreadsheets end lines so
     first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count))
+    try:
+        yield from _people(reader, first, report)
+    except csv.Error:
+        reason = _(
+            "A cell is too long here, and nothing after it was read. "
+            "Look for a quotation mark too many, here or above."
+        )
+        report.skipped.append(Skipped(reader.line_num, "", reason))
+
+
+def _people(reader, first: str, report: Report) -> Iterator[tuple[int, str, str]]:
+    """The same of what a reader of CSV reads, whose first line names the columns."""
     header = [cell.strip().lower() for cell in next(reader, [])]
     email_at = next((place for place, cell in enumerate(header) if cell in EMAIL_NAMES), None)
     name_at = next((place for place, cell in enumerate(header) if cell in NAME_NAMES), None)
@@ -87,12 +98,9 @@ def _lines(text: str, report: Report) -> Iterator[tuple[int, str, str]]:
         reason = _("The first line has to name the columns, and one of them has to be “email”.")
         report.skipped.append(Skipped(1, first[:80], reason))
         return
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield reader.line_num, _cell(cells, email_at), _cell(cells, name_at)
-    except csv.Error:
-        report.skipped.append(Skipped(reader.line_num, "", _("This line is not CSV.")))
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            yield reader.line_num, _cell(cells, email_at), _cell(cells, name_at)
 
 
 def _cell(cells: list[str], place: int | None) -> str:

@@ -86,6 +86,23 @@ def test_spreadsheets_separate_columns_as_they_like(fall, cora, text):
     assert User.objects.get(email="nia@example.org").preferred_name == "Nia"
 
 
+def test_old_spreadsheets_end_lines_in_their_own_way(fall, cora):
+    assert run(FILE.replace("\n", "\r"), fall, cora, dry_run=True) == run(FILE, fall, cora, dry_run=True)
+    assert run(FILE.replace("\n", "\r\n"), fall, cora, dry_run=True) == run(FILE, fall, cora, dry_run=True)
+    assert len(run(FILE.replace("\n", "\r"), fall, cora).taken) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "line"), [("", 1), ("email\nnia@example.org\n", 3)], ids=["first", "later"]
+)
+def test_a_cell_without_an_end_is_named_with_its_line(fall, cora, before, line):
+    report = run(f'{before}"{"x" * 140_000}', fall, cora)
+    (row,) = report.skipped
+    assert row.line == line
+    assert "Look for a quotation mark too many" in row.reason
+    assert len(report.taken) == line // 2
+
+
 # --- The screen -------------------------------------------------------------------------------------
 
 
@@ -98,6 +115,16 @@ def test_the_screen_shows_first_and_does_it_on_a_button(fall, cora, client_for):
     assert not Membership.objects.exists()
     browser.post(url, {"text": FILE, "do": "1"})
     assert Membership.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "content", [FILE.replace("\n", "\r").encode(), b"x" * 140_000], ids=["line ends", "cell"]
+)
+def test_an_odd_file_is_answered_with_a_page(fall, cora, client_for, content):
+    url = reverse("cohorts:import", args=[fall.pk])
+    page = client_for(cora).post(url, {"file": SimpleUploadedFile("people.csv", content)})
+    assert page.status_code == 200
+    assert page.context["report"].skipped
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b""])
