@@ -121,6 +121,11 @@ class Plan:
         return self.head["title"]
 
     @property
+    def bank_title(self) -> str:
+        """What this quiz calls its bank; empty where it leaves that to others."""
+        return self.head["bank_title"] or ("" if self.head["bank"] else self.title)
+
+    @property
     def before(self) -> dict:
         return _head_beside(self.quiz, self.head) if self.quiz else {}
 
@@ -137,7 +142,7 @@ def plan(
     ``beside`` has the files of questions in other languages, by the file they lie beside.
     """
     plans = [_plan(document, path, at) for document, path in documents if document.head.get("quiz")]
-    problems = [*_without_bank(plans), *_second_files(plans)]
+    problems = [*_without_bank(plans), *_second_files(plans), *_second_titles(plans)]
     for found in plans:
         if found.path is not None:
             problems += _read(found)
@@ -176,6 +181,17 @@ def _second_files(plans: list[Plan]) -> Iterator[Problem]:
             there = _name(other, other.path)
             sentence = f"The questions of the bank {found.bank.key} are in {there} already. Put these there."
             yield Problem(_name(found, found.path), 1, sentence)
+
+
+def _second_titles(plans: list[Plan]) -> Iterator[Problem]:
+    """A bank has one title: with two, each quiz would take it from the other at every import."""
+    first: dict[str, str] = {}
+    own_first = sorted(plans, key=lambda found: bool(found.head["bank"]))
+    for found in (found for found in own_first if found.bank_title):
+        title = first.setdefault(found.bank.key, found.bank_title)
+        if found.bank_title != title:
+            sentence = f"The bank {found.bank.key} is called {title} already. Leave bank_title out here."
+            yield found.document.problem(sentence, "quiz")
 
 
 def _name(found: Plan, path: Path) -> str:
@@ -354,7 +370,7 @@ def _take_quiz(found: Plan, user) -> Quiz:
 
 def _take_bank(found: Plan) -> QuestionBank:
     """The bank of a quiz. Only its own one takes its title, once it is there."""
-    title = found.head["bank_title"] or ("" if found.head["bank"] else found.title)
+    title = found.bank_title
     new_title = {"title": title or found.title}
     bank, new = QuestionBank.objects.get_or_create(key=found.bank.key, defaults=new_title)
     if not new and title and bank.title != title:

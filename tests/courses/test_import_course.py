@@ -283,6 +283,13 @@ def test_the_title_of_a_shared_bank_may_be_said_later(sharing):
     assert {line[0] for line in bring(sharing, "--publish")} == {"="}
 
 
+def test_a_second_title_for_one_bank_is_refused(sharing):
+    edit(sharing / "02-going-on/module.md", "  bank:", "  bank_title: Something else\n  bank:")
+    says = r"02-going-on/module\.md:3: The bank first-steps is called Check what you know already"
+    with pytest.raises(CommandError, match=says):
+        bring(sharing, "--publish")
+
+
 def test_a_practice_exam_draws_from_the_bank_that_a_module_brings(folder, tmp_path):
     exam = SECOND_QUIZ.replace("once-more", "exam").replace("Once more", "Practice exam")
     edit(folder / "program.md", "icrc-pr]\n", f"icrc-pr]\n{exam}")
