@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
-from wagtail.models import Page, Site, TranslatableMixin
+from wagtail.models import Page, TranslatableMixin
 from wagtail.search import index
 from wagtail.search.queryset import SearchableQuerySetMixin
 from wagtail.url_routing import RouteResult
@@ -234,8 +234,3 @@ class TrainingBody(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("training body")
-
-    def save(self, *args, **kwargs) -> None:
-        """Wagtail's admin is headed by the name of its site, which is ours."""
-        super().save(*args, **kwargs)
-        Site.objects.filter(is_default_site=True).update(site_name=self.name)

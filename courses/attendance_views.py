@@ -137,7 +137,9 @@ def depart(request: HttpRequest, session_id: int) -> HttpResponse:
     if Attendance.objects.depart(row, request.user, at=timezone.now()):
         messages.success(request, _("It is written down. Take care."))
     else:
-        messages.info(request, _("The list is written already. Please tell whoever leads it that you go."))
+        messages.info(
+            request, _("This was not written down. Please tell whoever leads the meeting that you go.")
+        )
     return redirect(row)
 
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -52,13 +52,12 @@ def detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
 
     Old notices lead here as well, so somebody who was or may yet be in it is told where they stand.
     """
-    if not Cohort.objects.visible_to(request.user).filter(pk=cohort_id).exists():
-        once = Cohort.objects.filter(memberships__enrollment__person=request.user).distinct()
-        get_object_or_404(once, pk=cohort_id)
-        messages.info(request, _("You are not in this group now. Here are the groups you may join."))
-        return redirect("cohorts:list")
-    cohort = _visible(request, cohort_id)
-    return _page(request, cohort, AddPersonForm())
+    seen = Cohort.objects.visible_to(request.user).select_related("program").filter(pk=cohort_id)
+    if cohort := seen.first():
+        return _page(request, cohort, AddPersonForm())
+    get_list_or_404(Membership.objects.visible_to(request.user), cohort=cohort_id)
+    messages.info(request, _("You are not in this group now. Here are the groups you may join."))
+    return redirect("cohorts:list")
 
 
 def _page(request: HttpRequest, cohort: Cohort, form: AddPersonForm, status: int = 200) -> HttpResponse:

@@ -123,7 +123,9 @@ def session_off() -> Refused:
 
 
 def session_took_place() -> Refused:
-    return Refused(_("This meeting took place, so it cannot be called off."), "session_took_place")
+    return Refused(
+        _("This meeting is over, or people were there. So it cannot be called off."), "session_took_place"
+    )
 
 
 def not_begun() -> Refused:

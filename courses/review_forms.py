@@ -1,4 +1,4 @@
-"""What is asked of whoever approves a page."""
+"""What is asked of whoever approves a page, or sends it back."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

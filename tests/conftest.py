@@ -36,7 +36,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Code stays: with it out of the way, and larger rounds, collecting garbage takes a tenth of the time."""
+    """Code stays, so the garbage collector need not look at it; in larger rounds it costs a run less."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)

@@ -11,6 +11,8 @@ from people.models import Notice, User
 from prepared import Given, Prepared
 from tests.conftest import person
 
+pytestmark = pytest.mark.postgres  # it leans on how Django writes SQL for each database
+
 
 def people_with_notices(name):
     waiting = Notice.objects.filter(person=OuterRef("pk"), subject=name)
@@ -75,7 +77,6 @@ def test_a_blank_left_empty_is_named(db):
         Prepared(lambda: people_with_notices(Given("name"))).rows()
 
 
-@pytest.mark.postgres
 def test_several_threads_ask_at_once(own_database, django_db_blocker):
     with django_db_blocker.unblock():
         keys = [person(name).pk for name in ("Tess", "Noor", "Lee", "Ana")]

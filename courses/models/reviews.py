@@ -25,9 +25,8 @@ class Review(AbstractGroupApprovalTask):
         return [(name, label, True) for name, label, window in offered if name != "approve" or not window]
 
     def get_form_for_action(self, action: str) -> type[forms.Form]:
-        return {"approve": ApprovalForm, "reject": ChangesForm}.get(action) or super().get_form_for_action(
-            action
-        )
+        ours = {"approve": ApprovalForm, "reject": ChangesForm}
+        return ours.get(action) or super().get_form_for_action(action)
 
     def get_template_for_action(self, action: str) -> str:
         return "courses/admin/approve.html" if action == "approve" else ""

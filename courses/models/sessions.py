@@ -186,7 +186,7 @@ class Session(models.Model):
         locked = self._lock()
         if locked.called_off_at:
             return
-        if locked.ends_at <= at or locked.attendances.filter(minutes__gt=0, corrected_by=None).exists():
+        if locked.ends_at <= at or locked.attendances.standing().filter(minutes__gt=0).exists():
             raise refusals.session_took_place()
         self.called_off_at = self.changed_at = at
         self.changes = locked.changes + 1

@@ -5,7 +5,6 @@ from django.test import Client
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.models import TextPage, TrainingBody
-from config.setup import set_up
 from people.models import User
 from tests import builders
 
@@ -57,9 +56,8 @@ def test_the_training_body_is_one(staff):
     assert TrainingBody.objects.count() == 1
 
 
-def test_the_admin_is_headed_by_the_training_body(cora, client_for):
-    set_up()
+def test_the_admin_is_headed_by_the_training_body(staff):
     body = TrainingBody.load()
     body.name = "Harbor House Training"
     body.save()
-    assert "Harbor House Training" in client_for(cora).get("/admin/").content.decode()
+    assert "Harbor House Training" in staff.get("/admin/").content.decode()
