@@ -130,8 +130,8 @@ def missing_for_certificates():
     return packages if has_text_font() else [*packages, "fonts-dejavu-core"]
 
 
-def missing_for_browser():
-    packages = [] if find_browser() else [HEADLESS]
+def missing_for_browser(browser):
+    packages = [] if find_browser() else [browser]
     return packages if can_load("libatomic.so.1") else [*packages, "libatomic1"]
 
 
@@ -191,10 +191,12 @@ def install_packages(packages):
 
 def install_browser():
     """Install a browser for the browser tests; without one they are reported as skipped."""
-    try:
-        install_packages(missing_for_browser())
-    except Stop as stop:
-        say(f"Note: browser tests need Chromium. {stop}")
+    for browser in (HEADLESS, "chromium"):  # not every Debian has the first
+        try:
+            return install_packages(missing_for_browser(browser))
+        except Stop as stop:
+            trouble = stop
+    say(f"Note: browser tests need Chromium. {trouble}")
 
 
 def check_homebrew():

@@ -83,6 +83,20 @@ def test_packages_that_one_may_not_install(calls, monkeypatch):
     assert SENTENCE.fullmatch(str(stop.value))
 
 
+def test_where_the_small_browser_is_unknown_the_whole_one_comes(monkeypatch):
+    asked = []
+
+    def install(packages):
+        asked.append(packages[0])
+        if packages[0] == bootstrap.HEADLESS:
+            raise bootstrap.Stop("Unable to locate package")
+
+    monkeypatch.setattr(bootstrap, "find_browser", lambda: None)
+    monkeypatch.setattr(bootstrap, "install_packages", install)
+    bootstrap.install_browser()
+    assert asked == ["chromium-headless-shell", "chromium"]
+
+
 def test_a_system_without_apt(monkeypatch):
     monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)
     with pytest.raises(Stop, match="dnf install pango"):
