@@ -16,18 +16,31 @@ from people import rules
 from people.models import User
 from tests import database
 
+BROWSER, JOURNEYS = "tests/browser/", "tests/browser/test_journey"
+gc.disable()  # until the tests are found: what is loaded stays
 
-class BrowserTestsTogether(LoadScopeScheduling):
-    """Tests go to whichever process is free; those of the browser to two, each with a running site."""
+
+class ModulesTogether(LoadScopeScheduling):
+    """A module goes as a whole to a process that is free, as its world is built once (see ``worlds``).
+
+    The tests of the browser go to two processes, each with a running site.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        if not nodeid.startswith("tests/browser/"):
-            return nodeid
-        return "journeys" if nodeid.startswith("tests/browser/test_journey") else "browser"
+        if not nodeid.startswith(BROWSER):
+            return nodeid.partition("::")[0]
+        return JOURNEYS if nodeid.startswith(JOURNEYS) else BROWSER
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log) -> BrowserTestsTogether:
-    return BrowserTestsTogether(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> ModulesTogether:
+    config.option.loadscopereorder = False
+    return ModulesTogether(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that no process is left with it when the others are done."""
+    items.sort(key=lambda item: (not item.nodeid.startswith(BROWSER), not item.nodeid.startswith(JOURNEYS)))
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -40,6 +53,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
