@@ -12,6 +12,7 @@ from courses import matrix
 from courses.cohort_forms import AddPersonForm, AnnouncementForm, MoveForm
 from courses.forms import EnrollForm
 from courses.models import Announcement, Cohort, Enrollment, Membership, Session
+from courses.rules import cohorts as rules
 from people.access import login_required, role_required
 from people.models import User
 from people.refusals import Refused
@@ -34,15 +35,22 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "cohorts/list.html", context)
 
 
-def _offers(user: User) -> list[tuple[Enrollment, list[Cohort]]]:
-    """For each program somebody takes without a cohort: the cohorts they may join or ask to join."""
+def _offers(user: User) -> list[tuple[Enrollment, list[tuple[Cohort, str | None]]]]:
+    """For each program somebody takes without a cohort: the cohorts to come into, and where one would stand."""
     alone = Enrollment.objects.of(user).active().exclude(memberships__in=Membership.objects.current())
     today = timezone.localdate()
+    open_ones = Cohort.objects.can_be_joined
     found = [
-        (row, list(Cohort.objects.can_be_joined(row.program, today).with_counts()))
+        (row, [(cohort, _place_in(cohort)) for cohort in open_ones(row.program, today).with_counts()])
         for row in alone.select_related("program")
     ]
     return [(row, cohorts) for row, cohorts in found if cohorts]
+
+
+def _place_in(cohort: Cohort) -> str | None:
+    """Where somebody would stand who came in now, of their own accord."""
+    seats = rules.Seats(cohort.seats, cohort.taken, cohort.waiting)
+    return rules.place_for(cohort.joining, seats, invited=False)
 
 
 @login_required
@@ -123,7 +131,8 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
             return _come_in(request, cohort, form.cleaned_data["scheme"])
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    context = {"cohort": cohort, "form": form, "trainers": cohort.trainers.all()}
+    place = rules.place_for(cohort.joining, cohort.seats_now(), invited=True)
+    context = {"cohort": cohort, "form": form, "trainers": cohort.trainers.all(), "place": place}
     return render(request, "cohorts/invitation.html", context, status=422 if form.errors else 200)
 
 

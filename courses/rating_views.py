@@ -60,7 +60,8 @@ def rate(request: HttpRequest, cohort_id: int, practice_id: int) -> HttpResponse
     context = {"cohort": cohort, "practice": practice}
     if not chosen:
         people = [(place, standing.get(place.enrollment_id)) for place in everybody]
-        return render(request, "cohorts/watch.html", {**context, "people": people})
+        context |= {"people": people, "nobody": "chosen" in request.GET}
+        return render(request, "cohorts/watch.html", context)
     form = RateForm(data, practice=practice, places=chosen, standing=standing)
     if request.method == "POST" and form.is_valid() and _save(request, practice, form):
         return redirect("cohorts:rate", cohort.pk, practice.pk)

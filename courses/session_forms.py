@@ -108,7 +108,7 @@ class SessionForm(forms.ModelForm):
         if row.ends_at <= row.starts_at:
             row.ends_at = datetime.combine(cleaned["day"] + timedelta(days=1), cleaned["ends"], zone)
         if row.length > 16 * 60:
-            self.add_error("ends", _("It ends after it starts. A meeting is 16 hours at most."))
+            self.add_error("ends", _("That is longer than 16 hours. Look at the start and the end again."))
         self._count_each_minute_once(cleaned)
         return cleaned
 

@@ -35,7 +35,7 @@ def import_people(request: HttpRequest, cohort_id: int) -> HttpResponse:
         certain = "do" in request.POST
         report = people.import_people(text, cohort, by=request.user, at=now, dry_run=not certain)
         if certain:
-            count = len(report.taken)
+            count = len(report.added)
             words = ngettext("%(n)d person was added.", "%(n)d people were added.", count)
             messages.success(request, words % {"n": count})
             return redirect(cohort)

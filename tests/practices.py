@@ -1,5 +1,6 @@
 """Builders of observed practice; see ``meetings`` for the cohorts it is watched in."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.utils import timezone
@@ -62,8 +63,13 @@ def sheet(practice: ObservedPractice) -> Sheet:
 
 
 def rate(
-    practice: ObservedPractice, *enrollments: Enrollment, by: User, met: bool = True, comment: str = ""
+    practice: ObservedPractice,
+    *enrollments: Enrollment,
+    by: User,
+    met: bool = True,
+    comment: str = "",
+    at: datetime | None = None,
 ) -> list[PracticeRating]:
     """Let a trainer write down what they saw."""
     marks = [mark(practice, row, met=met, comment=comment) for row in enrollments]
-    return PracticeRating.objects.rate(practice, marks, sheet=sheet(practice), by=by, at=timezone.now())
+    return PracticeRating.objects.rate(practice, marks, sheet=sheet(practice), by=by, at=at or timezone.now())

@@ -29,6 +29,8 @@ class Taken:
     is_new: bool
     place: str = ""
     """Where they stand in the cohort now: in it, or waiting for a seat."""
+    is_change: bool = True
+    """False when all of it was so before."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,17 @@ class Report:
     skipped: list[Skipped] = field(default_factory=list)
 
     @property
+    def added(self) -> list[Taken]:
+        """The good lines that change something."""
+        return [row for row in self.taken if row.is_change]
+
+    @property
+    def unchanged(self) -> int:
+        return len(self.taken) - len(self.added)
+
+    @property
     def waiting(self) -> int:
-        return sum(row.place == Membership.Status.WAITING for row in self.taken)
+        return sum(row.place == Membership.Status.WAITING for row in self.added)
 
 
 def import_people(
@@ -124,8 +135,15 @@ def _take(
         person = User.objects.invite(email, preferred_name=name)
         if not person.is_active:
             raise Refused(_("This account is closed. Open it again first."))
+        before = _standing(person, cohort) if cohort else ""
         place = _place(person, cohort, by, at) if cohort else ""
-    return Taken(line, email, is_new, place)
+    return Taken(line, email, is_new, place, is_change=is_new or place != before)
+
+
+def _standing(person: User, cohort: Cohort) -> str:
+    """Where somebody stands in the cohort; empty when they are not in it."""
+    current = cohort.memberships.current().filter(enrollment__person=person)
+    return current.values_list("status", flat=True).first() or ""
 
 
 def _place(person: User, cohort: Cohort, by: User, at: datetime) -> str:

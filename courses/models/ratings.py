@@ -98,7 +98,7 @@ class PracticeRatingQuerySet(models.QuerySet):
             raise refusals.not_about_oneself()
         if found is None:
             raise refusals.level_missing()
-        if before and before.form_id == sheet.id and before.says(found, mark.comment):
+        if before and before.is_same_watch(sheet, by, at) and before.says(found, mark.comment):
             return before
         if before and before.form_id != sheet.id and before.pk > sheet.seen:
             raise refusals.rated_meanwhile(mark.enrollment.person)
@@ -151,6 +151,10 @@ class PracticeRating(models.Model):
                 name="one_first_rating_per_practice_and_enrollment",
             )
         ]
+
+    def is_same_watch(self, sheet: "Sheet", by: User, at: datetime) -> bool:
+        """Whether it was written on this sheet, or by the same person on the same day (UTC)."""
+        return self.form_id == sheet.id or (self.rated_by_id == by.pk and self.rated_at.date() == at.date())
 
     def says(self, found: Sequence[tuple[rules.Criterion, rules.Level]], comment: str) -> bool:
         """Whether this rating says just that."""

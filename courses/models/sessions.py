@@ -131,7 +131,7 @@ class Session(models.Model):
     def clean(self) -> None:
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": _("It ends after it starts.")})
+            raise ValidationError({"ends_at": _("The end has to be later than the start.")})
         if self.module and not self.module.is_child_of(self.cohort.program):
             raise ValidationError({"module": refusals.other_program(self.module.title).sentence})
 

@@ -63,6 +63,18 @@ def test_somebody_may_learn_alone_and_join_later(fall, program, tess, client_for
     assert status(tess) == "member"
 
 
+def test_before_the_press_a_full_cohort_says_that_one_waits(fall, program, tess, noor, client_for):
+    builders.enrollment(noor, program)
+    pages = ["/cohorts/", reverse("cohorts:invitation", args=[fall.invitation_key])]
+    browser, full = client_for(noor), "There is no free seat now. You hear from us when there is one for you."
+    assert [full in browser.get(url).content.decode() for url in pages] == [False, False]
+    join(fall, tess)
+    for url in pages:
+        page = browser.get(url).content.decode()
+        assert full in page
+        assert "Wait for a seat" in page
+
+
 def test_whoever_finds_every_seat_taken_waits_in_order(fall, tess, noor, lee):
     assert join(fall, tess).status == "member"
     assert [join(fall, person).status for person in (noor, lee)] == ["waiting", "waiting"]

@@ -59,6 +59,17 @@ def test_the_same_file_twice_changes_nothing_more(fall, cora):
     again = run(FILE, fall, cora)
     assert Membership.objects.count() == Enrollment.objects.count() == 2
     assert [row.is_new for row in again.taken] == [False, False]
+    assert (again.added, again.unchanged) == ([], 2)
+
+
+def test_only_those_who_come_in_are_counted_as_added(fall, cora, tess, client_for):
+    run("email\nnia@example.org\n", fall, cora)
+    browser, url = client_for(cora), reverse("cohorts:import", args=[fall.pk])
+    page = browser.post(url, {"file": SimpleUploadedFile("people.csv", FILE.encode())}).content.decode()
+    assert "1 person is here already." in page
+    assert "Add 1 person" in page
+    page = browser.post(url, {"text": FILE, "do": "1"}, follow=True).content.decode()
+    assert "1 person was added." in page
 
 
 def test_somebody_in_another_cohort_stays_there(fall, cora, tess):

@@ -1,5 +1,6 @@
 """Observed practice: a trainer watches and writes down what they saw; people talk, and the talk fades."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -239,9 +240,28 @@ def test_a_double_click_is_one_rating(practice, fall, tess_in, tomas, client_for
     assert Notice.objects.filter(url=practice.get_absolute_url()).count() == 1
 
 
+def test_going_back_and_saving_once_more_writes_nothing_twice(
+    practice, fall, tess_in, tomas, cora, client_for
+):
+    for _save in range(2):
+        browser = watching(Browser(client_for(tomas)), fall, practice, tess_in)
+        browser.press("Save", who=[tess_in.pk], **choose(practice, tess_in))
+        assert browser.sees("Saved for Tess")
+    assert PracticeRating.objects.count() == 1
+    practices.rate(practice, tess_in.enrollment, by=cora)  # another pair of eyes
+    assert PracticeRating.objects.count() == 2
+
+
+def test_whoever_chooses_nobody_is_asked_to(practice, fall, tess_in, tomas, client_for):
+    browser = Browser(client_for(tomas)).visit(rate_url(fall, practice))
+    assert not browser.sees("Choose whom you watched")
+    assert browser.press("Write down what I saw", chosen="1").sees("Choose whom you watched")
+
+
 def test_the_same_seen_again_on_another_day_is_a_rating_of_its_own(practice, tess_in, tomas):
-    for _day in range(2):
-        practices.rate(practice, tess_in.enrollment, by=tomas)
+    now = timezone.now()
+    for day in (now - timedelta(days=1), now):
+        practices.rate(practice, tess_in.enrollment, by=tomas, at=day)
     last = PracticeRating.objects.standing().get()
     assert last.supersedes is not None
     assert PracticeRating.objects.count() == 2

@@ -16,12 +16,11 @@ pytestmark = pytest.mark.postgres
 HANDS = 4
 
 
-def at_once(sheets, practice, enrollment, by) -> list[str]:
+def at_once(sheets, marks, practice, by) -> list[str]:
     """What each hand gets that saves its sheet, all of them at the same moment."""
     together = Barrier(HANDS)
-    mark = practices.mark(practice, enrollment)
 
-    def press(sheet) -> str:
+    def press(sheet, mark) -> str:
         together.wait()
         try:
             PracticeRating.objects.rate(practice, [mark], sheet=sheet, by=by, at=timezone.now())
@@ -32,22 +31,23 @@ def at_once(sheets, practice, enrollment, by) -> list[str]:
         return "saved"
 
     with ThreadPoolExecutor(HANDS) as pool:
-        return sorted(pool.map(press, sheets))
+        return sorted(pool.map(press, sheets, marks))
 
 
 @pytest.mark.parametrize(
-    ("is_one_form", "expected"),
-    [(True, ["saved"] * HANDS), (False, [*["rated_meanwhile"] * (HANDS - 1), "saved"])],
+    ("comments", "expected"),
+    [
+        ([""] * HANDS, ["saved"] * HANDS),
+        (["a", "b", "c", "d"], [*["rated_meanwhile"] * (HANDS - 1), "saved"]),
+    ],
+    ids=["the same in four windows", "something else in each"],
 )
-def test_four_presses_are_one_rating(own_database, is_one_form, expected):
+def test_four_presses_are_one_rating(own_database, comments, expected):
     tomas = person("Tomas", "trainer")
     cohort = meetings.cohort(builders.program(modules=1, lessons=1), tomas)
     enrollment = meetings.member(cohort, person("Tess")).enrollment
     practice = practices.observed(ModulePage.objects.get())
-    sheets = (
-        [practices.sheet(practice)] * HANDS
-        if is_one_form
-        else [practices.sheet(practice) for _ in range(HANDS)]
-    )
-    assert at_once(sheets, practice, enrollment, tomas) == expected
+    sheets = [practices.sheet(practice) for _comment in comments]
+    marks = [practices.mark(practice, enrollment, comment=comment) for comment in comments]
+    assert at_once(sheets, marks, practice, tomas) == expected
     assert PracticeRating.objects.count() == 1

@@ -51,7 +51,8 @@ class Command(BaseCommand):
 
     def _text(self, report: Report, dry_run: bool) -> str:
         lines = [f"line {row.line}: {row.reason} ({row.text})" for row in report.skipped]
-        lines.append(f"Added: {len(report.taken)}. Refused: {len(report.skipped)}.")
+        counts = f"Added: {len(report.added)}. There before: {report.unchanged}. "
+        lines.append(f"{counts}Refused: {len(report.skipped)}.")
         if dry_run:
             lines.append("Nothing was changed: this was a dry run.")
         return "\n".join(lines)
