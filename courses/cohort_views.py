@@ -125,7 +125,9 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
     cohort = get_object_or_404(Cohort.objects.select_related("program"), invitation_key=key)
     if cohort.memberships.members().filter(enrollment__person=request.user).exists():
         return redirect(cohort)
-    form = EnrollForm(request.POST if request.method == "POST" else None, program=cohort.program)
+    is_in = Enrollment.objects.of(request.user).active().filter(program=cohort.program).exists()
+    sent = request.POST if request.method == "POST" else None
+    form = EnrollForm(sent, program=cohort.program, is_enrolled=is_in)
     if request.method == "POST" and form.is_valid():
         try:
             return _come_in(request, cohort, form.cleaned_data["scheme"])

@@ -26,7 +26,10 @@ class CohortChoice(forms.ModelChoiceField):
 
 
 class EnrollForm(forms.Form):
-    """Which credential somebody works toward; asked only when a program leads to several."""
+    """Which credential somebody works toward; asked only when a program leads to several.
+
+    Whoever is in the program already has said so, and is not asked again.
+    """
 
     scheme = forms.ModelChoiceField(
         Scheme.objects.none(),
@@ -43,7 +46,14 @@ class EnrollForm(forms.Form):
         empty_label=_("No, by myself, at my own pace"),
     )
 
-    def __init__(self, *args, program: ProgramPage, cohorts: QuerySet[Cohort] | None = None, **kwargs):
+    def __init__(
+        self,
+        *args,
+        program: ProgramPage,
+        cohorts: QuerySet[Cohort] | None = None,
+        is_enrolled: bool = False,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
         self.fields["cohort"].queryset = Cohort.objects.none() if cohorts is None else cohorts
         if not cohorts:
@@ -52,7 +62,7 @@ class EnrollForm(forms.Form):
         schemes = [row.scheme for row in rows]
         self.fields["scheme"].queryset = Scheme.objects.filter(pk__in=[scheme.pk for scheme in schemes])
         self.fields["scheme"].initial = next(iter(schemes), None)  # the program names its usual one first
-        if len(schemes) < 2:  # nothing to choose
+        if len(schemes) < 2 or is_enrolled:  # nothing to choose
             self.fields["scheme"].required = False
             self.fields["scheme"].widget = forms.HiddenInput()
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.setup import set_up
-from courses.models import Announcement, Cohort, Enrollment, Membership, ProgramPage
+from courses.models import Announcement, Cohort, Enrollment, Membership, ProgramPage, ProgramScheme, Scheme
 from people.models import Notice, User
 from people.refusals import Refused
 from tests import builders, meetings
@@ -146,6 +146,17 @@ def test_the_link_of_an_invitation_leads_in(fall, tess, client_for):
     assert browser.post(url).url == fall.get_absolute_url()
     assert status(tess) == "member"
     assert browser.get(url).status_code == 302
+
+
+def test_the_link_asks_nobody_twice_what_they_work_toward(fall, program, tess, noor, client_for):
+    program.program_schemes.add(ProgramScheme(scheme=Scheme.objects.create(key="other", title="Another")))
+    program.save()
+    builders.enrollment(noor, program)
+    url = reverse("cohorts:invitation", args=[fall.invitation_key])
+    assert "What do you work toward?" in client_for(tess).get(url).content.decode()
+    assert "What do you work toward?" not in client_for(noor).get(url).content.decode()
+    client_for(noor).post(url)
+    assert status(noor) == "member"
 
 
 def test_a_renewed_link_ends_the_old_one(fall, tess, cora, client_for):
