@@ -80,7 +80,7 @@ def test_a_break_counts_for_nobody(fall, tomas, client_for):
         ({"minutes_": "120"}, "A minute counts once"),
         ({"minutes_": "80", "training_minutes": "75"}, "A minute counts once"),
         ({"training_minutes": "91"}, "More minutes count than the meeting has"),
-        ({"title": ""}, "This field is required"),
+        ({"title": ""}, "Please fill this in."),
         ({"zone": "Mars/Olympus"}, "Select a valid choice"),
     ],
 )
