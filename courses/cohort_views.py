@@ -41,16 +41,10 @@ def _offers(user: User) -> list[tuple[Enrollment, list[tuple[Cohort, str | None]
     today = timezone.localdate()
     open_ones = Cohort.objects.can_be_joined
     found = [
-        (row, [(cohort, _place_in(cohort)) for cohort in open_ones(row.program, today).with_counts()])
+        (row, [(cohort, cohort.place_on_offer()) for cohort in open_ones(row.program, today).with_counts()])
         for row in alone.select_related("program")
     ]
     return [(row, cohorts) for row, cohorts in found if cohorts]
-
-
-def _place_in(cohort: Cohort) -> str | None:
-    """Where somebody would stand who came in now, of their own accord."""
-    seats = rules.Seats(cohort.seats, cohort.taken, cohort.waiting)
-    return rules.place_for(cohort.joining, seats, invited=False)
 
 
 @login_required

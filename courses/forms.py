@@ -1,15 +1,24 @@
 """Forms about learning."""
 
+from typing import ClassVar
+
 from django import forms
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Cohort, ProgramPage, Scheme
+from courses.rules import cohorts as rules
 
 
 class CohortChoice(forms.ModelChoiceField):
-    """Cohorts by name, with their days and how many seats are left."""
+    """Cohorts by name, with their days, and what joining one means now."""
+
+    SENTENCES: ClassVar = {
+        rules.MEMBER: _("%(name)s, %(first)s to %(last)s"),
+        rules.WAITING: _("%(name)s, %(first)s to %(last)s (no free seat now; you can wait for one)"),
+        rules.ASKED: _("%(name)s, %(first)s to %(last)s (you ask, and you get an answer)"),
+    }
 
     def label_from_instance(self, cohort: Cohort) -> str:
         words = {
@@ -17,12 +26,7 @@ class CohortChoice(forms.ModelChoiceField):
             "first": date_format(cohort.starts_on, "M j"),
             "last": date_format(cohort.ends_on, "M j, Y"),
         }
-        sentence = _("%(name)s, %(first)s to %(last)s")
-        if cohort.seats is not None and cohort.taken + cohort.waiting >= cohort.seats:
-            sentence = _("%(name)s, %(first)s to %(last)s (full now; you can wait for a seat)")
-        elif cohort.joining == Cohort.Joining.APPROVAL:
-            sentence = _("%(name)s, %(first)s to %(last)s (you ask, and you get an answer)")
-        return sentence % words
+        return self.SENTENCES[cohort.place_on_offer()] % words
 
 
 class EnrollForm(forms.Form):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -35,9 +36,13 @@ def import_people(request: HttpRequest, cohort_id: int) -> HttpResponse:
         certain = "do" in request.POST
         report = people.import_people(text, cohort, by=request.user, at=now, dry_run=not certain)
         if certain:
-            count = len(report.added)
-            words = ngettext("%(n)d person was added.", "%(n)d people were added.", count)
-            messages.success(request, words % {"n": count})
+            messages.success(request, _said(len(report.added)))
             return redirect(cohort)
     context = {"form": form, "cohort": cohort, "report": report}
     return render(request, "cohorts/import.html", context, status=422 if form.errors else 200)
+
+
+def _said(count: int) -> str:
+    if not count:  # the button was pressed twice
+        return _("Nobody was added. Whoever can come in is here already.")
+    return ngettext("%(n)d person was added.", "%(n)d people were added.", count) % {"n": count}

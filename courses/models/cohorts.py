@@ -137,6 +137,11 @@ class Cohort(models.Model):
     def is_run_by(self, user: User) -> bool:
         return Cohort.objects.run_by(user).filter(pk=self.pk).exists()
 
+    def place_on_offer(self) -> str | None:
+        """Where somebody would stand who came now of their own accord. Asked of rows ``with_counts``."""
+        seats = rules.Seats(self.seats, self.taken, self.waiting)
+        return rules.place_for(self.joining, seats, invited=False)
+
     def seats_now(self) -> rules.Seats:
         """How many seats are taken and how many people wait. One statement."""
         counts = self.memberships.aggregate(

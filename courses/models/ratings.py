@@ -98,7 +98,7 @@ class PracticeRatingQuerySet(models.QuerySet):
             raise refusals.not_about_oneself()
         if found is None:
             raise refusals.level_missing()
-        if before and before.is_same_watch(sheet, by, at) and before.says(found, mark.comment):
+        if before and before.is_same_watch_as(sheet, by, at) and before.says(found, mark.comment):
             return before
         if before and before.form_id != sheet.id and before.pk > sheet.seen:
             raise refusals.rated_meanwhile(mark.enrollment.person)
@@ -152,9 +152,9 @@ class PracticeRating(models.Model):
             )
         ]
 
-    def is_same_watch(self, sheet: "Sheet", by: User, at: datetime) -> bool:
-        """Whether it was written on this sheet, or by the same person on the same day (UTC)."""
-        return self.form_id == sheet.id or (self.rated_by_id == by.pk and self.rated_at.date() == at.date())
+    def is_same_watch_as(self, sheet: Sheet, by: User, at: datetime) -> bool:
+        """Whether what stands on this sheet is what this rating is about: the same sheet, or the same watch."""
+        return self.form_id == sheet.id or rules.is_same_watch(self.rated_by_id == by.pk, self.rated_at, at)
 
     def says(self, found: Sequence[tuple[rules.Criterion, rules.Level]], comment: str) -> bool:
         """Whether this rating says just that."""

@@ -5,7 +5,7 @@ Pure Python: no database, no clock.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 TALK_LASTS = timedelta(days=30)
 """How long talk about practice is kept after the last day of the cohort it belongs to."""
@@ -63,6 +63,14 @@ def is_met(levels: Iterable[Level]) -> bool:
     """A practice is met when each criterion was seen at a level that is enough. Nothing is added up."""
     levels = list(levels)
     return bool(levels) and all(level.meets for level in levels)
+
+
+def is_same_watch(by_same_person: bool, before: datetime, now: datetime) -> bool:
+    """Whether two ratings in the same words are one: by the same person, on the same day in UTC.
+
+    Whoever goes back in the browser and saves once more has seen nothing new.
+    """
+    return by_same_person and before.date() == now.date()
 
 
 def fades_on(cohort_ends_on: date) -> date:

@@ -75,6 +75,23 @@ def test_before_the_press_a_full_cohort_says_that_one_waits(fall, program, tess,
         assert "Wait for a seat" in page
 
 
+@pytest.mark.parametrize(
+    ("joining", "seats", "words"),
+    [
+        ("open", 1, "no free seat now"),
+        ("open", 3, "no free seat now"),  # those that are free are for who waits
+        ("approval", 1, "you ask, and you get an answer"),
+    ],
+)
+def test_the_choice_while_joining_a_program_says_the_same(
+    fall, program, tess, noor, lee, client_for, joining, seats, words
+):
+    for one in (tess, noor):
+        join(fall, one)
+    Cohort.objects.update(joining=joining, seats=seats)
+    assert words in client_for(lee).get(reverse("courses:enroll", args=[program.pk])).content.decode()
+
+
 def test_whoever_finds_every_seat_taken_waits_in_order(fall, tess, noor, lee):
     assert join(fall, tess).status == "member"
     assert [join(fall, person).status for person in (noor, lee)] == ["waiting", "waiting"]

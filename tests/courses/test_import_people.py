@@ -70,6 +70,8 @@ def test_only_those_who_come_in_are_counted_as_added(fall, cora, tess, client_fo
     assert "Add 1 person" in page
     page = browser.post(url, {"text": FILE, "do": "1"}, follow=True).content.decode()
     assert "1 person was added." in page
+    page = browser.post(url, {"text": FILE, "do": "1"}, follow=True).content.decode()
+    assert "Nobody was added. Whoever can come in is here already." in page
 
 
 def test_somebody_in_another_cohort_stays_there(fall, cora, tess):

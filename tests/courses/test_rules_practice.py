@@ -1,11 +1,11 @@
 """Observed practice as tables: what can be used, what meets it, what it opens, when talk about it fades."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from courses.rules import LESSON, OBSERVED, QUIZ, Module, Step, completes, outline
-from courses.rules.practice import Criterion, Level, chosen, fades_on, is_met, problem
+from courses.rules.practice import Criterion, Level, chosen, fades_on, is_met, is_same_watch, problem
 
 NOT_YET, ENOUGH, WELL = Level(1, "Not yet", False), Level(2, "Enough", True), Level(3, "Well", True)
 
@@ -42,6 +42,15 @@ def test_a_level_is_chosen_for_each_criterion_or_for_none():
     assert chosen(both, {1: 2, 2: 3}) == ((both[0], ENOUGH), (both[1], WELL))
     assert chosen(both, {1: 2}) is None
     assert chosen(both, {1: 2, 2: 2}) is None, "a level of another criterion"
+
+
+@pytest.mark.parametrize(
+    ("by_same_person", "minutes", "same"),
+    [(True, 0, True), (True, 9, True), (True, 11, False), (False, 0, False)],
+)
+def test_one_watches_once_a_day(by_same_person, minutes, same):
+    late = datetime(2026, 5, 4, 23, 50, tzinfo=UTC)
+    assert is_same_watch(by_same_person, late, late + timedelta(minutes=minutes)) is same
 
 
 def test_talk_fades_thirty_days_after_the_last_day_together():
