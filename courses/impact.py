@@ -29,6 +29,8 @@ class Impact:
     standing: rules.Standing
     sentences: list[str]
     concerns: bool
+    told: str = ""
+    """What it says, in short: so that a press can be held to what was read before it. Empty: it concerns nobody."""
     may_ask: bool = False
     """Is there anybody who could be asked to read the new text?"""
     is_asked: bool = False
@@ -43,10 +45,12 @@ def of(page: Page, kind: str = rules.PUBLISH) -> Impact | None:
     change = rules.Change(kind, is_lesson, is_new, is_lesson and not is_new and _minutes_change(page))
     found = rules.effects(change, standing)
     may_ask = is_lesson and kind == rules.PUBLISH and not is_new and bool(standing.completed)
+    concerns = rules.concerns(change, standing)
     return Impact(
         standing,
         [sentence(effect, is_lesson) for effect in found],
-        rules.concerns(change, standing),
+        concerns,
+        " ".join(effect.code for effect in found) if concerns else "",
         may_ask,
         may_ask and ReadingRequest.objects.pending(page).exists(),
     )

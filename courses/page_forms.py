@@ -143,6 +143,12 @@ class ImpactPanel(Panel):
 
             return impact.of(self.instance)
 
+        @property
+        def may_approve(self) -> bool:
+            from courses.models.reviews import Review
+
+            return bool(self.instance.pk) and Review.waits_for(self.instance, self.request.user)
+
 
 class PracticesPanel(Panel):
     """Beside the editor of a module: what a trainer watches in it, and the way to write it."""

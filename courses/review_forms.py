@@ -9,6 +9,8 @@ class ApprovalForm(TaskStateCommentForm):
     """A comment for whoever wrote it, and whether those who completed the lesson are asked to read it."""
 
     ask_to_read = forms.BooleanField(required=False)
+    told = forms.CharField(required=False, widget=forms.HiddenInput)
+    """What the window said that publishing does (``Impact.told``)."""
 
 
 class ChangesForm(TaskStateCommentForm):

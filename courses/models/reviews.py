@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
@@ -32,15 +33,38 @@ class Review(AbstractGroupApprovalTask):
         return "courses/admin/approve.html" if action == "approve" else ""
 
     @transaction.atomic
-    def on_action(
-        self, task_state: TaskState, user: User, action_name: str, *, ask_to_read: bool = False, **said
-    ) -> None:
-        """Approve or send back. What was chosen in the window holds for the message to readers."""
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **said) -> str | None:
+        """Approve or send back. What was chosen in the window holds for the message to readers.
+
+        Whoever changed the page after the window opened has not read what that does. Then nothing goes out:
+        the comment is kept, and the address is returned at which the whole is asked again.
+        """
+        if action_name != "approve":
+            return super().on_action(task_state, user, action_name, **said)
+        ask_to_read, told = said.pop("ask_to_read", False), said.pop("told", "")
         reviewed = task_state.workflow_state.content_object
         page = reviewed.specific if isinstance(reviewed, Page) else reviewed
-        if action_name == "approve" and isinstance(page, LessonPage):
+        if isinstance(page, LessonPage):
             ReadingRequest.objects.choose(page, ask_to_read, by=user, at=timezone.now())
-        super().on_action(task_state, user, action_name, **said)
+        if self.was_told(page, told):
+            return super().on_action(task_state, user, action_name, **said)
+        task_state.comment = said.get("comment", "")
+        task_state.save(update_fields=["comment"])
+        return reverse("courses_approve", args=[page.pk])
+
+    @classmethod
+    def waits_for(cls, page: Page, user: User) -> bool:
+        """Is this page in such a review, and may this person approve it?"""
+        task = page.current_workflow_task
+        return isinstance(task, cls) and "approve" in (name for name, *_rest in task.get_actions(page, user))
+
+    @staticmethod
+    def was_told(page: Page, told: str) -> bool:
+        """Does publishing the latest version do what somebody read that it does?"""
+        from courses import impact
+
+        found = impact.of(page)
+        return (found.told if found else "") == told
 
     @classmethod
     def get_description(cls) -> str:

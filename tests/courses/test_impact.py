@@ -169,6 +169,84 @@ def test_only_who_may_publish_sees_the_button(people, who, status, tomas, cora, 
     assert client_for(person).get(reverse("courses_impact", args=[lesson().pk])).status_code == status
 
 
+# --- Approving --------------------------------------------------------------------------------------
+
+READ = "kept new_text"
+"""What the window said about a lesson with two readers, when its minutes stay."""
+
+
+@pytest.fixture
+def lead(otto, client_for):
+    otto.grant(LEAD)
+    return client_for(otto)
+
+
+@pytest.fixture
+def sent_in(people, program, tomas, client_for):
+    """Tomas sends in a lesson with another title."""
+    ProgramTeam.objects.of(program).group.user_set.add(tomas)
+    edit(client_for(tomas), title="Better", **{"action-submit": "Submit"})
+
+
+def approve_in_the_editor(browser, told: str, ask_to_read: str = "", **changes):
+    """Change something and approve it with one press, with what the window said and what was chosen in it."""
+    said = json.dumps({"comment": "Good.", "ask_to_read": bool(ask_to_read), "told": told})
+    pressed = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    return edit(browser, **pressed, **{"workflow-action-extra-data": said}, **changes)
+
+
+def test_who_edits_and_approves_with_one_press_reads_what_goes_out_first(sent_in, lead):
+    ask = reverse("courses_approve", args=[lesson().pk])
+    answer = approve_in_the_editor(lead, told=READ, title="Best", minutes=12, ask_to_read="on")
+    assert answer.url == ask
+    assert (lesson().title, lesson().current_workflow_task.specific_class.__name__) == (
+        "Lesson 1.1",
+        "Review",
+    )
+    text = lead.get(ask).content.decode()
+    assert "2 people keep the minutes of before." in text
+    assert "Good." in text
+    assert 'name="ask_to_read" checked' in text
+    told = {"told": "kept old_minutes new_text"}
+    assert lead.post(ask, {"comment": "Good.", "ask_to_read": "on", **told}).status_code == 302
+    assert (lesson().title, lesson().minutes, lesson().current_workflow_task) == ("Best", 12, None)
+    assert Notice.objects.filter(person__in=Enrollment.objects.values("person")).count() == 2
+
+
+def test_a_page_that_changed_while_the_window_was_open_is_asked_about_again(sent_in, lead, cora, client_for):
+    state = lesson().current_workflow_task_state
+    edit(client_for(cora), title="Better", minutes=12)
+    url = reverse("wagtailadmin_pages:workflow_action", args=[lesson().pk, "approve", state.pk])
+    assert lead.post(url, {"comment": "", "told": READ}).url == reverse("courses_approve", args=[lesson().pk])
+    assert lesson().title == "Lesson 1.1"
+
+
+def test_a_press_on_the_page_that_approves_is_held_to_what_it_said(sent_in, lead):
+    ask = reverse("courses_approve", args=[lesson().pk])
+    assert lead.post(ask, {"comment": "", "told": "kept"}).url == ask
+    assert lesson().title == "Lesson 1.1"
+
+
+@pytest.mark.parametrize("who", ["tomas", "tess"])
+def test_only_a_reviewer_sees_the_page_that_approves(sent_in, who, tomas, tess, client_for):
+    person = {"tomas": tomas, "tess": tess}[who]
+    url = reverse("courses_approve", args=[lesson().pk])
+    assert client_for(person).post(url, {"told": READ}).status_code == 302
+    assert lesson().title == "Lesson 1.1"
+
+
+def test_beside_the_editor_a_reviewer_finds_the_page_that_approves_and_a_writer_does_not(
+    sent_in, lead, tomas, client_for
+):
+    url, ask = (reverse(name, args=[lesson().pk]) for name in ("wagtailadmin_pages:edit", "courses_approve"))
+    assert ask in lead.get(url).content.decode()
+    assert ask not in client_for(tomas).get(url).content.decode()
+
+
+def test_what_is_not_in_review_is_not_approved(people, lead):
+    assert lead.get(reverse("courses_approve", args=[lesson().pk])).status_code == 302
+
+
 # --- Ask them to read it ----------------------------------------------------------------------------
 
 
@@ -196,7 +274,7 @@ def test_a_trainer_chooses_and_the_message_goes_out_when_the_lead_approves(
     window = client_for(otto).get(url).json()["html"]
     assert "2 people have completed this. It stays done" in window
     assert 'name="ask_to_read" checked' in window
-    client_for(otto).post(url, {"comment": "", "ask_to_read": "on"})
+    client_for(otto).post(url, {"comment": "", "ask_to_read": "on", "told": READ})
     assert lesson().title == "Better"
     assert Notice.objects.count() == 2
     request = ReadingRequest.objects.get()
@@ -209,7 +287,7 @@ def test_whoever_approves_may_choose_otherwise(people, tomas, otto, program, cli
     edit(client_for(tomas), title="Better", ask_to_read="on", **{"action-submit": "Submit"})
     state = lesson().current_workflow_task_state
     url = reverse("wagtailadmin_pages:workflow_action", args=[lesson().pk, "approve", state.pk])
-    client_for(otto).post(url, {"comment": "Only commas."})
+    client_for(otto).post(url, {"comment": "Only commas.", "told": READ})
     assert lesson().title == "Better"
     assert not Notice.objects.filter(person__in=Enrollment.objects.values("person")).exists()
     assert not ReadingRequest.objects.exists()
@@ -227,9 +305,7 @@ def test_from_the_editor_too_the_choice_in_the_window_holds(people, tomas, otto,
     ProgramTeam.objects.of(program).group.user_set.add(tomas)
     otto.grant(LEAD)
     edit(client_for(tomas), title="Better", **{"action-submit": "Submit"})
-    said = json.dumps({"comment": "Good.", "ask_to_read": True})
-    pressed = {"action-workflow-action": "true", "workflow-action-name": "approve"}
-    edit(client_for(otto), title="Better", **pressed, **{"workflow-action-extra-data": said})
+    approve_in_the_editor(client_for(otto), told=READ, title="Better", ask_to_read="on")
     assert lesson().title == "Better"
     request = ReadingRequest.objects.get()
     assert (request.asked_by, request.people) == (otto, 2)
