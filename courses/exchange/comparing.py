@@ -11,12 +11,13 @@ from wagtail.coreutils import get_content_languages
 from wagtail.models import Page, PageLogEntry
 
 from courses.exchange import bodies, documents, heads, quizzes
+from courses.exchange.brought import IMPORTED, Brought
 from courses.exchange.documents import Document, Problem
 from courses.exchange.files import Incoming, Later, Outgoing, Shelf
 from courses.exchange.folder import ModuleFolder, ProgramFolder
 from courses.models import LessonPage, ProgramIndexPage, ProgramPage
 
-IMPORTED, REMOVED = quizzes.IMPORTED, "courses.remove"
+REMOVED = "courses.remove"
 UNPUBLISHED = "wagtail.unpublish"
 
 
@@ -66,7 +67,9 @@ class Comparison:
         if sentence := self.names.learn(program.document.head.get("schemes") or [], today):
             self.problems.append(program.document.problem(sentence, "schemes"))
         files = [(program.document, program.questions), *((m.document, m.questions) for m in program.modules)]
-        self.quizzes, problems = quizzes.plan(files, program.questions_in, at)
+        self.quizzes, problems = quizzes.plan(
+            files, program.questions_in, Brought(program.document.head["key"]), at
+        )
         self.problems += problems
         for words in (words for found in self.quizzes for words in found.translations):
             if sentence := self._not_spoken(words.language):
@@ -240,8 +243,8 @@ class Comparison:
                 name = named(plan.page, plan.page.title, plan.document.language)
                 yield plan.document.problem(f"Conflict: the {name} {plan.conflict}. {how}")
         for found in self.quizzes:
-            for _key, name in quizzes.conflicts(found):
-                yield found.document.problem(f"Conflict: the {name} was edited on the site. {how}", "quiz")
+            for _key, why in quizzes.conflicts(found):
+                yield found.document.problem(f"Conflict: the {why}. {how}", "quiz")
         for plan in self.plans.values():
             if not plan.is_new and not isinstance(plan.page, LessonPage):
                 yield from self._added_by_hand(plan, how)

@@ -13,7 +13,8 @@ import yaml
 from django.utils import timezone
 from wagtail.models import Page
 
-from courses.exchange import bodies, documents, frontmatter, heads, quizzes
+from courses.exchange import bodies, documents, frontmatter, heads, quiz_texts
+from courses.exchange.brought import Brought
 from courses.exchange.comparing import named, stream_of
 from courses.exchange.documents import TRANSLATION, as_stored, original_of, slug_of, translated
 from courses.exchange.files import Outgoing
@@ -168,6 +169,7 @@ def _write_sheets(sheets: list[Sheet], translations: list[Sheet], export: Export
             names.know(sheet.page.pk, slug_of(sheet.path))
     desks: dict[Path, Outgoing] = {}
     banks, asked = _homes_of_banks(sheets), _asked([*sheets, *translations])
+    brought = Brought(str(sheets[0].page.translation_key))
     for sheet in [*sheets, *translations]:
         place = sheet.path.parent
         if place not in desks:
@@ -176,10 +178,10 @@ def _write_sheets(sheets: list[Sheet], translations: list[Sheet], export: Export
         head = heads.give(sheet.page, sheet.kind, names)
         if head.get("quiz"):
             quiz = sheet.page.quiz
-            head["quiz"] = quizzes.head(quiz)
+            head["quiz"] = quiz_texts.head(quiz)
             if banks[quiz.bank_id] == sheet.path:
-                export.files |= _questions(sheet, quiz, asked)
-            else:
+                export.files |= _questions(sheet, quiz, asked, brought)
+            if banks[quiz.bank_id] != sheet.path or brought.last(quiz.bank).get("title") == "":
                 head["quiz"]["bank_title"] = ""  # it is said where the questions are
         blocks = bodies.write(stream_of(sheet.page), desk)
         export.files[sheet.path] = documents.write(head, sheet.kind, blocks).encode()
@@ -211,14 +213,16 @@ def _asked(sheets: list[Sheet]) -> set[int]:
     return {row["value"]["question"] for row in rows if row["value"].get("question")}
 
 
-def _questions(sheet: Sheet, quiz: Quiz, asked: set[int]) -> dict[Path, bytes]:
+def _questions(sheet: Sheet, quiz: Quiz, asked: set[int], brought: Brought) -> dict[Path, bytes]:
     """The questions beside this file, and their translations."""
-    path = sheet.path.parent / QUESTIONS
+    path, without = sheet.path.parent / QUESTIONS, brought.not_its_own(quiz.bank)
     try:
-        texts = {path: quizzes.written(sheet.kind, sheet.page.title, quiz.bank, asked=asked)}
-        for language in quizzes.languages(quiz.bank):
-            beside = quizzes.written(sheet.kind, sheet.page.title, quiz.bank, language, asked)
-            texts[translated(path, language)] = beside
+        texts = {
+            translated(path, language) if language != quiz_texts.LANGUAGE else path: quiz_texts.written(
+                sheet.kind, sheet.page.title, quiz.bank, language, asked, without
+            )
+            for language in quiz_texts.languages(quiz.bank)
+        }
         return {path: text.encode() for path, text in texts.items() if text}
     except Unwritable as question:
         raise Refused(

@@ -18,7 +18,8 @@ from wagtail.models import Page
 
 from courses import refusals
 from courses.exchange import folder, heads, plain, quizzes
-from courses.exchange.comparing import IMPORTED, REMOVED, Comparison, PagePlan, named, settled
+from courses.exchange.brought import IMPORTED
+from courses.exchange.comparing import REMOVED, Comparison, PagePlan, named, settled
 from courses.exchange.documents import FolderError
 from courses.exchange.report import CHANGED, GONE, KEPT, NEW, SAME, Report
 from courses.models import LessonPage, ProgramTeam
@@ -142,7 +143,7 @@ class _Importer:
         """Take all quizzes; what to report of each, by document."""
         entries = {}
         for found in quizzes.in_turn(self.compared.quizzes):
-            kept = {key for key, _name in quizzes.conflicts(found)} if self.on_conflict == SITE else set()
+            kept = {key for key, _why in quizzes.conflicts(found)} if self.on_conflict == SITE else set()
             report = Report()
             quiz = quizzes.take(found, kept, report, self.user, self.at)
             self.compared.names.quizzes[quiz.key] = quiz

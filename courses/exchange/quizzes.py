@@ -1,24 +1,21 @@
-"""The quizzes and questions of a folder: compared with the site's, then taken; and written again.
+"""The quizzes and questions of a folder: compared with the site's, then taken.
 
-A quiz has no revisions, so each import keeps in the log what it brought. What differs from that was
-edited on the site since. A wording says itself who wrote it: an import's has no author.
+What differs from what this folder brought (``courses.exchange.brought``) is somebody else's. A wording says
+itself who wrote it: an import's has no author.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from django.db.models import Q
-from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry
-
 from courses.exchange import frontmatter
+from courses.exchange.brought import Brought
 from courses.exchange.documents import Document, Problem
+from courses.exchange.quiz_texts import FIELDS, LANGUAGE, head_beside, written
 from courses.exchange.report import CHANGED, GONE, KEPT, NEW, SAME, Report
 from people.refusals import Refused
-from quizzes.exchange import gift_writer
 from quizzes.exchange.importing import (
     BankImport,
     ImportReport,
@@ -28,64 +25,10 @@ from quizzes.exchange.importing import (
     unique_key,
 )
 from quizzes.exchange.reading import Reading
-from quizzes.models import Question, QuestionBank, QuestionVersion, Quiz
+from quizzes.models import Question, QuestionBank, Quiz
 
-IMPORTED = "courses.import"
-LANGUAGE = "en"
-FIELDS = {
-    "title": "title",
-    "draw": "draw_count",
-    "pass": "pass_percent",
-    "tries": "attempts_allowed",
-    "wait": "cool_down_minutes",
-    "time_limit": "time_limit_minutes",
-    "shuffle": "shuffle_choices",
-    "minutes": "minutes",
-}
-
-
-def head(quiz: Quiz) -> dict:
-    """A quiz as its lines of front matter."""
-    bank = quiz.bank
-    values = {name: getattr(quiz, attribute) for name, attribute in FIELDS.items()}
-    own = bank.key == quiz.key
-    titles = {"bank": "" if own else bank.key, "bank_title": "" if bank.title == quiz.title else bank.title}
-    return frontmatter.complete({"key": quiz.key, **titles, **values}, "quiz")
-
-
-def _head_beside(quiz: Quiz, said: dict) -> dict:
-    """The head of a quiz. It has the title of the bank where the other one has it, or where it is its own."""
-    if said.get("bank_title"):
-        return head(quiz) | {"bank_title": quiz.bank.title}
-    return head(quiz) | ({"bank_title": ""} if said.get("bank") else {})
-
-
-def written(
-    kind: str, title: str, bank: QuestionBank, language: str = LANGUAGE, asked: Collection[int] = ()
-) -> str:
-    """The questions of a bank that are drawn, as ``questions.gift``, or as they are in another language.
-
-    With them stand those that are retired and that a page still asks.
-    """
-    found = bank.questions.filter(Q(retired_at=None) | Q(pk__in=asked))
-    rows = sorted(found, key=lambda question: _natural(question.key))
-    latest = QuestionVersion.objects.latest_of([row.pk for row in rows], language)
-    worded = [(row.key, latest[row.pk].wording()) for row in rows if row.pk in latest]
-    retired = {row.key for row in rows if not row.is_live and language == LANGUAGE}
-    text = gift_writer.write(worded, retired)
-    beside = "" if language == LANGUAGE else f" ({language})"
-    return f'// Questions for the {kind} "{title}"{beside}.\n\n{text}\n' if text else ""
-
-
-def languages(bank: QuestionBank) -> list[str]:
-    """The languages that questions of a bank are translated into."""
-    found = QuestionVersion.objects.filter(question__bank=bank, question__retired_at=None)
-    return sorted(set(found.values_list("language", flat=True)) - {LANGUAGE})
-
-
-def _natural(key: str) -> list:
-    """So that q-2 stands before q-10."""
-    return [(int(part), part) if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", key)]
+QUIZ, BANK = "", "\n"  # what no question is called
+EDITED = "was edited on the site"
 
 
 @dataclass
@@ -112,6 +55,9 @@ class Plan:
     quiz: Quiz | None
     bank: QuestionBank
     run: BankImport
+    brought: Brought
+    own: set[str]
+    elsewhere: dict[str, str]
     steps: list[Step] = field(default_factory=list)
     gone: list[Question] = field(default_factory=list)
     translations: list[Translation] = field(default_factory=list)
@@ -127,7 +73,7 @@ class Plan:
 
     @property
     def before(self) -> dict:
-        return _head_beside(self.quiz, self.head) if self.quiz else {}
+        return head_beside(self.quiz, self.head) if self.quiz else {}
 
     @property
     def differs(self) -> bool:
@@ -135,13 +81,16 @@ class Plan:
 
 
 def plan(
-    documents: Iterable[tuple[Document, Path | None]], beside: dict[Path, dict[str, Path]], at: datetime
+    documents: Iterable[tuple[Document, Path | None]],
+    beside: dict[Path, dict[str, Path]],
+    brought: Brought,
+    at: datetime,
 ) -> tuple[list[Plan], list[Problem]]:
     """What each quiz of the folder would change, and what has to be mended first.
 
     ``beside`` has the files of questions in other languages, by the file they lie beside.
     """
-    plans = [_plan(document, path, at) for document, path in documents if document.head.get("quiz")]
+    plans = [_plan(document, path, brought, at) for document, path in documents if document.head.get("quiz")]
     problems = [*_without_bank(plans), *_second_files(plans), *_second_titles(plans)]
     for found in plans:
         if found.path is not None:
@@ -153,14 +102,15 @@ def plan(
     return plans, problems
 
 
-def _plan(document: Document, path: Path | None, at: datetime) -> Plan:
+def _plan(document: Document, path: Path | None, brought: Brought, at: datetime) -> Plan:
     wanted = frontmatter.complete(document.head["quiz"], "quiz")
     wanted["bank"] = "" if wanted["bank"] == wanted["key"] else wanted["bank"]
     quiz = Quiz.objects.select_related("bank").filter(key=wanted["key"]).first()
     key = wanted["bank"] or wanted["key"]
     bank = QuestionBank.objects.filter(key=key).first() or QuestionBank(key=key)
     run = BankImport(bank, ImportReport("gift"), language=LANGUAGE, by=None, at=at)
-    return Plan(document, wanted, path, quiz, bank, run)
+    own, elsewhere = brought.questions(bank), brought.elsewhere(bank)
+    return Plan(document, wanted, path, quiz, bank, run, brought, own, elsewhere)
 
 
 def _without_bank(plans: list[Plan]) -> Iterator[Problem]:
@@ -223,7 +173,8 @@ def _read(found: Plan) -> Iterator[Problem]:
     found.run.report.skipped += reading.skipped
     found.steps = found.run.steps(reading.questions)
     keys = {step.key for step in found.steps}
-    found.gone = [q for key, q in found.run.known.items() if key not in keys and q.is_live]
+    mine = found.own - keys
+    found.gone = [q for key, q in found.run.known.items() if key in mine and q.is_live]
     yield from (_problem(name, row.where, row.reason) for row in found.run.report.skipped)
 
 
@@ -256,41 +207,58 @@ def _read_translation(found: Plan, words: Translation) -> Iterator[Problem]:
 
 
 def conflicts(found: Plan) -> Iterator[tuple[str, str]]:
-    """What somebody changed on the site since: a key (empty for the quiz itself), and its name in words."""
-    if found.quiz and found.differs and _is_edited(found.quiz):
-        yield "", f"quiz {found.quiz.title}"
+    """What this folder would take from somebody else: a key (``QUIZ``, ``BANK`` or a question's), and why."""
+    if found.quiz and found.differs and (why := _of_others(found, found.quiz)):
+        yield QUIZ, f"quiz {found.quiz.title} {why}"
+    if found.bank.pk and found.bank_title not in ("", found.bank.title) and (why := _renamed(found)):
+        yield BANK, f"question bank {found.bank.title} {why}"
     for step in found.steps:
-        if step.question and _is_site_s_own(step):
-            yield step.key, f"question {step.key}"
+        if step.question and (why := _not_ours(found, step)):
+            yield step.key, f"question {step.key} {why}"
     for words in found.translations:
         for step in words.steps:
-            if _is_reworded_by_hand(step):
-                yield words.key(step), f"question {words.key(step)}"
+            if step.latest is not None and step.is_reworded and (why := _whose(found, step)):
+                yield words.key(step), f"question {words.key(step)} {why}"
     for question in found.gone:
         latest = found.run.latest.get(question.pk)
-        if latest and latest.created_by_id:
-            yield question.key, f"question {question.key}"
+        if latest and latest.created_by_id and question.key not in found.elsewhere:
+            yield question.key, f"question {question.key} {EDITED}"
 
 
-def _is_site_s_own(step: Step) -> bool:
-    """Did a person reword or retire on the site what the folder says otherwise?"""
-    put_away = step.question.retired_by_id is not None and not step.read.is_retired
-    return _is_reworded_by_hand(step) or put_away
+def _also_of(title: str) -> str:
+    return f"stands in the folder of {title}, too, and says something else there"
 
 
-def _is_reworded_by_hand(step: Step) -> bool:
-    return step.latest is not None and step.latest.created_by_id is not None and step.is_reworded
+def _of_others(found: Plan, quiz: Quiz) -> str:
+    """Who says something else of the quiz: another folder, or a person since an import brought it."""
+    for title in found.brought.others(quiz):
+        return _also_of(title)
+    last = found.brought.last(quiz).get("quiz", {})
+    return EDITED if head_beside(quiz, last) != last else ""
 
 
-def _is_edited(quiz: Quiz) -> bool:
-    """Did a person change the quiz since an import brought it?"""
-    last = _last_brought(quiz)
-    return _head_beside(quiz, last) != last
+def _renamed(found: Plan) -> str:
+    """Who calls the bank something else: another folder, or a person."""
+    for title, said in found.brought.others(found.bank).items():
+        if said["title"]:
+            return _also_of(title)
+    return EDITED if found.brought.last(found.bank).get("title") != found.bank.title else ""
 
 
-def _last_brought(quiz: Quiz) -> dict:
-    entry = ModelLogEntry.objects.for_instance(quiz).filter(action=IMPORTED).order_by("-pk").first()
-    return entry.data.get("quiz", {}) if entry else {}
+def _not_ours(found: Plan, step: Step) -> str:
+    """Who reworded, retired or draws what the folder says otherwise."""
+    if step.question.retired_by_id is not None and not step.read.is_retired:
+        return EDITED
+    puts_away = step.question.is_live and step.read.is_retired
+    return _whose(found, step) if step.is_reworded or puts_away else ""
+
+
+def _whose(found: Plan, step: Step) -> str:
+    """Who else wrote this question; empty when this folder alone did."""
+    if step.key in found.elsewhere:
+        return _also_of(found.elsewhere[step.key])
+    by_hand = step.latest is not None and step.latest.created_by_id is not None
+    return EDITED if by_hand or step.key not in found.own else ""
 
 
 # --- Taking ---------------------------------------------------------------------------------------------
@@ -304,15 +272,12 @@ def in_turn(plans: Iterable[Plan]) -> list[Plan]:
 def take(found: Plan, kept: set[str], report: Report, user, at: datetime) -> Quiz:
     """Bring one quiz and its questions in, but for what the site keeps; say what changed."""
     before = _text(found) if found.quiz else ""
-    quiz_kept, new = "" in kept, found.quiz is None
-    quiz = found.quiz if quiz_kept else _take_quiz(found, user)
+    quiz_kept, new = QUIZ in kept, found.quiz is None
+    quiz = found.quiz if quiz_kept else _take_quiz(found, BANK not in kept, user)
     found.run.bank = quiz.bank if quiz_kept else found.bank
-    for name in sorted(kept - {""}):
+    for name in sorted(kept - {QUIZ, BANK}):
         report.note(KEPT, f"question {name} (kept as it is on the site)")
-    for question in found.gone:
-        if question.key not in kept:
-            question.retire(by=None, at=at)
-            report.note(GONE, f"question {question.key} (retired)")
+    _retire(found, kept, report, at)
     wanted = [step for step in found.steps if step.key not in kept]
     words = _put_back(wanted, at) + sum(
         s.read.is_retired and s.question.is_live for s in wanted if s.question
@@ -320,12 +285,30 @@ def take(found: Plan, kept: set[str], report: Report, user, at: datetime) -> Qui
     found.run.take(wanted)
     words += found.run.report.created + found.run.report.revised
     words += sum(_take_translation(translation, quiz.bank, kept) for translation in found.translations)
+    _remember_bank(found, kept, user)
     if quiz_kept:
         report.note(KEPT, f"quiz {quiz.title} (kept as it is on the site)")
     else:
         sign = NEW if new else CHANGED if before != _text(found) or words else SAME
         report.note(sign, f"quiz {quiz.title}", before, _text(found))
     return quiz
+
+
+def _retire(found: Plan, kept: set[str], report: Report, at: datetime) -> None:
+    """Draw no more what this folder brought and has no longer, unless another folder still has it."""
+    for question in found.gone:
+        if title := found.elsewhere.get(question.key):
+            report.note(KEPT, f"question {question.key} (stays: it stands in the folder of {title}, too)")
+        elif question.key not in kept:
+            question.retire(by=None, at=at)
+            report.note(GONE, f"question {question.key} (retired)")
+
+
+def _remember_bank(found: Plan, kept: set[str], user) -> None:
+    """What the site kept stays somebody else's, unless this folder brought it once."""
+    keys = {step.key for step in found.steps} - (kept - found.own)
+    title = "" if BANK in kept else found.bank_title
+    found.brought.remember_bank(found.run.bank, title, keys if found.path else None, user)
 
 
 def _put_back(steps: list[Step], at: datetime) -> int:
@@ -352,9 +335,9 @@ def _text(found: Plan) -> str:
     return frontmatter.written(found.before, "quiz") + "".join(texts)
 
 
-def _take_quiz(found: Plan, user) -> Quiz:
+def _take_quiz(found: Plan, with_title: bool, user) -> Quiz:
     differs = found.differs
-    found.bank = _take_bank(found)
+    found.bank = _take_bank(found, with_title)
     wanted = {attribute: found.head[name] for name, attribute in FIELDS.items()} | {"bank": found.bank}
     if found.quiz is None:
         found.quiz = Quiz.objects.create(key=found.head["key"], **wanted)
@@ -363,14 +346,13 @@ def _take_quiz(found: Plan, user) -> Quiz:
             setattr(found.quiz, name, value)
         found.quiz.save()
     found.quiz.bank = found.bank
-    if differs or _last_brought(found.quiz) != found.head:
-        log(instance=found.quiz, action=IMPORTED, user=user, data={"quiz": found.head})
+    found.brought.remember(found.quiz, user, quiz=found.head)
     return found.quiz
 
 
-def _take_bank(found: Plan) -> QuestionBank:
+def _take_bank(found: Plan, with_title: bool) -> QuestionBank:
     """The bank of a quiz. Only its own one takes its title, once it is there."""
-    title = found.bank_title
+    title = found.bank_title if with_title else ""
     new_title = {"title": title or found.title}
     bank, new = QuestionBank.objects.get_or_create(key=found.bank.key, defaults=new_title)
     if not new and title and bank.title != title:
