@@ -180,11 +180,8 @@ def register(request: HttpRequest, session_id: int) -> HttpResponse:
 
 
 def _on_the_list(row: Session) -> list[Enrollment]:
-    """Members by name, and whoever is written down for it though they have gone since."""
-    members = Enrollment.objects.filter(memberships__in=row.cohort.memberships.members())
-    written = Enrollment.objects.filter(attendances__session=row)
-    rows = (members | written).distinct().select_related("person")
-    return sorted(rows, key=lambda row: row.person.display_name.lower())
+    """Those it is about, by name."""
+    return sorted(row.on_its_list(), key=lambda row: row.person.display_name.lower())
 
 
 @login_required

@@ -236,11 +236,20 @@ def _standing(enrollment: int, column: Column, facts: _Facts) -> rules.Standing:
 
 
 @dataclass(frozen=True)
+class Time:
+    """One person's minutes in one session; None where nobody wrote anything down yet."""
+
+    minutes: int | None
+    is_theirs: bool
+    """Whether they had a seat while it ran."""
+
+
+@dataclass(frozen=True)
 class Line:
-    """One person's minutes in each session; None where nobody wrote anything down yet."""
+    """One person's time in each session, and what the rule says to it."""
 
     membership: Membership
-    minutes: list[int | None]
+    times: list[Time]
     presence: rules.Presence
     decision: AttendanceDecision | None
 
@@ -252,10 +261,10 @@ class Table:
 
 
 def attendance(cohort: Cohort, *, at: datetime) -> Table:
-    """People and sessions so far, in minutes, with what the rule proposes. Four statements.
+    """People and sessions so far, in minutes, with what the rule proposes. Five statements.
 
-    A session before somebody came into the cohort was not theirs to attend. One without a register yet
-    counts as neither attended nor missed.
+    A session for which somebody had no seat was not theirs to attend. One without a register yet counts as
+    neither attended nor missed.
     """
     sessions = list(cohort.sessions.begun(at).order_by("starts_at", "pk"))
     decisions = AttendanceDecision.objects.select_related("decided_by", "module").defer("module__body")
@@ -268,7 +277,21 @@ def attendance(cohort: Cohort, *, at: datetime) -> Table:
     )
     rows = Attendance.objects.standing().filter(session__in=sessions, minutes__isnull=False)
     minutes = {(row.enrollment_id, row.session_id): row.minutes for row in rows}
-    return Table(sessions, [_line(cohort, sessions, row, minutes) for row in members])
+    seats = _seats(cohort)
+    return Table(
+        sessions, [_line(cohort, sessions, row, minutes, seats[row.enrollment_id]) for row in members]
+    )
+
+
+Seat = tuple[datetime | None, datetime | None]
+
+
+def _seats(cohort: Cohort) -> dict[int, list[Seat]]:
+    """From when until when people had a seat, by enrollment; who left and came back had two."""
+    found: dict[int, list[Seat]] = defaultdict(list)
+    for enrollment, *seat in cohort.memberships.values_list("enrollment", "decided_at", "ended_at"):
+        found[enrollment].append((seat[0], seat[1]))
+    return found
 
 
 def missing_rules(cohort: Cohort) -> dict:
@@ -283,23 +306,26 @@ def _line(
     sessions: Sequence[Session],
     membership: Membership,
     minutes: Mapping[tuple[int, int], int | None],
+    seats: Sequence[Seat],
 ) -> Line:
-    enrollment = membership.enrollment_id
-    found = [minutes.get((enrollment, session.pk)) for session in sessions]
-    sittings = _sittings(membership, sessions, found)
+    times = [
+        Time(
+            minutes.get((membership.enrollment_id, session.pk)),
+            any(rules.had_seat(*seat, session.starts_at, session.ends_at) for seat in seats),
+        )
+        for session in sessions
+    ]
+    sittings = _sittings(sessions, times)
     decision = next(iter(membership.attendance_decisions.all()), None)
     may_miss = rules.may_miss(membership.enrollment.standard.may_miss_minutes, cohort.may_miss_minutes)
-    return Line(membership, found, rules.presence(sittings, may_miss), decision)
+    return Line(membership, times, rules.presence(sittings, may_miss), decision)
 
 
-def _sittings(
-    membership: Membership, sessions: Sequence[Session], found: Sequence[int | None]
-) -> Iterable[rules.Sitting]:
+def _sittings(sessions: Sequence[Session], times: Sequence[Time]) -> Iterable[rules.Sitting]:
     made_up: Counter[int] = Counter()
-    for session, attended in zip(sessions, found, strict=True):
+    for session, time in zip(sessions, times, strict=True):
         if session.makes_up_for_id:
-            made_up[session.makes_up_for_id] += attended or 0
-    for session, attended in zip(sessions, found, strict=True):
-        is_theirs = membership.decided_at is None or session.ends_at > membership.decided_at
-        if attended is not None and is_theirs and not session.makes_up_for_id:
-            yield rules.Sitting(session.length, attended, made_up[session.pk])
+            made_up[session.makes_up_for_id] += time.minutes or 0
+    for session, time in zip(sessions, times, strict=True):
+        if time.minutes is not None and time.is_theirs and not session.makes_up_for_id:
+            yield rules.Sitting(session.length, time.minutes, made_up[session.pk])

@@ -200,6 +200,12 @@ class MembershipQuerySet(models.QuerySet):
     def members(self) -> "MembershipQuerySet":
         return self.filter(status=Membership.Status.MEMBER)
 
+    def seated_during(self, starts_at, ends_at) -> "MembershipQuerySet":
+        """Those who had a seat while a meeting ran, as ``rules.had_seat`` says. Takes times, or columns of an
+        outer query."""
+        still_there = Q(ended_at__isnull=True) | Q(ended_at__gt=starts_at)
+        return self.filter(still_there, decided_at__lt=ends_at)
+
     def current(self) -> "MembershipQuerySet":
         """In it, waiting for a seat, or waiting for a yes."""
         return self.filter(status__in=rules.CURRENT)
@@ -234,7 +240,7 @@ class Membership(models.Model):
     status = models.CharField(max_length=20, choices=Status.choices)
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)  # when they got their seat
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -322,7 +328,8 @@ class Membership(models.Model):
             raise refusals.not_in_it_any_more()
 
     def _become(self, status: str, *, by: User, at: datetime) -> "Membership":
-        self.status, self.decided_by, self.decided_at = status, by, at
+        self.status, self.decided_by = status, by
+        self.decided_at = at if status == self.Status.MEMBER else None
         self.save(update_fields=["status", "decided_by", "decided_at"])
         cohort_notices.taken_in(self, at=at)
         return self

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -21,22 +21,38 @@ from courses.rules import cohorts as rules
 from people.models import User, site_time_zone, validate_time_zone
 
 
+def _seats() -> models.QuerySet:
+    """The seats that somebody had in its cohort while a session ran."""
+    return Membership.objects.seated_during(OuterRef("starts_at"), OuterRef("ends_at")).filter(
+        cohort=OuterRef("cohort")
+    )
+
+
+def _is_theirs(enrollments: models.QuerySet) -> Q:
+    """The sessions on whose list somebody stands: they had a seat while it ran, or are written down for it."""
+    written = enrollments.order_by().values("attendances__session")
+    return Q(Exists(_seats().filter(enrollment__in=enrollments.order_by().values("pk")))) | Q(pk__in=written)
+
+
 class SessionQuerySet(models.QuerySet):
     def run_by(self, user: User) -> "SessionQuerySet":
         return self.filter(cohort__in=Cohort.objects.run_by(user).order_by().values("pk"))
 
     def visible_to(self, user: User) -> "SessionQuerySet":
-        """Those of the cohorts one is in or runs."""
-        return self.filter(cohort__in=Cohort.objects.visible_to(user).order_by().values("pk"))
+        """Those of the cohorts one is in or runs, and those one was asked to in a cohort one has left."""
+        cohorts = Cohort.objects.visible_to(user).order_by().values("pk")
+        return self.filter(Q(cohort__in=cohorts) | _is_theirs(Enrollment.objects.of(user)))
 
     def of_member(self, user: User) -> "SessionQuerySet":
-        """Those of the cohorts one is in or leads: what belongs in one's calendar."""
-        mine = Membership.objects.members().filter(enrollment__person=user).values("cohort")
-        return self.filter(Q(cohort__in=mine) | Q(cohort__trainers=user)).distinct()
+        """Those one is asked to or leads: what belongs in one's calendar."""
+        return self.filter(
+            Exists(_seats().members().filter(enrollment__person=user))
+            | Exists(Cohort.trainers.through.objects.filter(cohort=OuterRef("cohort"), user=user))
+        )
 
     def of_enrollment(self, enrollment: Enrollment) -> "SessionQuerySet":
-        """Those of the cohort with which somebody takes a program."""
-        return self.filter(cohort__in=enrollment.memberships.members().values("cohort"))
+        """Those somebody is or was asked to while taking a program, in whichever cohorts they were."""
+        return self.filter(_is_theirs(Enrollment.objects.filter(pk=enrollment.pk)))
 
     def with_minutes_of(self, enrollment: Enrollment) -> "SessionQuerySet":
         """With how long somebody was there, as confirmed; None while nobody has looked at it."""
@@ -134,6 +150,12 @@ class Session(models.Model):
             raise ValidationError({"ends_at": _("The end has to be later than the start.")})
         if self.module and not self.module.is_child_of(self.cohort.program):
             raise ValidationError({"module": refusals.other_program(self.module.title).sentence})
+
+    def on_its_list(self) -> models.QuerySet:
+        """Who had a seat while it ran, and whoever is written down for it."""
+        seats = self.cohort.memberships.seated_during(self.starts_at, self.ends_at)
+        asked, written = Q(memberships__in=seats), Q(attendances__session=self)
+        return Enrollment.objects.filter(asked | written).distinct().select_related("person")
 
     @property
     def length(self) -> int:

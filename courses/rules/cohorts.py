@@ -49,6 +49,16 @@ def place_for(joining: str, seats: Seats, *, invited: bool) -> str | None:
     return WAITING if seats.is_full or seats.waiting else MEMBER
 
 
+def had_seat(since: datetime | None, until: datetime | None, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether somebody had a seat in a cohort while one of its meetings ran.
+
+    Who came in later was not asked to it, and who had left before was not any more: it is neither theirs to
+    attend nor missed. ``since`` is None for whoever waited and never had a seat. ``seated_during`` asks the
+    database the same.
+    """
+    return since is not None and since < ends_at and (until is None or until > starts_at)
+
+
 # --- Time together ----------------------------------------------------------------------------------
 
 

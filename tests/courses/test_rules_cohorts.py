@@ -33,6 +33,27 @@ def test_where_somebody_stands_who_wants_to_come_in(joining, seats, invited, pla
     assert rules.place_for(joining, seats, invited=invited) == place
 
 
+SEATS = [
+    # in the cohort since, until, had a seat
+    (-60, None, True),
+    (-60, 30, True),  # left in the middle
+    (30, None, True),  # came in the middle
+    (95, None, False),  # came later
+    (90, None, False),  # came when it was over
+    (-90, -30, False),  # left before
+    (-90, 0, False),  # left as it began
+    (-90, 2000, True),  # left long after: they were asked to it
+    (None, None, False),  # waits, and never had a seat
+    (None, 2000, False),  # waited, and went without one
+]
+
+
+@pytest.mark.parametrize(("since", "until", "had"), SEATS)
+def test_who_had_a_seat_while_a_meeting_ran(since, until, had):
+    stay = [None if minutes is None else after(minutes) for minutes in (since, until)]
+    assert rules.had_seat(*stay, NINE, TEN_THIRTY) == had
+
+
 @pytest.mark.parametrize(
     ("arrived", "left", "minutes"),
     [

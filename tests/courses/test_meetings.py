@@ -1,0 +1,133 @@
+"""Whose meeting it is: who stands on its list, and what is missed by whoever came later or has gone."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from courses import matrix
+from courses.models import Attendance, Membership, ProgramPage, Session
+from courses.models.attendance import Line
+from tests import builders, meetings
+from tests.browsing import Browser
+from tests.conftest import person
+from tests.courses.test_rules_cohorts import NINE, SEATS, TEN_THIRTY, after
+from tests.worlds import once_a_module
+
+pytestmark = pytest.mark.usefixtures("program_pk", "db")
+
+program_pk = once_a_module(lambda: builders.program(modules=1, lessons=1).pk)
+DAYS = timedelta(days=1)
+
+
+@pytest.fixture
+def fall(program_pk, db, tomas):
+    return meetings.cohort(ProgramPage.objects.get(pk=program_pk), tomas, may_miss_minutes=0)
+
+
+def came(fall, person, days_ago: float) -> Membership:
+    return meetings.member(fall, person, timezone.now() - days_ago * DAYS)
+
+
+def held(fall, days_ago: float, **fields) -> Session:
+    return meetings.session(fall, starts_in=-days_ago * DAYS, **fields)
+
+
+def listed(client_for, tomas, session) -> list[str]:
+    """The names on the register, which are those on the printed list."""
+    browser = Browser(client_for(tomas)).visit(reverse("cohorts:register", args=[session.pk]))
+    names = [tag.get_text() for tag in browser.page.select("form .cluster h2")]
+    sheet = browser.visit(reverse("cohorts:sheet", args=[session.pk]))
+    assert [tag.get_text() for tag in sheet.page.select("tbody th")] == names
+    return names
+
+
+def test_the_database_says_who_had_a_seat_as_the_rule_does(fall):
+    for number, (since, until, _had) in enumerate(SEATS):
+        enrolled = builders.enrollment(person(f"Person{number}"), fall.program)
+        since, until = (None if minutes is None else after(minutes) for minutes in (since, until))
+        Membership.objects.create(
+            cohort=fall,
+            enrollment=enrolled,
+            status="left",
+            asked_at=NINE,
+            asked_by=enrolled.person,
+            decided_at=since,
+            ended_at=until,
+        )
+    seated = set(fall.memberships.seated_during(NINE, TEN_THIRTY).values_list("pk", flat=True))
+    rows = list(Membership.objects.order_by("pk"))
+    assert [row.pk in seated for row in rows] == [had for *_stay, had in SEATS]
+
+
+def test_only_who_had_a_seat_then_stands_on_the_list(fall, tess, noor, lee, ana, tomas, client_for):
+    came(fall, tess, 9)
+    came(fall, lee, 8).leave(by=lee, at=timezone.now() - 4 * DAYS)
+    came(fall, ana, 8).leave(by=ana, at=timezone.now() - DAYS)
+    came(fall, noor, 1)
+    meeting = held(fall, 2)
+    assert listed(client_for, tomas, meeting) == ["Ana", "Tess"]
+    browser = Browser(client_for(tomas)).visit(reverse("cohorts:register", args=[meeting.pk]))
+    browser.press("Save the list")
+    assert {row.enrollment.person for row in Attendance.objects.all()} == {tess, ana}
+    assert listed(client_for, tomas, held(fall, 0.01)) == ["Noor", "Tess"]
+
+
+def test_whoever_is_written_down_for_it_stands_on_it_too(fall, tess, noor, tomas, client_for):
+    came(fall, tess, 9)
+    came(fall, noor, 1)
+    meeting = held(fall, 2)
+    meetings.attend(meeting, noor, by=tomas)  # she sat in, and got her seat afterwards
+    assert listed(client_for, tomas, meeting) == ["Noor", "Tess"]
+
+
+def test_whoever_waited_and_went_was_never_asked(fall, tess, lee, cora, tomas, client_for):
+    fall.joining, fall.seats = "approval", 1
+    fall.save()
+    came(fall, tess, 9)
+    enrolled = builders.enrollment(lee, fall.program)
+    asked = fall.take_in(enrolled, by=lee, at=timezone.now() - 5 * DAYS)
+    asked.put_in_line(by=cora, at=timezone.now() - 4 * DAYS)
+    assert listed(client_for, tomas, held(fall, 2)) == ["Tess"]
+    asked.leave(by=lee, at=timezone.now())
+    assert listed(client_for, tomas, held(fall, 2)) == ["Tess"]
+
+
+def test_nobody_missed_what_was_held_while_they_had_no_seat(fall, tess, tomas, client_for):
+    first = came(fall, tess, 9)
+    one, two, three = held(fall, 8), held(fall, 5), held(fall, 2)
+    first.leave(by=tess, at=timezone.now() - 6 * DAYS)
+    back = came(fall, tess, 3)
+    for meeting in (one, two, three):  # the list of the second was kept before there was this rule
+        Attendance.objects.confirm(
+            meeting, [Line(back.enrollment, None)], how="register", seen=0, by=tomas, at=timezone.now()
+        )
+    [line] = matrix.attendance(fall, at=timezone.now()).lines
+    assert [time.is_theirs for time in line.times] == [True, False, True]
+    assert line.presence.missed == 180
+
+
+def test_the_table_leaves_empty_what_was_not_theirs(fall, tess, noor, tomas, client_for):
+    came(fall, tess, 9)
+    came(fall, noor, 1)
+    held(fall, 2)
+    page = Browser(client_for(tomas)).visit(reverse("cohorts:attendance", args=[fall.pk])).page
+    cells = {row.th.get_text(): row.td.get_text() for row in page.select("tbody tr")}
+    assert cells == {"Noor": "", "Tess": "–"}
+
+
+def test_a_calendar_has_the_meetings_one_is_asked_to(fall, tess, tomas):
+    came(fall, tess, 3)
+    before, after_that, ahead = held(fall, 5), held(fall, 2), held(fall, -2)
+    assert set(Session.objects.of_member(tess)) == {after_that, ahead}
+    assert set(Session.objects.of_member(tomas)) == {before, after_that, ahead}
+
+
+def test_meetings_of_a_group_one_has_left_can_still_be_read(fall, tess, client_for):
+    place = came(fall, tess, 9)
+    before, later = held(fall, 5), held(fall, -2)
+    place.leave(by=tess, at=timezone.now() - DAYS)
+    assert list(Session.objects.of_enrollment(place.enrollment)) == [before]
+    assert client_for(tess).get(before.get_absolute_url()).status_code == 200
+    assert client_for(tess).get(later.get_absolute_url()).status_code == 404
