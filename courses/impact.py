@@ -26,7 +26,7 @@ from courses.rules import impact as rules
 class Impact:
     """What the editor and the confirmation show."""
 
-    standing: rules.Standing
+    standing: rules.Standing | None
     sentences: list[str]
     concerns: bool
     told: str = ""
@@ -37,12 +37,14 @@ class Impact:
 
 
 def of(page: Page, kind: str = rules.PUBLISH) -> Impact | None:
-    """What a change does to people; None for pages that nobody walks through. Three statements at most."""
+    """What a change does to people; None for pages that nobody walks through. Four statements at most."""
     if not isinstance(page, LessonPage | ModulePage) or page.pk is None:
         return None
     is_lesson, is_new = isinstance(page, LessonPage), page.first_published_at is None
     standing = _standing(page)
-    change = rules.Change(kind, is_lesson, is_new, is_lesson and not is_new and _minutes_change(page))
+    minutes_change = is_lesson and not is_new and _minutes_change(page)
+    waits = is_lesson and is_new and kind == rules.PUBLISH and not page.get_parent().live
+    change = rules.Change(kind, is_lesson, is_new, minutes_change, waits)
     found = rules.effects(change, standing)
     may_ask = is_lesson and kind == rules.PUBLISH and not is_new and bool(standing.completed)
     concerns = rules.concerns(change, standing)
@@ -120,6 +122,8 @@ def sentence(effect: rules.Effect, is_lesson: bool = True) -> str:
 def _inside(effect: rules.Effect, n: int, is_lesson: bool) -> str:
     """What it does to those inside the module, or that it does nothing."""
     match effect.code:
+        case rules.WAITS:
+            return _("Its module is a draft. Nobody sees this lesson before the module is published, too.")
         case rules.NEW_TEXT:
             text = ngettext(
                 "%(n)d person is inside this module and sees the new text.",

@@ -5,7 +5,7 @@ import json
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -34,8 +34,7 @@ def confirm_publishing(request: HttpRequest, page_id: int) -> HttpResponse:
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
     if request.method == "GET":
-        context = {"page": page, "impact": impact.of(page)}
-        return render(request, "courses/admin/confirm_publishing.html", context)
+        return _ask(request, page)
     if isinstance(page, LessonPage):
         ReadingRequest.objects.choose(page, "ask_to_read" in request.POST, by=request.user, at=timezone.now())
     page.get_latest_revision().publish(user=request.user)
@@ -56,7 +55,16 @@ def confirm_approving(request: HttpRequest, page_id: int) -> HttpResponse:
             return redirect(again)
         messages.success(request, _("“%(title)s” is approved.") % {"title": _latest_title(page)})
         return redirect("wagtailadmin_explore", page.get_parent().pk)
-    context = {"page": page, "impact": impact.of(page), "form": form}
+    return _ask(request, page, form)
+
+
+def _ask(request: HttpRequest, page: Page, form: ApprovalForm | None = None) -> HttpResponse:
+    context = {
+        "title": page.get_admin_display_title(),
+        "impact": impact.of(page),
+        "editor": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        "form": form,
+    }
     return render(request, "courses/admin/confirm_publishing.html", context)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django import template
 from wagtail.models import Page
 
-from courses import impact
-from courses.models import Requirement
+from courses import impact, practice_impact
+from courses.models import ObservedPractice, Requirement
 from courses.rules.impact import UNPUBLISH
 
 register = template.Library()
@@ -34,3 +34,9 @@ def impact_of_publishing(page: Page) -> impact.Impact | None:
 def impact_of_unpublishing(page: Page) -> impact.Impact | None:
     """What taking this page down does to people."""
     return impact.of(page.specific, UNPUBLISH)
+
+
+@register.simple_tag
+def impact_of_taking_down(practice: ObservedPractice) -> impact.Impact:
+    """What taking this observed practice down does to people."""
+    return practice_impact.of(practice, is_taken_down=True)

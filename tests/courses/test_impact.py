@@ -8,7 +8,18 @@ from wagtail.models import Page
 
 from config.setup import set_up
 from courses.models import Enrollment, LessonPage, ModulePage, ProgramPage, ProgramTeam, ReadingRequest
-from courses.rules.impact import MOVE, PUBLISH, UNPUBLISH, Change, Standing, concerns, effects
+from courses.rules.impact import (
+    MOVE,
+    PUBLISH,
+    UNPUBLISH,
+    Change,
+    Standing,
+    Watched,
+    concerns,
+    effects,
+    felt,
+    practice_effects,
+)
 from people.models import Notice
 from people.rules import LEAD
 from tests import builders
@@ -46,6 +57,32 @@ def test_each_change_says_what_it_does_to_whom(change, expected):
 @pytest.mark.parametrize("kind", [PUBLISH, UNPUBLISH, MOVE])
 def test_where_nobody_is_nothing_is_asked(kind):
     assert not concerns(Change(kind), Standing(ahead=9))
+
+
+def test_a_lesson_of_a_module_that_is_a_draft_waits_for_it():
+    change = Change(PUBLISH, is_new=True, waits=True)
+    assert [effect.code for effect in effects(change, MANY)] == ["waits"]
+    assert not concerns(change, MANY)
+
+
+@pytest.mark.parametrize(
+    ("was_required", "is_required", "expected"),
+    [
+        (False, True, [("asked", 4), ("rated", 2), ("stays", 5)]),
+        (True, True, [("reworded", 4), ("rated", 2)]),
+        (True, False, [("rated", 2), ("released", 4)]),
+        (False, False, [("rated", 2)]),
+    ],
+    ids=["required now", "other words", "an offer now, or taken down", "an offer"],
+)
+def test_an_observed_practice_says_how_many_people_it_asks(was_required, is_required, expected):
+    found = practice_effects(was_required, is_required, Watched(without=4, finished=5, rated=2))
+    assert [(effect.code, effect.people) for effect in found] == expected
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_an_observed_practice_that_concerns_nobody_is_published_at_once(waits):
+    assert not felt(practice_effects(False, True, Watched(without=4) if waits else Watched(), waits))
 
 
 def test_no_change_takes_anything_back():

@@ -107,11 +107,75 @@ def test_a_new_wording_is_a_new_version_and_old_ratings_keep_theirs(writer, modu
     data = {"module": module.pk, "title": "With Sky", "situation": "Sky.", "is_required": "on"}
     data = nested_form_data(data | {"criteria": inline_formset(rows, initial=2)}) | PUBLISH
     url = reverse("wagtailsnippets_courses_observedpractice:edit", args=[practice.pk])
-    assert writer.post(url, data).status_code == 302
+    assert writer.post(writer.post(url, data).url).status_code == 302
     practice.refresh_from_db()
     rating.refresh_from_db()
     assert (practice.title, practice.live_revision_id == rating.revision_id) == ("With Sky", False)
     assert {line.words for line in rating.lines.all()} == {"You waited and asked."}
+
+
+# --- What it does to people -------------------------------------------------------------------------
+
+LIST = reverse("wagtailsnippets_courses_observedpractice:list")
+
+
+@pytest.fixture
+def people(program, tess, noor, lee):
+    """Tess and Lee are on their way; Noor is through with the module."""
+    builders.complete(builders.enrollment(noor, program), "Lesson 1.1")
+    assert noor.enrollments.get().module_completions.exists()
+    for person in (tess, lee):
+        builders.enrollment(person, program)
+
+
+def of_view(view: str, practice) -> str:
+    return reverse(f"wagtailsnippets_courses_observedpractice:{view}", args=[practice.pk])
+
+
+def test_publishing_a_required_one_waits_until_it_was_read_whom_it_asks(writer, module, people, noor):
+    answer = writer.post(ADD, typed(module, (False, True), **PUBLISH))
+    row = ObservedPractice.objects.get()
+    ask = reverse("courses_practice_impact", args=[row.pk])
+    assert (answer.url, row.live) == (ask, False)
+    text = writer.get(ask).content.decode()
+    assert "It asks 2 people to be watched before the module is done." in text
+    assert "1 person has finished the module and stays finished." in text
+    assert writer.post(ask).url == LIST
+    row.refresh_from_db()
+    assert row.live
+    assert noor.enrollments.get().module_completions.count() == 1
+
+
+def test_other_words_and_taking_it_down_say_whom_they_concern(writer, module, people, tess, tomas):
+    practice = practices.observed(module)
+    enrolled = meetings.member(meetings.cohort(module.get_parent().specific, tomas), tess).enrollment
+    practices.rate(practice, enrolled, by=tomas, met=False)
+    text = writer.get(reverse("courses_practice_impact", args=[practice.pk])).content.decode()
+    assert "2 people have still to be watched, and are watched by the new words." in text
+    assert "1 person was rated on it. What was written keeps its words." in text
+    text = writer.get(of_view("unpublish", practice)).content.decode()
+    assert "2 people do not need it any more." in text
+
+
+def test_who_has_met_it_is_not_asked_again(writer, module, people, tess, tomas):
+    practice = practices.observed(module, is_required=False)
+    enrolled = meetings.member(meetings.cohort(module.get_parent().specific, tomas), tess).enrollment
+    practices.rate(practice, enrolled, by=tomas)
+    practice.is_required = True
+    practice.save_revision()
+    text = writer.get(reverse("courses_practice_impact", args=[practice.pk])).content.decode()
+    assert "It asks 1 person to be watched" in text
+
+
+def test_only_who_writes_the_module_publishes_it(module, people, tomas, tess, client_for):
+    practice = practices.observed(module)
+    practice.title = "Other words"
+    practice.save_revision()
+    for person in (tomas, tess):
+        answer = client_for(person).post(reverse("courses_practice_impact", args=[practice.pk]))
+        assert answer.status_code == 302
+    practice.refresh_from_db()
+    assert practice.title == "Ten minutes with Robin"
 
 
 # --- Who writes what --------------------------------------------------------------------------------
