@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.coreutils import get_content_languages
 from wagtail.models import Page, PageLogEntry
 
-from courses.exchange import bodies, documents, heads, quizzes
+from courses.exchange import bodies, documents, heads, library, quizzes
 from courses.exchange.brought import IMPORTED, Brought
 from courses.exchange.documents import Document, Problem
 from courses.exchange.files import Incoming, Later, Outgoing, Shelf
@@ -35,6 +35,7 @@ class PagePlan:
     is_own: bool = True
     is_published: bool = False
     was_unpublished: bool = False
+    changed_in_library: list[str] = field(default_factory=list)
     original: "PagePlan | None" = None
 
     @property
@@ -49,6 +50,8 @@ class PagePlan:
             return ""
         if self.changed and not self.is_own:
             return "was edited on the site"
+        if self.changed_in_library:
+            return f"shows {', '.join(self.changed_in_library)}, which was changed in the library"
         return "was unpublished on the site" if self.was_unpublished else ""
 
 
@@ -199,6 +202,7 @@ class Comparison:
         plan.changed = [name for name, value in plan.head.items() if has.get(name) != value]
         if page is None or not bodies.same(previous, stream):
             plan.changed.append("body")
+            plan.changed_in_library = library.changed(library.shown(previous) - library.shown(stream))
             if not problems:
                 self.problems += bodies.faults(document, stream, latest.body.stream_block)
         if page is not None:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.images import ImageFile
+from django.utils.crypto import get_random_string
 from django.utils.text import get_valid_filename
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -82,7 +83,7 @@ class Incoming:
             known = next((row for row in found if PurePosixPath(row.file.name).name == source.name), None)
             if known is None:
                 file.seek(0)
-                known = documents.create(title=title, file=_apart(file, digest, source), file_hash=digest)
+                known = documents.create(title=title, file=_apart(file, source), file_hash=digest)
                 self.shelf.stored.append(known.file)
         return known.pk
 
@@ -98,19 +99,18 @@ class Incoming:
         words = {
             "type": kind,
             "title": found.get("title") or source.name,
-            "transcript": tidy(transcript),
             "credits": found.get("credits", ""),
             "duration": _number(found, "duration", float) or 0,
             "width": _number(found, "width", int),
             "height": _number(found, "height", int),
         }
         for known in get_media_model().objects.filter(**words):
-            if all(
+            if tidy(known.transcript) == tidy(transcript) and all(
                 _is_stored(getattr(known, name), files.get(name))
                 for name in ("file", "captions", "thumbnail")
             ):
                 return known.pk
-        return self._new_media(words, files)
+        return self._new_media(words | {"transcript": tidy(transcript)}, files)
 
     def _new_media(self, words: dict, files: dict[str, Path]) -> int:
         media = get_media_model()(**words)
@@ -118,7 +118,7 @@ class Incoming:
         try:
             for name, file in opened.items():
                 _check_name(files[name])
-                setattr(media, name, _apart(file, hash_filelike(file), files[name]))
+                setattr(media, name, _apart(file, files[name]))
                 file.seek(0)
             media.full_clean(exclude=["collection"])
             for file in opened.values():
@@ -147,9 +147,9 @@ def _check_name(source: Path) -> None:
         raise Unreadable(f"Name this file with letters, digits, hyphens and dots only: {source.name}.")
 
 
-def _apart(file, digest: str, source: Path) -> File:
+def _apart(file, source: Path) -> File:
     """A file to store in a folder of its own, so that it keeps its name."""
-    return File(file, name=f"{digest[:10]}/{source.name}")
+    return File(file, name=f"{get_random_string(10)}/{source.name}")
 
 
 def _number(found: dict[str, str], name: str, kind: Callable) -> float | None:

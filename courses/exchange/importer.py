@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from courses import refusals
-from courses.exchange import folder, heads, plain, quizzes
+from courses.exchange import folder, heads, library, plain, quizzes
 from courses.exchange.brought import IMPORTED
 from courses.exchange.comparing import REMOVED, Comparison, PagePlan, named, settled
 from courses.exchange.documents import FolderError
@@ -102,6 +102,8 @@ class _Importer:
         self._tidy(page, modules)
         self._check_circles(modules)
         self._translations(page)
+        taken = [plan for plan in self.compared.plans.values() if not self._is_kept(plan)]
+        library.remember({thing for plan in taken for thing in library.shown(plan.stream)}, self.user)
 
     def _make_modules(self, program: Page) -> None:
         """Each new module becomes a page before any says which others it needs."""
@@ -157,7 +159,7 @@ class _Importer:
         self.done += 1
         self.progress(self.done, len(self.compared.plans))
         what = plan.name
-        if plan.conflict and self.on_conflict == SITE:
+        if self._is_kept(plan):
             self.report.note(KEPT, f"{what} (kept as it is on the site)")
             return plan.page
         sign = NEW if plan.is_new else CHANGED if plan.changed else SAME
@@ -165,6 +167,9 @@ class _Importer:
         with self._told(document):
             self._write(plan, parent)
         return plan.page
+
+    def _is_kept(self, plan: PagePlan) -> bool:
+        return bool(plan.conflict) and self.on_conflict == SITE
 
     @contextmanager
     def _told(self, document) -> Iterator[None]:

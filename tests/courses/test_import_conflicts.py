@@ -1,13 +1,17 @@
 """When somebody edited on the site what a folder says otherwise, nobody's words are lost unasked."""
 
 import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.management import CommandError
 from django.utils import timezone
+from wagtail.documents import get_document_model
 
+from cms.models import TrainingMedia
 from courses.models import LessonPage, ModulePage, ProgramPage
 from quizzes.models import Question, Quiz
 from tests import builders
-from tests.courses.folders import LESSON, QUESTIONS, bring, brought_in_once, edit, published
+from tests.courses.folders import LESSON, QUESTIONS, bring, brought_in_once, edit, export, published
 
 __all__ = ["brought_in_once", "published"]
 
@@ -146,6 +150,104 @@ def test_a_question_that_left_the_folder_is_retired_and_comes_back(published):
     question.refresh_from_db()
     assert question.is_live
     assert question.versions.count() == 1
+
+
+# --- What is changed in the library alone --------------------------------------------------------------
+
+SHOWN = """
+::: video {src="talk.mp4" captions="talk.vtt"}
+**Rosa:** I nearly did not come.
+:::
+
+::: document {src="plan.pdf" title="My plan"}
+:::
+
+::: image {src="dot.png" alt="A dot"}
+:::
+"""
+
+
+@pytest.fixture
+def showing(published):
+    """The tiny program, with a lesson that shows a film, a handout and a picture."""
+    place = published / "01-first-steps"
+    (place / "talk.mp4").write_bytes(builders.VIDEO_FILE)
+    (place / "talk.vtt").write_bytes(builders.CAPTIONS_FILE)
+    (place / "plan.pdf").write_bytes(b"%PDF-1.7")
+    (place / "dot.png").write_bytes((settings.BASE_DIR / "tests" / "courses" / "dot.png").read_bytes())
+    with (published / LESSON).open("a") as file:
+        file.write(SHOWN)
+    bring(published, "--publish")
+    return published
+
+
+def transcribe() -> None:
+    TrainingMedia.objects.update(transcript="**Rosa:** I came.\r\n")
+
+
+def caption() -> None:
+    film = TrainingMedia.objects.get()
+    film.captions.save(
+        "mended.vtt", ContentFile(builders.CAPTIONS_FILE + b"\n00:02.000 --> 00:03.000\nYes.\n")
+    )
+
+
+def name_the_handout() -> None:
+    get_document_model().objects.update(title="Our plan")
+
+
+CHANGES = [(transcribe, "talk.mp4"), (caption, "talk.mp4"), (name_the_handout, "Our plan")]
+
+
+@pytest.mark.parametrize(("change", "title"), CHANGES)
+def test_what_was_changed_in_the_library_alone_is_a_conflict(showing, change, title):
+    change()
+    says = rf"01-wait\.md:1: Conflict: the lesson Wait shows {title}, which was changed in the library"
+    with pytest.raises(CommandError, match=says):
+        bring(showing, "--publish")
+    with pytest.raises(CommandError, match=says):
+        bring(showing, "--publish", "--dry-run")
+    assert TrainingMedia.objects.count() == get_document_model().objects.count() == 1
+
+
+@pytest.mark.parametrize(("change", "title"), CHANGES)
+def test_the_library_may_win_and_goes_into_the_folder(showing, change, title):
+    change()
+    before = lesson().latest_revision_id
+    assert "! lesson Wait (kept as it is on the site)" in bring(showing, "--publish", "--on-conflict", "site")
+    assert lesson().latest_revision_id == before
+    assert f"~ {LESSON}" in export(showing)
+    assert {line[0] for line in bring(showing, "--publish")} == {"="}
+    edit(showing / LESSON, 'alt="A dot"', 'alt="A green dot"')
+    assert "~ lesson Wait" in bring(showing, "--publish")
+
+
+def test_the_folder_may_win_over_the_library(showing):
+    transcribe()
+    assert "~ lesson Wait" in bring(showing, "--publish", "--on-conflict", "folder")
+    assert lesson().body[-3].value["media"].transcript == "**Rosa:** I nearly did not come."
+    assert {line[0] for line in bring(showing, "--publish")} == {"="}
+
+
+def test_a_film_that_was_saved_again_without_a_change_is_the_same(showing):
+    TrainingMedia.objects.update(transcript="**Rosa:** I nearly did not come.\r\n")
+    assert {line[0] for line in bring(showing, "--publish")} == {"="}
+    assert TrainingMedia.objects.count() == 1
+
+
+def test_words_of_a_film_that_changed_in_the_folder_alone_are_taken(showing):
+    edit(showing / LESSON, "I nearly did not come.", "I came.")
+    assert "~ lesson Wait" in bring(showing, "--publish")
+    assert lesson().body[-3].value["media"].transcript == "**Rosa:** I came."
+    assert {line[0] for line in bring(showing, "--publish")} == {"="}
+
+
+def test_the_same_words_in_the_library_and_in_the_folder_are_no_conflict(showing):
+    transcribe()
+    edit(showing / LESSON, "I nearly did not come.", "I came.")
+    assert {line[0] for line in bring(showing, "--publish")} == {"="}
+    edit(showing / LESSON, "I came.", "I came twice.")
+    assert "~ lesson Wait" in bring(showing, "--publish")
 
 
 def test_a_dry_run_shows_the_lines_that_would_change(published):
