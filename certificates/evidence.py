@@ -41,14 +41,18 @@ def standard_facts(enrollments: Iterable[Enrollment]) -> dict[int, rules.Standar
     wanted = {enrollment.standard_id for enrollment in enrollments}
     rows: dict[int, list[rules.RequirementFacts]] = {pk: [] for pk in wanted}
     found = (
-        Requirement.objects.filter(standard__in=wanted)
+        Requirement.objects.initial()
+        .filter(standard__in=wanted)
         .select_related("competency")
         .order_by("position", "pk")
     )
     for row in found:
         competency = (row.competency.code, row.competency.name) if row.competency else ("", "")
         rows[row.standard_id].append(
-            rules.RequirementFacts(row.kind, row.minimum, row.maximum, row.unit, *competency, row.mode)
+            rules.RequirementFacts(
+                *(row.kind, row.minimum, row.maximum, row.unit, *competency),
+                *(row.mode, row.format, row.is_alike),
+            )
         )
     return {pk: rules.StandardFacts(tuple(facts)) for pk, facts in rows.items()}
 

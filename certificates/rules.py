@@ -7,13 +7,15 @@ minutes. How a typed name is compared with the name on a certificate is in ``nam
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from courses.rules import is_of_mode
 
 # --- What is left ---------------------------------------------------------------------------------
 
 MODULES, TRAINING, PRACTICE, SUPERVISION, EXAM = "modules", "training", "practice", "supervision", "exam"
-TIMED = (TRAINING, PRACTICE, SUPERVISION)
+EDUCATION, SELF_STUDY = "continuing-education", "self-study"
+TIMED = (TRAINING, PRACTICE, SUPERVISION, EDUCATION, SELF_STUDY)
 """The kinds of requirement that are counted in minutes."""
 
 EARNED, WAITING, RETURNED = "earned", "waiting", "returned"
@@ -32,7 +34,8 @@ LATER = "later"
 class RequirementFacts:
     """One row of a standard: at least ``minimum`` of a kind, in one competency or, without one, in all.
 
-    ``mode`` narrows it to one way of training, such as in person. ``maximum`` is the most that counts: of
+    ``mode`` narrows it to one way, such as in person; ``format`` to time with one person or with a group;
+    ``is_alike`` to time with people of a similar experience (Florida). ``maximum`` is the most that counts: of
     this competency or this way towards any total, or of the kind as a whole.
     """
 
@@ -43,6 +46,8 @@ class RequirementFacts:
     competency: str = ""
     competency_label: str = ""
     mode: str = ""
+    format: str = ""
+    is_alike: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,22 @@ class TimeFact:
     competency_label: str = ""
     state: str = EARNED
     mode: str = ""
+    format: str = ""
+    is_alike: bool = False
+
+    @property
+    def place(self) -> "Place":
+        """What rows and limits ask of it."""
+        return Place(self.competency, self.mode, self.format, self.is_alike)
+
+
+class Place(NamedTuple):
+    """Where some time belongs: its competency, how it was taken, with one person or a group, with whom."""
+
+    competency: str
+    mode: str
+    format: str
+    is_alike: bool
 
 
 @dataclass(frozen=True)
@@ -90,6 +111,8 @@ class NotCounted:
     minutes: int
     competency_label: str = ""
     mode: str = ""
+    format: str = ""
+    is_alike: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +127,8 @@ class RequirementStatus:
     competency: str = ""
     competency_label: str = ""
     mode: str = ""
+    format: str = ""
+    is_alike: bool = False
     maximum: int | None = None
     waiting: int = 0
     """Minutes a supervisor has not decided about yet. They do not count, and they may soon."""
@@ -174,6 +199,8 @@ def _reached(
         competency=row.competency,
         competency_label=row.competency_label,
         mode=row.mode,
+        format=row.format,
+        is_alike=row.is_alike,
         maximum=row.maximum,
         waiting=waiting,
         reasons=reasons,
@@ -184,7 +211,7 @@ def _timed(
     row: RequirementFacts, standard: StandardFacts, times: Sequence[TimeFact], on: date
 ) -> RequirementStatus:
     """Minutes that count for one row, and for every minute that does not, why."""
-    ours = [fact for fact in times if _is_for(row, fact.competency, fact.mode)]
+    ours = [fact for fact in times if _is_for(row, fact.place)]
     counting = [fact for fact in ours if fact.state == EARNED and fact.on <= on]
     have, reasons = _within_maxima(row, standard, counting)
     reasons += _elsewhere(row, times, on)
@@ -203,13 +230,22 @@ def _timed(
     return _reached(row, have, waiting=waiting, reasons=tuple(reasons))
 
 
-def _is_for(row: RequirementFacts, competency: str, mode: str) -> bool:
-    """Whether time in this competency, taken in this way, is what a row is about."""
-    return row.competency in ("", competency) and is_of_mode(mode, row.mode)
+def _is_for(row: RequirementFacts, place: Place) -> bool:
+    """Whether time that belongs there is what a row is about."""
+    return row.competency in ("", place.competency) and _is_of_way(row, place)
 
 
-Cells = dict[tuple[str, str], int]
-"""Minutes by competency and by the way they were taken."""
+def _is_of_way(row: RequirementFacts, place: Place) -> bool:
+    with_whom = row.format in ("", place.format) and (place.is_alike or not row.is_alike)
+    return is_of_mode(place.mode, row.mode) and with_whom
+
+
+def _is_narrow(row: RequirementFacts) -> bool:
+    return bool(row.competency or row.mode or row.format or row.is_alike)
+
+
+Cells = dict[Place, int]
+"""Minutes by where they belong."""
 
 
 def _within_maxima(
@@ -222,22 +258,23 @@ def _within_maxima(
     """
     cells: Cells = {}
     for fact in counting:
-        cells[fact.competency, fact.mode] = cells.get((fact.competency, fact.mode), 0) + fact.minutes
+        cells[fact.place] = cells.get(fact.place, 0) + fact.minutes
     of_kind = [cap for cap in standard.requirements if cap.kind == row.kind and cap.maximum is not None]
     limited = [cap.mode for cap in of_kind if cap.mode]
-    narrow = [cap for cap in of_kind if cap.competency or cap.mode]
-    whole = [row] if row.maximum is not None and not (row.competency or row.mode) else []
+    narrow = [cap for cap in of_kind if _is_narrow(cap)]
+    whole = [row] if row.maximum is not None and not _is_narrow(row) else []
     reasons = []
     for cap in [*sorted(narrow, key=lambda cap: (not cap.competency, not cap.mode)), *whole]:
         if over := _cut(cells, cap, limited):
-            reasons.append(NotCounted(OVER_MAXIMUM, over, cap.competency_label, cap.mode))
+            way = (cap.mode, cap.format, cap.is_alike)
+            reasons.append(NotCounted(OVER_MAXIMUM, over, cap.competency_label, *way))
     return sum(cells.values()), reasons
 
 
 def _cut(cells: Cells, cap: RequirementFacts, limited: Sequence[str]) -> int:
     """Take out of ``cells`` what is above one maximum; return how much that is."""
-    under = [place for place in cells if _is_for(cap, *place)]
-    under.sort(key=lambda place: not any(is_of_mode(place[1], mode) for mode in limited))
+    under = [place for place in cells if _is_for(cap, place)]
+    under.sort(key=lambda place: not any(is_of_mode(place.mode, mode) for mode in limited))
     over = left = max(0, sum(cells[place] for place in under) - (cap.maximum or 0))
     for place in under:
         taken = min(left, cells[place])
@@ -248,7 +285,7 @@ def _cut(cells: Cells, cap: RequirementFacts, limited: Sequence[str]) -> int:
 
 def _elsewhere(row: RequirementFacts, times: Sequence[TimeFact], on: date) -> list[NotCounted]:
     """For the row of one competency or one way: time of the same kind that is not of it, and why not."""
-    if row.competency == "" and row.mode == "":
+    if not _is_narrow(row):
         return []
     counting = [fact for fact in times if fact.state == EARNED and fact.on <= on]
     others = [fact for fact in counting if row.competency not in ("", fact.competency)]
@@ -257,8 +294,9 @@ def _elsewhere(row: RequirementFacts, times: Sequence[TimeFact], on: date) -> li
         for code, (label, minutes) in _by_competency(others).items()
     ]
     ours = [fact for fact in counting if row.competency in ("", fact.competency)]
-    other_mode = sum(fact.minutes for fact in ours if not is_of_mode(fact.mode, row.mode))
-    return [*found, NotCounted(OTHER_MODE, other_mode, mode=row.mode)] if other_mode else found
+    if other_way := sum(fact.minutes for fact in ours if not _is_of_way(row, fact.place)):
+        found.append(NotCounted(OTHER_MODE, other_way, "", row.mode, row.format, row.is_alike))
+    return found
 
 
 def _by_competency(times: Iterable[TimeFact]) -> dict[str, tuple[str, int]]:

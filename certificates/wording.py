@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from certificates import names, rules
 from cms.templatetags.alongside import hm
+from courses.rules import standards
 from courses.rules.minutes import IN_PERSON, LIVE, LIVE_ONLINE, SELF_PACED
 
 KINDS = {"training-completion": gettext_lazy("Certificate of completion")}
@@ -42,22 +43,34 @@ NAMES = {
     rules.PRACTICE: gettext_lazy("Practice"),
     rules.SUPERVISION: gettext_lazy("Time with your supervisor"),
     rules.EXAM: gettext_lazy("Exam"),
+    rules.EDUCATION: gettext_lazy("Further training"),
+    rules.SELF_STUDY: gettext_lazy("Study by yourself"),
 }
-
 
 WAYS = {
     SELF_PACED: gettext_lazy("at your own pace"),
     LIVE_ONLINE: gettext_lazy("live online"),
     IN_PERSON: gettext_lazy("in person"),
     LIVE: gettext_lazy("live, in person or online"),
+    standards.REMOTE: gettext_lazy("by phone or video"),
+    standards.OBSERVED: gettext_lazy("with your supervisor there"),
+    standards.INDIVIDUAL: gettext_lazy("one to one"),
+    standards.GROUP: gettext_lazy("in a group"),
 }
+
+
+def way(row: rules.RequirementStatus | rules.NotCounted) -> str:
+    """How and with whom: "in person, one to one". Empty where a row is about all time."""
+    alike = [_("with people of a similar experience")] if row.is_alike else []
+    return ", ".join([str(WAYS[code]) for code in (row.mode, row.format) if code] + alike)
 
 
 def name(status: rules.RequirementStatus) -> str:
     """What a requirement is called on screen: its kind, the skill area and the way, if it has them."""
     words = {"kind": NAMES[status.kind], "area": status.competency_label}
     text = _("%(kind)s in %(area)s") % words if status.competency_label else str(NAMES[status.kind])
-    return _("%(what)s, %(way)s") % {"what": text, "way": WAYS[status.mode]} if status.mode else text
+    how = way(status)
+    return _("%(what)s, %(way)s") % {"what": text, "way": how} if how else text
 
 
 def progress(status: rules.RequirementStatus) -> str:
@@ -87,7 +100,7 @@ def not_earned(unmet: Iterable[rules.RequirementStatus]) -> str:
 
 def reason(why: rules.NotCounted) -> str:
     """Why some minutes do not count, as a person reads it."""
-    area = {"minutes": hm(why.minutes), "area": why.competency_label, "way": WAYS.get(why.mode, "")}
+    area = {"minutes": hm(why.minutes), "area": why.competency_label, "way": way(why)}
     match why.code:
         case rules.WAITING_FOR_SIGNATURE:
             return _("%(minutes)s wait for your supervisor. They count once they are signed.") % area
@@ -96,7 +109,7 @@ def reason(why: rules.NotCounted) -> str:
         case rules.OVER_MAXIMUM:
             return _over_maximum(why) % area
         case rules.OTHER_MODE:
-            return _("%(minutes)s were taken in another way than %(way)s.") % area
+            return _("%(minutes)s were not %(way)s.") % area
         case rules.OTHER_COMPETENCY:
             return _("%(minutes)s are in %(area)s, so they count there and not here.") % area
         case rules.NO_COMPETENCY:
@@ -107,10 +120,10 @@ def reason(why: rules.NotCounted) -> str:
 
 
 def _over_maximum(why: rules.NotCounted) -> str:
-    if why.competency_label and why.mode:
+    if why.competency_label and way(why):
         return _("%(minutes)s in %(area)s, %(way)s, are more than can count there.")
-    if why.mode:
-        return _("%(minutes)s of training, %(way)s, are more than can count.")
+    if way(why):
+        return _("%(minutes)s, %(way)s, are more than can count.")
     if why.competency_label:
         return _("%(minutes)s in %(area)s are more than can count there.")
     return _("%(minutes)s are more than can count here.")

@@ -94,7 +94,9 @@ def _demands(framework: Framework, standards: Iterable[Standard]) -> list[rules.
     """What each scheme asks of training in this framework, in the order of the program."""
     wanted = [standard for standard in standards if standard.framework_id == framework.pk]
     asked = defaultdict(dict)
-    rows = Requirement.objects.filter(standard__in=wanted, kind=Requirement.Kind.TRAINING, minimum__gt=0)
+    rows = Requirement.objects.initial().filter(
+        standard__in=wanted, kind=Requirement.Kind.TRAINING, minimum__gt=0
+    )
     for standard, code, *row in rows.values_list("standard", "competency__code", "mode", "minimum"):
         mode, minimum = row
         asked[standard][code or "", mode] = minimum

@@ -123,6 +123,7 @@ def _absorb(before: Enrollment, into: Enrollment, moved: Moved, *, by: User, at:
     ):
         moved[name] += _hand_over(model.objects.filter(enrollment=before), keys, enrollment=into)
     _hand_over(Reflection.objects.filter(enrollment=before), ["lesson", "block_id"], enrollment=into)
+    _hand_over(before.milestones.all(), ["milestone"], enrollment=into)
     if not Place.objects.filter(enrollment=into).exists():
         Place.objects.filter(enrollment=before).update(enrollment=into)
     before.attempt_links.update(enrollment=into)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +38,9 @@ class Standing:
 def of_trainee(person: User) -> list[Standing]:
     """For each active program of this person. Three statements, whatever the number of entries."""
     enrollments = Enrollment.objects.active().with_names().filter(person=person)
-    enrollments = enrollments.prefetch_related("standard__requirements")
+    enrollments = enrollments.prefetch_related(
+        Prefetch("standard__requirements", Requirement.objects.initial())
+    )
     versions = HoursEntryVersion.objects.visible_to(person).of(person)
     totals = versions.totals_by("entry__placement__enrollment")
     return [Standing(row, lines(totals.get(row.pk, rules.totals([])), asked_for(row))) for row in enrollments]
@@ -46,7 +49,7 @@ def of_trainee(person: User) -> list[Standing]:
 def asked_for(enrollment: Enrollment) -> dict[str, int]:
     """Minutes that the standard asks for in all, by kind of hours. What it asks for in parts is not here."""
     rows = enrollment.standard.requirements.all()
-    overall = [row for row in rows if row.competency_id is None and row.unit == Requirement.Unit.MINUTES]
+    overall = [row for row in rows if row.is_overall and row.unit == Requirement.Unit.MINUTES]
     return {row.kind: row.minimum for row in overall if row.kind in NAMES}
 
 

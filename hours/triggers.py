@@ -199,6 +199,8 @@ protect(
     "AND supersedes_id IS NULL AND NEW.supersedes_id IS NULL",
 )
 protect("courses_practiceratingline")
+# A milestone stays as it was written down; merging two accounts takes it along.
+protect("courses_milestonerecord", updates=[Change("OLD.id = NEW.id", columns=("enrollment_id",))])
 
 # --- The tables of hours ------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from django.apps import apps
 from django.core.management import get_commands, load_command_class
 
 from certificates import serial
-from courses.exchange import folder, frontmatter
+from courses.exchange import folder, frontmatter, standard_rows
 from courses.exchange.importer import import_program
 from courses.exchange.standards import SHIPPED, import_standard
 from courses.models import LessonPage
@@ -286,6 +286,16 @@ def test_the_standard_can_be_loaded(tmp_path):
     assert changed
     assert [row.minimum for row in standard.requirements.all()] == [2760, 960, 1380, 0, 30000, 1500, 500]
     assert standard.may_miss_minutes == 480
+
+
+@pytest.mark.django_db
+def test_everything_else_a_board_writes_can_be_loaded(tmp_path):
+    examples = [f["body"] for f in FENCE.finditer(text_of(DOCS / "standards.md"))]
+    whole = next(body for body in examples if body.startswith("framework:"))
+    file = tmp_path / "our-board.yaml"
+    file.write_text(whole + next(body for body in examples if body.startswith("pathways:")))
+    standard, _changed = import_standard(file)
+    assert all(standard_rows.stored(standard).values())
 
 
 def test_the_questions_can_be_read():

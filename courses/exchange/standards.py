@@ -4,11 +4,14 @@ from datetime import date
 from pathlib import Path
 
 import yaml
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from courses import refusals
+from courses.exchange import standard_rows
 from courses.exchange.frontmatter import LOADER
-from courses.models import Competency, Framework, Requirement, Scheme, Standard
+from courses.exchange.standard_rows import Row
+from courses.models import Competency, ExamTerms, Framework, Requirement, Scheme, Standard
 
 SHIPPED = Path(__file__).resolve().parent.parent / "standards"
 
@@ -18,6 +21,7 @@ MEASURES = {
     "minutes": (Requirement.Unit.MINUTES, 1),
     "count": (Requirement.Unit.COUNT, 1),
     "score": (Requirement.Unit.SCORE, 1),
+    "percent": (Requirement.Unit.PERCENT, 1),
 }
 
 # What each part of a file has to say.
@@ -26,6 +30,12 @@ PARTS: dict[str, dict[str, type]] = {
     "scheme": {"key": str, "title": str},
     "standard": {"version": int, "valid_from": date},
 }
+FACTS = (
+    *("version", "valid_from", "notice", "source", "fees"),
+    *("smallest_unit", "needs_agreement", "needs_declaration", "paper_counts", "successor_counts"),
+)
+"""What a file may say of a standard as a whole."""
+OPTIONAL = {"scheme": {"issuer"}, "standard": set(FACTS), "framework": set()}
 EXAMPLES = {
     str: "a text",
     int: "a whole number",
@@ -51,20 +61,26 @@ def import_standard(path: Path) -> tuple[Standard, bool]:
         key=data["scheme"]["key"],
         defaults={"title": data["scheme"]["title"], "issuer": data["scheme"].get("issuer", "")},
     )
-    rows = _rows(path, data["requirements"], framework)
-    wanted = {"framework": framework, **data["standard"], "may_miss_minutes": _may_miss(path, data)}
+    try:
+        requirements = _requirements(data["requirements"], framework)
+        parts = _parts(data, requirements)
+    except standard_rows.RowError as error:
+        raise StandardFileError(f"{path.name}: {error}.") from error
+    wanted = {
+        **_facts(path, data["standard"]),
+        "framework": framework,
+        "may_miss_minutes": _may_miss(path, data),
+    }
     standard = Standard.objects.filter(scheme=scheme, version=wanted["version"]).first()
-    if standard and _same(standard, wanted, rows):
+    if standard and _same(standard, wanted, requirements, parts):
         return standard, False
     if standard and standard.is_frozen:
         raise refusals.standard_in_use(standard)
     standard, _new = Standard.objects.update_or_create(
         scheme=scheme, version=wanted["version"], defaults=wanted
     )
-    standard.requirements.all().delete()
-    Requirement.objects.bulk_create(
-        Requirement(standard=standard, position=position, **row) for position, row in enumerate(rows)
-    )
+    _keep(standard, requirements)
+    standard_rows.replace(standard, parts)
     return standard, True
 
 
@@ -95,7 +111,7 @@ def check_part(path: Path, part: str, data: object, fields: dict[str, type]) -> 
     for name, type_ in fields.items():
         if not isinstance(data.get(name), type_):
             raise StandardFileError(f"{path.name}: {part} needs {name}: {EXAMPLES[type_]}.")
-    known = fields.keys() | {"notice", "source", "issuer"}
+    known = fields.keys() | OPTIONAL[part]
     if unknown := data.keys() - known:
         raise StandardFileError(f"{path.name}: {part} has no field called {', '.join(sorted(unknown))}.")
 
@@ -125,35 +141,72 @@ def _may_miss(path: Path, data: dict) -> int | None:
     return part[found[0]] * sizes[found[0]]
 
 
-def _rows(path: Path, requirements: list[dict], framework: Framework) -> list[dict]:
+def _facts(path: Path, data: dict) -> dict:
+    """What a standard says about itself; what the file leaves out is as it always is."""
+    row = Standard(**data)
+    try:
+        row.full_clean(exclude=["scheme", "framework"], validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        first = next(iter(error.message_dict))
+        raise StandardFileError(f"{path.name}: standard {first}: {error.message_dict[first][0]}") from error
+    return {name: getattr(row, name) for name in FACTS}
+
+
+def _requirements(rows: list[dict], framework: Framework) -> list[tuple[Row, Row | None]]:
+    """Each requirement, with the terms of its exam where it has any."""
     competencies = {competency.code: competency for competency in framework.competencies.all()}
-    return [_row(path, requirement, competencies) for requirement in requirements]
+    found = [_requirement(row, competencies) for row in rows]
+    standard_rows.check_twice([row for row, _terms in found])
+    return found
 
 
-def _row(path: Path, data: dict, competencies: dict[str, Competency]) -> dict:
+def _requirement(data: dict, competencies: dict[str, Competency]) -> tuple[Row, Row | None]:
     measure = next((word for word in MEASURES if word in data), None)
-    code = data.get("competency")
     if data.get("kind") not in Requirement.Kind.values or measure is None:
-        raise StandardFileError(f"{path.name}: {data} needs a kind and one of {', '.join(MEASURES)}.")
-    if code is not None and code not in competencies:
-        raise StandardFileError(f"{path.name}: the framework has no competency {code}.")
-    mode = data.get("mode", "")
-    if mode and (mode not in Requirement.Mode.values or data["kind"] != Requirement.Kind.TRAINING):
-        modes = ", ".join(Requirement.Mode.values)
-        raise StandardFileError(f"{path.name}: {data}: mode is for training, and one of {modes}.")
+        raise standard_rows.RowError(f"{data} needs a kind and one of {', '.join(MEASURES)}")
+    if data.get("competency") not in [None, *competencies]:
+        raise standard_rows.RowError(f"the framework has no competency {data['competency']}")
     unit, size = MEASURES[measure]
-    return {
-        "kind": data["kind"],
-        "competency": competencies.get(code),
-        "mode": mode,
-        "minimum": data[measure] * size,
-        "maximum": data["no_more_than"] * size if "no_more_than" in data else None,
-        "unit": unit,
-    }
+    apart = {measure, "no_more_than", "competency", "exam"}
+    row = {name: value for name, value in data.items() if name not in apart}
+    most = data.get("no_more_than")
+    row |= {"unit": unit, "minimum": data[measure] * size, "maximum": None if most is None else most * size}
+    terms = standard_rows.read(ExamTerms, data["exam"]) if "exam" in data else None
+    checked = standard_rows.read(Requirement, row)
+    return checked | {"competency": competencies.get(data.get("competency"))}, terms
 
 
-def _same(standard: Standard, wanted: dict, rows: list[dict]) -> bool:
+def _parts(data: dict, requirements: list[tuple[Row, Row | None]]) -> dict[str, list[Row]]:
+    """Every other part of the file: a list of rows, empty where the file has none."""
+    parts = {}
+    for part, model in standard_rows.PARTS.items():
+        rows = data.get(part, [])
+        if not isinstance(rows, list):
+            raise standard_rows.RowError(f"{part} has to be a list of rows")
+        parts[part] = [standard_rows.read(model, row) for row in rows]
+    standard_rows.check_names(parts, [row for row, _terms in requirements])
+    return parts
+
+
+def _keep(standard: Standard, requirements: list[tuple[Row, Row | None]]) -> None:
+    standard.requirements.all().delete()
+    for position, (row, terms) in enumerate(requirements):
+        kept = Requirement.objects.create(standard=standard, position=position, **row)
+        if terms:
+            ExamTerms.objects.create(requirement=kept, **terms)
+
+
+def _same(
+    standard: Standard, wanted: dict, requirements: list[tuple[Row, Row | None]], parts: dict[str, list[Row]]
+) -> bool:
     if any(getattr(standard, name) != value for name, value in wanted.items()):
         return False
-    stored = standard.requirements.select_related("competency")
-    return [{name: getattr(row, name) for name in rows[0]} for row in stored] == rows
+    rows = standard.requirements.select_related("competency", "exam").order_by("position", "pk")
+    stored = [
+        (
+            standard_rows.plain(row) | {"competency": row.competency},
+            standard_rows.plain(row.exam) if hasattr(row, "exam") else None,
+        )
+        for row in rows
+    ]
+    return stored == requirements and standard_rows.stored(standard) == parts

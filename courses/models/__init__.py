@@ -6,6 +6,7 @@ from courses.models.completions import Fact, LessonCompletion, ModuleCompletion
 from courses.models.credits import EarnedLessonCredit, EarnedModuleCredit, LessonCredit, Mode, ModuleCredit
 from courses.models.dependents import dependents
 from courses.models.enrollments import Enrollment, EnrollmentAttempt
+from courses.models.milestones import MilestoneRecord, counting_begins, reached
 from courses.models.openings import ModuleOpening
 from courses.models.own import Bookmark, Goal, Note, Place, Reflection, ReflectionShare
 from courses.models.pages import (
@@ -24,6 +25,21 @@ from courses.models.ratings import Mark, PracticeRating, PracticeRatingLine, She
 from courses.models.reading import ReadingRequest
 from courses.models.reviews import Review
 from courses.models.sessions import Announcement, CalendarAddress, Session, SessionCredit
+from courses.models.standard_rows import (
+    AttestationRule,
+    CountingStart,
+    Deadline,
+    Endorsement,
+    EvidenceRule,
+    ExamTerms,
+    Milestone,
+    Pathway,
+    ReferenceRule,
+    RenewalRule,
+    SupervisionRule,
+    SupervisorRule,
+    TimeCount,
+)
 from courses.models.standards import Competency, Framework, Requirement, Scheme, Standard
 from courses.models.talk import NotesWanted, PracticeNote
 from courses.models.teams import ProgramTeam
@@ -33,14 +49,20 @@ __all__ = [
     "Attendance",
     "AttendanceCredit",
     "AttendanceDecision",
+    "AttestationRule",
     "Bookmark",
     "CalendarAddress",
     "Cohort",
     "Competency",
+    "CountingStart",
+    "Deadline",
     "EarnedLessonCredit",
     "EarnedModuleCredit",
+    "Endorsement",
     "Enrollment",
     "EnrollmentAttempt",
+    "EvidenceRule",
+    "ExamTerms",
     "Fact",
     "Framework",
     "Goal",
@@ -50,6 +72,8 @@ __all__ = [
     "LessonPage",
     "Mark",
     "Membership",
+    "Milestone",
+    "MilestoneRecord",
     "Mode",
     "ModuleCompletion",
     "ModuleCredit",
@@ -62,6 +86,7 @@ __all__ = [
     "ObservedPractice",
     "PairNo",
     "Partner",
+    "Pathway",
     "Place",
     "PracticeCriterion",
     "PracticeLevel",
@@ -73,8 +98,10 @@ __all__ = [
     "ProgramScheme",
     "ProgramTeam",
     "ReadingRequest",
+    "ReferenceRule",
     "Reflection",
     "ReflectionShare",
+    "RenewalRule",
     "Requirement",
     "Review",
     "Scheme",
@@ -82,5 +109,10 @@ __all__ = [
     "SessionCredit",
     "Sheet",
     "Standard",
+    "SupervisionRule",
+    "SupervisorRule",
+    "TimeCount",
+    "counting_begins",
     "dependents",
+    "reached",
 ]

@@ -257,7 +257,7 @@ class Enrollment(models.Model):
 
 def _gate(person, program) -> models.QuerySet:
     """The active enrollment of a person in the program at this path, with what a page asks of it."""
-    rows = Requirement.objects.filter(
+    rows = Requirement.objects.initial().filter(
         standard=OuterRef("standard"), kind=Requirement.Kind.TRAINING, competency=None
     )
     found = Enrollment.objects.active().filter(person=person, program__path=program)

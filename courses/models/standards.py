@@ -2,11 +2,14 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from courses import rules
 from courses.rules import minutes as ways
+from courses.rules import standards as kinds
 
 
 class Framework(models.Model):
@@ -78,6 +81,20 @@ class Standard(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1)
     valid_from = models.DateField(_("valid from"))
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="+", verbose_name=_("framework"))
+    smallest_unit = models.PositiveSmallIntegerField(
+        _("smallest unit of hours, in minutes"),
+        default=1,
+        help_text=_("Montana counts quarters of an hour: 15. What is above a whole unit does not count."),
+    )
+    needs_agreement = models.BooleanField(_("hours need an agreement signed by both"), default=False)
+    needs_declaration = models.BooleanField(
+        _("supervisors declare that they are not family, and share no home or money"), default=False
+    )
+    paper_counts = models.BooleanField(_("hours signed on paper count"), default=True)
+    successor_counts = models.BooleanField(
+        _("what a successor signs for a supervisor who left counts"), default=True
+    )
+    fees = models.TextField(_("what it costs"), blank=True)
     may_miss_minutes = models.PositiveIntegerField(
         _("minutes somebody may miss"), null=True, blank=True, help_text=_("0: nothing. Empty: no rule.")
     )
@@ -103,10 +120,18 @@ class Standard(models.Model):
         return self.enrollments.exists()
 
 
+class RequirementQuerySet(models.QuerySet):
+    def initial(self) -> "RequirementQuerySet":
+        """What is asked in all before the credential: no limits of a day or a month, nothing for renewal."""
+        return self.filter(phase=Requirement.Phase.INITIAL, scope=Requirement.Scope.TOTAL)
+
+
 class Requirement(models.Model):
     """One row of a standard: so much of this kind, in one competency or in all, taken in one way or in any.
 
-    A row that asks for nothing and has a maximum is a limit: no more than that counts.
+    A row that asks for nothing and has a maximum is a limit: no more than that counts. ``scope`` says whether
+    the numbers are for everything together or for each day, week or month; ``consequence`` what follows when
+    they are not kept.
     """
 
     class Kind(models.TextChoices):
@@ -115,26 +140,72 @@ class Requirement(models.Model):
         PRACTICE = "practice", _("Supervised practice")
         SUPERVISION = "supervision", _("Supervision")
         EXAM = "exam", _("Exam")
+        EDUCATION = kinds.EDUCATION, _("Continuing education")
+        SELF_STUDY = kinds.SELF_STUDY, _("Self-study")
 
     class Unit(models.TextChoices):
         MINUTES = "minutes", _("minutes")
         COUNT = "count", _("in number")
         SCORE = "score", _("points")
+        PERCENT = "percent", _("per cent")
 
     class Mode(models.TextChoices):
         SELF_PACED = ways.SELF_PACED, _("at one's own pace")
         LIVE_ONLINE = ways.LIVE_ONLINE, _("live online")
         IN_PERSON = ways.IN_PERSON, _("in person")
         LIVE = ways.LIVE, _("live, in person or online")
+        REMOTE = kinds.REMOTE, _("by phone or video")
+        OBSERVED = kinds.OBSERVED, _("with a supervisor there")
+
+    class Format(models.TextChoices):
+        INDIVIDUAL = kinds.INDIVIDUAL, _("one to one")
+        GROUP = kinds.GROUP, _("in a group")
+
+    class Scope(models.TextChoices):
+        TOTAL = kinds.TOTAL, _("in all")
+        DAY = kinds.DAY, _("in each day")
+        WEEK = kinds.WEEK, _("in each week")
+        MONTH = kinds.MONTH, _("in each month")
+
+    class Consequence(models.TextChoices):
+        EXCESS = kinds.EXCESS, _("what is above does not count")
+        PERIOD = kinds.PERIOD, _("nothing of that time counts")
+        REMARK = kinds.REMARK, _("it is pointed out")
+
+    class Phase(models.TextChoices):
+        INITIAL = "initial", _("to earn it")
+        RENEWAL = "renewal", _("to renew it")
+
+    MODES = {
+        Kind.TRAINING: (Mode.SELF_PACED, Mode.LIVE_ONLINE, Mode.IN_PERSON, Mode.LIVE),
+        Kind.PRACTICE: (Mode.IN_PERSON, Mode.REMOTE, Mode.OBSERVED),
+        Kind.SUPERVISION: (Mode.IN_PERSON, Mode.REMOTE),
+        Kind.EDUCATION: (Mode.SELF_PACED, Mode.LIVE_ONLINE, Mode.IN_PERSON, Mode.LIVE),
+    }
+    """The ways a kind of time may be asked for."""
 
     standard = models.ForeignKey(Standard, models.CASCADE, related_name="requirements")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    label = models.CharField(_("name"), max_length=120, blank=True)
+    kind = models.CharField(max_length=30, choices=Kind.choices)
     competency = models.ForeignKey(Competency, models.PROTECT, null=True, blank=True, related_name="+")
     mode = models.CharField(_("how it is taken"), max_length=20, choices=Mode.choices, blank=True)
+    format = models.CharField(_("with whom"), max_length=20, choices=Format.choices, blank=True)
+    is_alike = models.BooleanField(_("only with people of a similar experience"), default=False)
+    scope = models.CharField(_("how often"), max_length=20, choices=Scope.choices, default=Scope.TOTAL)
+    consequence = models.CharField(
+        _("otherwise"), max_length=20, choices=Consequence.choices, default=Consequence.EXCESS
+    )
+    phase = models.CharField(_("when"), max_length=20, choices=Phase.choices, default=Phase.INITIAL)
+    pathway = models.SlugField(_("only on this pathway"), max_length=60, blank=True)
+    look_back_months = models.PositiveSmallIntegerField(
+        _("counts for so many months"), null=True, blank=True, help_text=_("Empty: however long ago.")
+    )
     minimum = models.PositiveIntegerField(_("at least"))
     maximum = models.PositiveIntegerField(_("no more than"), null=True, blank=True)
     unit = models.CharField(max_length=20, choices=Unit.choices, default=Unit.MINUTES)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = RequirementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("requirement")
@@ -142,22 +213,27 @@ class Requirement(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["standard", "kind", "competency", "mode"],
-                name="one_requirement_per_kind_competency_and_mode",
-            ),
-            models.UniqueConstraint(
-                fields=["standard", "kind", "mode"],
-                condition=models.Q(competency__isnull=True),
-                name="one_requirement_per_kind_and_mode_in_all",
+                *("standard", "phase", "pathway", "kind", Coalesce("competency", 0)),
+                *("mode", "format", "is_alike", "scope", "consequence", "label"),
+                name="no_requirement_twice",
             ),
             models.CheckConstraint(
                 condition=models.Q(maximum__isnull=True) | models.Q(maximum__gte=models.F("minimum")),
                 name="requirement_maximum_not_below_minimum",
             ),
-            models.CheckConstraint(
-                condition=models.Q(mode="") | models.Q(kind="training"), name="only_training_has_a_mode"
-            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.minimum} {self.get_unit_display()}"
+
+    @property
+    def is_overall(self) -> bool:
+        """It is about all time of its kind, however, wherever and with whom it was."""
+        return not (self.competency_id or self.mode or self.format or self.is_alike)
+
+    def clean(self) -> None:
+        """A way is asked for only where time can be taken in that way."""
+        if self.mode and self.mode not in self.MODES.get(self.kind, ()):
+            raise ValidationError({"mode": _("This kind cannot be taken in this way.")})
+        if self.format and self.kind not in (self.Kind.PRACTICE, self.Kind.SUPERVISION):
+            raise ValidationError({"format": _("This is for practice and supervision.")})

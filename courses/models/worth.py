@@ -14,6 +14,7 @@ from courses.models.pages import LessonPage
 from courses.models.standards import Requirement, Standard
 
 ANY = ""
+WAYS = Requirement.MODES[Requirement.Kind.TRAINING]
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def columns(enrollment: Enrollment) -> dict[str, Combinable]:
     if not getattr(enrollment, "training_is_capped", False):
         return {}
     caps = _rows(enrollment).filter(competency=None, maximum__isnull=False).values("maximum")
-    most = {f"cap_{mode}": Subquery(caps.filter(mode=mode)) for mode in (ANY, *Requirement.Mode.values)}
+    most = {f"cap_{mode}": Subquery(caps.filter(mode=mode)) for mode in (ANY, *WAYS)}
     return most | {f"have_{mode}": _minutes(enrollment, mode) for mode in Mode.values}
 
 
@@ -74,4 +75,5 @@ def _not_asked(lesson: LessonPage, enrollment: Enrollment) -> int:
 
 
 def _rows(enrollment: Enrollment) -> QuerySet:
-    return Requirement.objects.filter(standard=enrollment.standard_id, kind=Requirement.Kind.TRAINING)
+    rows = Requirement.objects.initial()
+    return rows.filter(standard=enrollment.standard_id, kind=Requirement.Kind.TRAINING)

@@ -3,7 +3,7 @@
 ==============  ============================================================================
 ``path``        what is open, what is next, when a module is done
 ``minutes``     what minutes of training count for
-``standards``   which Standard holds for whoever joins on a day
+``standards``   which Standard holds for whoever joins on a day, from when time counts
 ``own``         what somebody writes for themselves
 ``practice``    what meets a practice that a trainer watches, when talk about it fades
 ``cohorts``     who gets a seat, what an hour together counts, who may need a hand
@@ -31,7 +31,7 @@ from courses.rules.path import (
     outline,
     roughly,
 )
-from courses.rules.standards import StandardChoice, current_standard
+from courses.rules.standards import Begin, StandardChoice, counts_from, current_standard, last_day
 
 __all__ = [
     "DONE",
@@ -41,6 +41,7 @@ __all__ = [
     "OBSERVED",
     "OPEN",
     "QUIZ",
+    "Begin",
     "Credit",
     "Module",
     "Outline",
@@ -49,8 +50,10 @@ __all__ = [
     "changed_elsewhere",
     "circle",
     "completes",
+    "counts_from",
     "current_standard",
     "is_of_mode",
+    "last_day",
     "not_counted",
     "outline",
     "over_credited",

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -22,6 +22,7 @@ from courses.models import (
     Goal,
     LessonCompletion,
     Membership,
+    MilestoneRecord,
     ModulePage,
     Note,
     NotesWanted,
@@ -81,6 +82,17 @@ def test_what_keeps_two_accounts_apart(facts, problems):
 
 
 # --- What moves -------------------------------------------------------------------------------------
+
+
+def test_a_milestone_of_the_other_account_is_taken_in_where_there_is_none(tess, other, program, cora):
+    mine, theirs = builders.enrollment(tess, program), builders.enrollment(other, program)
+    record, at = MilestoneRecord.objects.record, timezone.now()
+    record(mine, "core-done", date(2026, 5, 1), by=cora, at=at)
+    record(theirs, "core-done", date(2026, 6, 1), by=cora, at=at)
+    record(theirs, "application-approved", date(2026, 7, 1), by=cora, at=at)
+    merge(tess, other, cora)
+    days = {row.milestone: row.on for row in mine.milestones.all()}
+    assert days == {"core-done": date(2026, 5, 1), "application-approved": date(2026, 7, 1)}
 
 
 def test_what_only_the_other_account_has_moves_as_it_is(tess, other, program, cora, tomas):
@@ -323,6 +335,7 @@ def test_every_column_that_names_a_person_is_thought_of():
 TAKEN_IN = {
     *("courses.lessoncompletion", "courses.modulecompletion", "courses.reflection", "courses.place"),
     *("courses.enrollmentattempt", "courses.attendance", "courses.membership", "hours.placement"),
+    "courses.milestonerecord",
 }
 
 
