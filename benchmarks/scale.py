@@ -130,7 +130,7 @@ class World:
         for days in (-7, -3, 2, 9):
             start = self.now + timedelta(days=days)
             session = Session(cohort=cohort, title=f"Day {days}", starts_at=start, ends_at=start + HOUR)
-            session.plan([], at=self.now)
+            session.plan([], by=self.trainer, at=self.now)
             if days < 0:
                 lines = [Line(row, session.starts_at) for row in people]
                 Attendance.objects.confirm(

@@ -163,7 +163,9 @@ class _Facts:
         """How long they met for each module, and where somebody decided that it is enough."""
         rows = Attendance.objects.standing().filter(enrollment__in=enrollments, minutes__gt=0)
         rows = rows.filter(session__module__isnull=False)
-        for enrollment, path, minutes in rows.values_list("enrollment", "session__module__path", "minutes"):
+        for enrollment, path, minutes in rows.values_list(
+            "enrollment", "session__module__path", "counted_minutes"
+        ):
             self.met[enrollment, path] += minutes
         decisions = AttendanceDecision.objects.filter(membership__enrollment__in=enrollments)
         decisions = decisions.filter(module__isnull=False).order_by("decided_at", "pk")

@@ -23,6 +23,7 @@ from courses.models import (
     PracticeRating,
     Reflection,
     ReflectionShare,
+    Session,
 )
 from courses.models.own import OwnText
 from people.models import User
@@ -154,6 +155,8 @@ def _move_attendance(before: Enrollment, into: Enrollment, *, by: User, at: date
         else:
             continue
         moved.append(row.session_id)
+    for session in Session.objects.filter(pk__in=moved).exclude(makes_up_for=None, make_ups=None):
+        Attendance.objects.recount(session, by=by, at=at)  # the one may make up for what the other attended
     return moved
 
 

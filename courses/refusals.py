@@ -128,6 +128,16 @@ def session_took_place() -> Refused:
     )
 
 
+def makes_up_for_no_other(title: str) -> Refused:
+    return Refused(
+        _(
+            "This cannot make up for “%(title)s”. Choose a meeting of this group that makes up for no other one."
+        )
+        % {"title": title},
+        "makes_up_for",
+    )
+
+
 def not_begun() -> Refused:
     return Refused(_("This meeting has not begun yet. You can fill this in when it has."), "not_begun")
 

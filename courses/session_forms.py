@@ -57,10 +57,18 @@ class SessionForm(forms.ModelForm):
         if row.pk:
             start, end = row.local_start, row.local_end
             self.initial |= {"day": start.date(), "starts": start.time(), "ends": end.time()}
-        self.fields["makes_up_for"].queryset = row.cohort.sessions.on().exclude(pk=row.pk)
-        self.fields["makes_up_for"].empty_label = _("No other one")
+        self._offer_what_was_missed()
         self._offer_modules()
         self._add_minutes()
+
+    def _offer_what_was_missed(self) -> None:
+        """Those that make up for none; the question falls away for a session that others make up for."""
+        row = self.instance
+        others = row.cohort.sessions.on().filter(makes_up_for=None).exclude(pk=row.pk)
+        self.fields["makes_up_for"].queryset = others
+        self.fields["makes_up_for"].empty_label = _("No other one")
+        if row.pk and row.make_ups.exists():
+            del self.fields["makes_up_for"]
 
     def _offer_modules(self) -> None:
         """Those that ask for meetings; where none does, the question falls away."""

@@ -58,7 +58,7 @@ def _plan(request: HttpRequest, row: Session) -> HttpResponse:
     form = SessionForm(request.POST if request.method == "POST" else None, instance=row)
     if request.method == "POST" and form.is_valid():
         try:
-            form.instance.plan(form.credits, at=timezone.now())
+            form.instance.plan(form.credits, by=request.user, at=timezone.now())
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:

@@ -34,7 +34,7 @@ def session(
     row = Session(
         cohort=cohort, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=minutes), **fields
     )
-    return row.plan(list(credits), at=timezone.now())
+    return row.plan(list(credits), by=User.objects.first(), at=timezone.now())
 
 
 def attend(session: Session, *people: User, by: User, left_after: int | None = None) -> None:

@@ -53,7 +53,7 @@ def load(
     cohort.trainers.add(cast["Tomas"])
     _fill(cohort, cast, enrollments, now)
     for days, title, competency in MEETINGS:
-        session = _plan(cohort, days, title, competency, now)
+        session = _plan(cohort, days, title, competency, cast["Tomas"], now)
         if days < 0:
             _take_register(session, cast, enrollments)
     _open_with_a_meeting(cohort)
@@ -67,7 +67,7 @@ def _fill(cohort: Cohort, cast: dict[str, User], enrollments: dict[str, Enrollme
     cohort.take_in(enrollments["Max"], by=cast["Max"], at=now - timedelta(hours=20))
 
 
-def _plan(cohort: Cohort, days: int, title: str, competency: str, now: datetime) -> Session:
+def _plan(cohort: Cohort, days: int, title: str, competency: str, tomas: User, now: datetime) -> Session:
     day = now.astimezone(ZONE).date() + timedelta(days=days)
     starts_at = datetime.combine(day, EVENING, ZONE)
     session = Session(
@@ -81,7 +81,7 @@ def _plan(cohort: Cohort, days: int, title: str, competency: str, now: datetime)
     )
     framework = cohort.program.program_schemes.first().scheme.standards.latest("version").framework
     skill = Competency.objects.filter(framework=framework, code=competency).first()
-    return session.plan([(skill, 60)] if skill else [], at=now - timedelta(days=27))
+    return session.plan([(skill, 60)] if skill else [], by=tomas, at=now - timedelta(days=27))
 
 
 def _open_with_a_meeting(cohort: Cohort) -> None:

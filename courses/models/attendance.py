@@ -13,6 +13,7 @@ from courses import cohort_notices, refusals
 from courses.models.cohorts import Cohort, Membership
 from courses.models.credits import EarnedCredit, Mode
 from courses.models.enrollments import Enrollment
+from courses.models.make_ups import Family
 from courses.models.pages import ModulePage
 from courses.models.sessions import Session, SessionCredit
 from courses.rules import cohorts as rules
@@ -94,33 +95,51 @@ class AttendanceQuerySet(models.QuerySet):
     ) -> int:
         """Write the register: a row for each person about whom it says something new; return how many.
 
-        Where the session belongs to a module, that completes the module for whoever has all its minutes.
-        ``seen`` is the newest row that stood on the screen. Raises ``Refused`` before the session has begun,
+        What makes up for another session counts no more than what was missed of that one; where this changes
+        that, it is counted anew. Where the session belongs to a module, that completes the module for whoever
+        has all its minutes. ``seen`` is the newest row that stood on the screen. Raises ``Refused`` before the session has begun,
         or when a row was written meanwhile.
         """
-        locked = session._lock()
+        family = self._family(session)
+        locked = next((row for row in family.sessions if row.pk == session.pk), None)
+        if locked is None or self.filter(session=session, pk__gt=seen).exists():
+            raise refusals.register_changed()
         if locked.called_off_at:
             raise refusals.session_off()
         if at < locked.starts_at:
             raise refusals.not_begun()
-        rows = self.filter(session=session)
-        if rows.filter(pk__gt=seen).exists():
-            raise refusals.register_changed()
-        standing = {row.enrollment_id: row for row in rows.standing()}
-        training = list(locked.credits.select_related("competency"))
-        written = [
-            self._write(locked, training, line, standing.get(line.enrollment.pk), how=how, by=by, at=at)
+        standing = {row.enrollment_id: row for row in self.standing().filter(session=session)}
+        new = [
+            line
             for line in lines
+            if self._write(family, locked, line, standing.get(line.enrollment.pk), how=how, by=by, at=at)
         ]
-        if locked.module_id:
-            for line in (line for line, is_new in zip(lines, written, strict=True) if is_new):
+        for line in new:
+            self._count_anew(family, line.enrollment.pk, by=by, at=at)
+            if locked.module_id:
                 line.enrollment.settle(by=by, at=at)
-        return sum(written)
+        return len(new)
+
+    @transaction.atomic
+    def recount(self, session: Session, *, by: User, at: datetime) -> None:
+        """Append what people's time counts now, where it makes up for something else than before, or for nothing."""
+        family = self._family(session)
+        for enrollment in {enrollment for _session, enrollment in family.rows}:
+            self._count_anew(family, enrollment, by=by, at=at)
+
+    def _family(self, session: Session) -> Family:
+        """A session with what makes up for it, held, and what stands about them."""
+        sessions = session.lock_family()
+        return Family(sessions, self.standing().filter(session__in=sessions, minutes__isnull=False))
+
+    def _count_anew(self, family: Family, enrollment: int, *, by: User, at: datetime) -> None:
+        for row, counted in list(family.changed(enrollment)):
+            family.keep(row.counting(counted, by=by, at=at))
 
     def _write(
         self,
+        family: Family,
         session: Session,
-        training: Sequence[SessionCredit],
         line: Line,
         before: "Attendance | None",
         *,
@@ -132,20 +151,23 @@ class AttendanceQuerySet(models.QuerySet):
         if before and before.says(line):
             return False
         minutes = session.minutes_of(line.arrived_at, line.left_at)
+        counted = family.counts(session, line.enrollment.pk, minutes)
         row = self.create(
             session=session,
             enrollment=line.enrollment,
             arrived_at=line.arrived_at,
             left_at=line.left_at,
             minutes=minutes,
-            training_minutes=rules.credited([session.training], session.length, minutes)[0],
+            counted_minutes=counted.minutes,
+            training_minutes=counted.training,
             mode=session.mode,
             how=how,
             corrects=before,
             recorded_by=by,
             recorded_at=at,
         )
-        row.keep_credits(training)
+        row.keep_credits()
+        family.keep(row)
         return True
 
 
@@ -165,6 +187,8 @@ class Attendance(models.Model):
     arrived_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    counted_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    """What of them counts toward a module: all, or what they make up for."""
     training_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     mode = models.CharField(max_length=20, choices=Mode.choices, default=Mode.IN_PERSON)
     how = models.CharField(max_length=20, choices=How.choices)
@@ -193,20 +217,35 @@ class Attendance(models.Model):
         """Whether a register that says this would say nothing new."""
         return self.minutes is not None and (self.arrived_at, self.left_at) == (line.arrived_at, line.left_at)
 
-    def keep_credits(self, training: Sequence[SessionCredit]) -> None:
-        """Freeze which competencies the minutes count for: of each framework, the share that was attended."""
+    def keep_credits(self) -> None:
+        """Freeze which competencies the training counts for: of each framework, the share that was attended."""
+        whole = self.session.worth(self.minutes or 0)
         frameworks: dict[int, list[SessionCredit]] = {}
-        for credit in training:
+        for credit in self.session.credits.all():
             frameworks.setdefault(credit.competency.framework_id, []).append(credit)
         for rows in frameworks.values():
-            worth = rules.credited([row.minutes for row in rows], self.session.length, self.minutes or 0)
+            attended = rules.credited([row.minutes for row in rows], self.session.length, self.minutes or 0)
+            worth = rules.credited(attended, whole.training, self.training_minutes or 0)
             for row, minutes in zip(rows, worth, strict=True):
                 if minutes:
                     self.credits.create(competency_id=row.competency_id, minutes=minutes)
 
+    def counting(self, counted: rules.Counted, *, by: User, at: datetime) -> "Attendance":
+        """The same time, and what it counts now."""
+        names = ("arrived_at", "left_at", "minutes", "mode", "how")
+        row = self._correct(
+            **{name: getattr(self, name) for name in names},
+            counted_minutes=counted.minutes,
+            training_minutes=counted.training,
+            by=by,
+            at=at,
+        )
+        row.keep_credits()
+        return row
+
     def take_over(self, other: "Attendance", *, by: User, at: datetime) -> "Attendance":
         """Say what another row of the same session says: it was the same person under another address."""
-        names = ("arrived_at", "left_at", "minutes", "training_minutes", "mode", "how")
+        names = ("arrived_at", "left_at", "minutes", "counted_minutes", "training_minutes", "mode", "how")
         row = self._correct(**{name: getattr(other, name) for name in names}, by=by, at=at)
         for credit in other.credits.all():
             row.credits.create(competency_id=credit.competency_id, minutes=credit.minutes)

@@ -62,7 +62,7 @@ def _meetings(mine: Q) -> dict:
     met = Attendance.objects.standing().filter(mine, session__module=OuterRef("pk")).order_by()
     decided = Membership.objects.filter(mine, attendance_decisions__module=OuterRef("pk"))
     decided = decided.order_by("-attendance_decisions__decided_at", "-attendance_decisions__pk")
-    have = met.values("session__module").annotate(n=Sum("minutes")).values("n")
+    have = met.values("session__module").annotate(n=Sum("counted_minutes")).values("n")
     said = decided.values("attendance_decisions__outcome")[:1]
     has_meetings = Q(modulepage__meeting_minutes__gt=0)
     return {

@@ -55,9 +55,10 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(_is_theirs(Enrollment.objects.filter(pk=enrollment.pk)))
 
     def with_minutes_of(self, enrollment: Enrollment) -> "SessionQuerySet":
-        """With how long somebody was there, as confirmed; None while nobody has looked at it."""
+        """With how long somebody was there, and how much of it counts, as confirmed; None while nobody has looked at it."""
         rows = enrollment.attendances.filter(session=OuterRef("pk"), corrected_by=None)
-        return self.annotate(own_minutes=Subquery(rows.values("minutes")[:1]))
+        columns = ("minutes", "counted_minutes")
+        return self.annotate(**{f"own_{name}": Subquery(rows.values(name)[:1]) for name in columns})
 
     def on(self) -> "SessionQuerySet":
         """Without those that were called off."""
@@ -75,6 +76,10 @@ class SessionQuerySet(models.QuerySet):
         near = self.on().filter(starts_at__lte=at + rules.DOORS_OPEN, ends_at__gt=at)
         typed = rules.typed_code(typed)
         return next((row for row in near if rules.is_code(row.code_key(), typed, at)), None)
+
+    def held(self) -> "SessionQuerySet":
+        """Locked, those that make up for none first."""
+        return self.select_for_update(no_key=True).order_by(F("makes_up_for").asc(nulls_first=True), "pk")
 
     def with_names(self) -> "SessionQuerySet":
         return self.select_related("cohort")
@@ -109,6 +114,7 @@ class Session(models.Model):
         blank=True,
         related_name="make_ups",
         verbose_name=_("makes up for"),
+        help_text=_("It counts for people as far as they missed that one."),
     )
     module = models.ForeignKey(
         ModulePage,
@@ -150,6 +156,16 @@ class Session(models.Model):
             raise ValidationError({"ends_at": _("The end has to be later than the start.")})
         if self.module and not self.module.is_child_of(self.cohort.program):
             raise ValidationError({"module": refusals.other_program(self.module.title).sentence})
+        self._makes_up_for_one_of_the_group()
+
+    def _makes_up_for_one_of_the_group(self) -> None:
+        """A session makes up for another one of its cohort, which does not itself make up for any."""
+        other = self.makes_up_for
+        if other is None:
+            return
+        is_chain = other.makes_up_for_id is not None or (self.pk and self.make_ups.exists())
+        if other.pk == self.pk or other.cohort_id != self.cohort_id or is_chain:
+            raise ValidationError({"makes_up_for": refusals.makes_up_for_no_other(other.title).sentence})
 
     def on_its_list(self) -> models.QuerySet:
         """Who had a seat while it ran, and whoever is written down for it."""
@@ -176,18 +192,19 @@ class Session(models.Model):
         return self.local_start.tzname() or self.zone
 
     @transaction.atomic
-    def plan(self, credits: list[tuple[Competency, int]], *, at: datetime) -> "Session":
+    def plan(self, credits: list[tuple[Competency, int]], *, by: User, at: datetime) -> "Session":
         """Set it up, or move it: the fields as they now are, and what its minutes count for.
 
-        What makes up for a session belongs to the module of that session.
-        Attendance that is on record keeps the minutes it was given. Members are reminded anew. Raises
+        What makes up for a session belongs to the module of that session. Attendance that is on record keeps
+        the minutes it was given, unless it now makes up for a session, or does no more. Where it comes to
+        another module, people have in that one what they attended. Members are reminded anew. Raises
         ``Refused`` when it was called off meanwhile.
         """
-        if self.pk:
-            locked = self._lock()
-            if locked.called_off_at:
+        before = self._lock_as_it_was() if self.pk else None
+        if before:
+            if before.called_off_at:
                 raise refusals.session_off()
-            self.changes = locked.changes + 1
+            self.changes = before.changes + 1
         if self.makes_up_for:
             self.module_id = self.makes_up_for.module_id
         self.changed_at, self.reminded_at = at, None
@@ -197,7 +214,21 @@ class Session(models.Model):
         self.credits.all().delete()
         for competency, minutes in credits:
             self.credits.create(competency=competency, minutes=minutes)
+        if before:
+            self._count_anew(before, by=by, at=at)
         return self
+
+    def _count_anew(self, before: "Session", *, by: User, at: datetime) -> None:
+        """Let what people attended count where the session now belongs."""
+        from courses.models.attendance import Attendance
+
+        if before.makes_up_for_id != self.makes_up_for_id:
+            for session in filter(None, (self, before.makes_up_for)):
+                Attendance.objects.recount(session, by=by, at=at)
+        if before.module_id != self.module_id:
+            there = Q(attendances__session=self) | Q(attendances__session__makes_up_for=self)
+            for enrollment in Enrollment.objects.active().filter(there).distinct():
+                enrollment.settle(by=by, at=at)
 
     @transaction.atomic
     def call_off(self, *, at: datetime) -> None:
@@ -239,6 +270,22 @@ class Session(models.Model):
         if arrived_at is None:
             return 0
         return rules.minutes_present(self.starts_at, self.ends_at, arrived_at, left_at)
+
+    def worth(self, minutes: int) -> rules.Counted:
+        """What so many of its minutes count for somebody who has nothing of it yet."""
+        return rules.Counted(minutes, rules.credited([self.training], self.length, minutes)[0])
+
+    def lock_family(self) -> list["Session"]:
+        """Hold the session that is made up for, then those that make up for it; give them back as they now are."""
+        original = self.makes_up_for_id or self.pk
+        rows = Session.objects.held().filter(Q(pk=original) | Q(makes_up_for=original))
+        return list(rows.prefetch_related("credits__competency"))
+
+    def _lock_as_it_was(self) -> "Session":
+        """Hold this session and those it makes up for, before and from now on; give this one back as it was."""
+        others = Session.objects.filter(pk=self.pk).values("makes_up_for")
+        mine = Q(pk__in=[self.pk, self.makes_up_for_id]) | Q(pk__in=others)
+        return next(row for row in Session.objects.held().filter(mine) if row.pk == self.pk)
 
     def _lock(self) -> "Session":
         return Session.objects.select_for_update(no_key=True).get(pk=self.pk)

@@ -89,6 +89,32 @@ def credited(minutes: Sequence[int], length: int, attended: int) -> list[int]:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """What somebody's time at a session counts: minutes toward a module, and minutes of training."""
+
+    minutes: int
+    training: int
+
+    def __sub__(self, other: "Counted") -> "Counted":
+        """What is left; never less than nothing."""
+        return Counted(max(0, self.minutes - other.minutes), max(0, self.training - other.training))
+
+
+def making_up(missed: Counted, attended: Iterable[Counted]) -> list[Counted]:
+    """What sessions that make up for another count, in the order they are held.
+
+    Together they count no more than what was missed of that one, so nobody has a meeting twice: whoever was
+    there for all of it may come again, and it adds nothing.
+    """
+    found = []
+    for whole in attended:
+        part = Counted(min(whole.minutes, missed.minutes), min(whole.training, missed.training))
+        missed -= part
+        found.append(part)
+    return found
+
+
+@dataclass(frozen=True)
 class Sitting:
     """One session that is over, as one person stands to it."""
 

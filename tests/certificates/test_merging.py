@@ -160,6 +160,18 @@ def test_who_was_twice_in_a_group_has_one_seat_and_the_longer_time(tess, other, 
     assert theirs.status == "left"
 
 
+def test_what_one_account_attended_the_other_did_not_make_up_for(tess, other, program, cora, tomas):
+    fall = meetings.cohort(program, tomas)
+    mine, _theirs = meetings.member(fall, tess), meetings.member(fall, other)
+    first = meetings.session(fall, starts_in=timedelta(hours=-9))
+    again = meetings.session(fall, starts_in=timedelta(hours=-3), makes_up_for=first)
+    meetings.attend(first, tess, by=tomas, left_after=70)
+    meetings.attend(again, other, by=tomas)
+    merge(tess, other, cora)
+    row = Attendance.objects.standing().get(session=again)
+    assert (row.enrollment, row.minutes, row.counted_minutes) == (mine.enrollment, 90, 20)
+
+
 def test_a_seat_beats_a_place_in_line(tess, other, program, cora):
     full = meetings.cohort(program, seats=1)
     theirs, mine = meetings.member(full, other), meetings.member(full, tess)

@@ -335,7 +335,7 @@ def test_what_only_the_person_said_does_not_count_yet(running, tess_in, tess):
 
 def test_changing_a_session_later_rewrites_nobodys_training(over, tess_in, tess, tomas):
     meetings.attend(over, tess, by=tomas)
-    over.plan([(Competency.objects.get(code="ethics"), 10)], at=timezone.now())
+    over.plan([(Competency.objects.get(code="ethics"), 10)], by=tomas, at=timezone.now())
     assert training(tess_in.enrollment) == {"": 90}
 
 

@@ -1,13 +1,15 @@
-"""Whose meeting it is: who stands on its list, and what is missed by whoever came later or has gone."""
+"""Whose meeting it is, and what it counts: who stands on its list, and what another one makes up for."""
 
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from certificates import evidence
 from courses import matrix
-from courses.models import Attendance, Membership, ProgramPage, Session
+from courses.models import Attendance, Competency, Membership, ModulePage, ProgramPage, Session
 from courses.models.attendance import Line
 from tests import builders, meetings
 from tests.browsing import Browser
@@ -24,6 +26,9 @@ DAYS = timedelta(days=1)
 @pytest.fixture
 def fall(program_pk, db, tomas):
     return meetings.cohort(ProgramPage.objects.get(pk=program_pk), tomas, may_miss_minutes=0)
+
+
+# --- Who stands on its list -------------------------------------------------------------------------
 
 
 def came(fall, person, days_ago: float) -> Membership:
@@ -131,3 +136,69 @@ def test_meetings_of_a_group_one_has_left_can_still_be_read(fall, tess, client_f
     assert list(Session.objects.of_enrollment(place.enrollment)) == [before]
     assert client_for(tess).get(before.get_absolute_url()).status_code == 200
     assert client_for(tess).get(later.get_absolute_url()).status_code == 404
+
+
+# --- What makes up for another one ------------------------------------------------------------------
+
+
+@pytest.fixture
+def weekend(fall):
+    """A module that is nothing but two hours of meetings."""
+    return builders.published(fall.program, ModulePage(title="Weekend", slug="weekend", meeting_minutes=120))
+
+
+def counts(place) -> tuple[int, int, int]:
+    """What somebody has: minutes toward the module, minutes of training, and those in ethics among them."""
+    facts = evidence.earned_facts([place.enrollment])[place.enrollment_id].times
+    ethics = sum(fact.minutes for fact in facts if fact.competency == "ethics")
+    have = place.enrollment.outline().modules[1].meetings.have
+    return have, sum(fact.minutes for fact in facts), ethics
+
+
+def test_what_makes_up_for_a_meeting_counts_no_more_than_was_missed(fall, weekend, tess, tomas, client_for):
+    ethics = Competency.objects.get(code="ethics", framework__code="icrc-pr")
+    place = came(fall, tess, 9)
+    what = {"module": weekend, "minutes": 90, "training_minutes": 80, "credits": [(ethics, 40)]}
+    first = held(fall, 5, **what)
+    again, once_more = (held(fall, days, **what, makes_up_for=first) for days in (3, 2))
+    meetings.attend(again, tess, by=tomas)  # this list is kept first
+    assert counts(place) == (90, 80, 40)
+    meetings.attend(first, tess, by=tomas, left_after=60)
+    assert counts(place) == (90, 80, 39)  # a part of a minute is dropped
+    meetings.attend(once_more, tess, by=tomas)
+    assert counts(place) == (90, 80, 39)
+    assert not place.enrollment.module_completions.filter(module=weekend).exists()
+    page = Browser(client_for(tess)).visit(again.get_absolute_url())
+    assert page.sees("You were there for 1 h 30 min. Of these, 30 min count")
+    assert page.visit(weekend.url).sees("It counts no second time")
+    meetings.attend(first, tess, by=tomas, left_after=20)  # a correction
+    assert counts(place)[:2] == (90, 80)
+    said = Attendance.objects.standing().order_by("session__starts_at")
+    assert [(row.minutes, row.counted_minutes) for row in said] == [(20, 20), (90, 70), (90, 0)]
+    [line] = matrix.attendance(fall, at=timezone.now()).lines
+    assert line.presence.missed == 0
+
+
+def test_tying_two_meetings_later_counts_what_was_attended_once(fall, weekend, tess, tomas, client_for):
+    place = came(fall, tess, 9)
+    first, again = (held(fall, days, minutes=60, module=weekend) for days in (5, 3))
+    for meeting, left_after in ((first, 40), (again, None)):
+        meetings.attend(meeting, tess, by=tomas, left_after=left_after)
+    assert counts(place)[:2] == (100, 100)
+    browser = Browser(client_for(tomas)).visit(reverse("cohorts:edit_session", args=[again.pk]))
+    browser.press("Save", makes_up_for=first.pk)
+    assert counts(place)[:2] == (60, 60)
+    browser.visit(reverse("cohorts:edit_session", args=[again.pk])).press("Save", makes_up_for="")
+    assert counts(place)[:2] == (100, 100)
+    assert Attendance.objects.filter(session=again).count() == 3  # what stood there stays on record
+
+
+def test_a_meeting_makes_up_for_one_of_its_group_that_makes_up_for_none(fall, tomas, client_for):
+    first = held(fall, 5)
+    again = held(fall, 3, makes_up_for=first)
+    spring = meetings.cohort(fall.program, tomas, name="Spring")
+    for cohort, other in ((fall, again), (spring, first)):
+        with pytest.raises(ValidationError, match="cannot make up for"):
+            held(cohort, 2, makes_up_for=other)
+    browser = Browser(client_for(tomas)).visit(reverse("cohorts:edit_session", args=[first.pk]))
+    assert not browser.sees("Makes up for")

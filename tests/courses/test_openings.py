@@ -72,7 +72,7 @@ def test_with_a_meeting_the_day_moves_with_the_meeting(fall, enrolled):
     assert state(enrolled) == ("locked", session.local_start.date(), True)
     session.starts_at -= timedelta(days=5)
     session.ends_at -= timedelta(days=5)
-    session.plan([], at=timezone.now())
+    session.plan([], by=session.cohort.trainers.get(), at=timezone.now())
     assert state(enrolled) == ("open", None, False)
 
 

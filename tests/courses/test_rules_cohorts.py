@@ -90,6 +90,24 @@ def test_what_the_parts_of_a_session_count(parts, length, attended, worth):
 
 
 @pytest.mark.parametrize(
+    ("missed", "attended", "counted"),
+    [  # each as minutes and minutes of training
+        ((60, 50), [(90, 80)], [(60, 50)]),  # what was missed, and no more
+        ((0, 0), [(90, 80)], [(0, 0)]),  # was there for all of it, and came again
+        ((90, 80), [(90, 80)], [(90, 80)]),
+        ((90, 80), [(40, 40)], [(40, 40)]),
+        ((90, 80), [(40, 35), (60, 60), (30, 30)], [(40, 35), (50, 45), (0, 0)]),  # the first ones first
+        ((30, 26), [(30, 30)], [(30, 26)]),  # the break of the one that was missed counts in none
+        ((30, 26), [(0, 0)], [(0, 0)]),
+        ((30, 26), [], []),
+    ],
+)
+def test_what_makes_up_for_a_meeting_counts_what_was_missed_of_it(missed, attended, counted):
+    found = rules.making_up(rules.Counted(*missed), [rules.Counted(*part) for part in attended])
+    assert [(part.minutes, part.training) for part in found] == counted
+
+
+@pytest.mark.parametrize(
     ("sittings", "may_miss", "proposal", "missed", "over_by"),
     [
         ([(90, 90), (90, 90)], 0, "within", 0, 0),

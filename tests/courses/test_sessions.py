@@ -104,7 +104,7 @@ def test_a_session_may_run_past_midnight(fall, tomas, client_for):
 def test_members_see_the_time_with_its_zone_and_on_their_own_clock(fall, tess, tess_in, client_for):
     session = meetings.session(fall)
     session.starts_at, session.ends_at = WINTER_MORNING, WINTER_MORNING + timedelta(minutes=90)
-    session.plan([], at=timezone.now())
+    session.plan([], by=session.cohort.trainers.get(), at=timezone.now())
     browser = Browser(client_for(tess)).visit(session.get_absolute_url())
     assert browser.sees("Mon, Jan 11, 2027, 9:00 AM – 10:30 AM EST")
     assert not browser.sees("for you")
@@ -177,7 +177,7 @@ def test_a_calendar_says_when_and_nothing_about_what(fall, tess, tess_in, client
 def test_the_time_zone_travels_with_the_event(fall, tess, client):
     session = meetings.session(fall)
     session.starts_at, session.ends_at = WINTER_MORNING, WINTER_MORNING + timedelta(minutes=90)
-    session.plan([], at=timezone.now())
+    session.plan([], by=session.cohort.trainers.get(), at=timezone.now())
     calendar = feed(client, fall.calendar_key)
     assert [zone["TZID"] for zone in calendar.walk("VTIMEZONE")] == ["America/New_York"]
     [event] = calendar.walk("VEVENT")
@@ -192,7 +192,7 @@ def test_the_same_meetings_are_the_same_bytes_and_a_moved_one_is_newer(fall, cli
     before = client.get(url).content
     assert client.get(url).content == before
     session.starts_at -= timedelta(hours=1)
-    session.plan([], at=timezone.now())
+    session.plan([], by=session.cohort.trainers.get(), at=timezone.now())
     [event] = feed(client, fall.calendar_key).walk("VEVENT")
     assert event["SEQUENCE"] == 1
     session.call_off(at=timezone.now())
@@ -239,7 +239,7 @@ def test_members_are_reminded_a_day_before_once_and_again_when_it_moved(
     assert (notice.person, notice.subject, notice.url) == (tess, "You meet soon", session.get_absolute_url())
     assert "relapse" not in mail.outbox[0].body.lower()
     session.starts_at += timedelta(minutes=30)
-    session.plan([], at=timezone.now())
+    session.plan([], by=session.cohort.trainers.get(), at=timezone.now())
     call_command("remind_of_sessions", verbosity=0)
     assert Notice.objects.count() == 2
 
@@ -269,7 +269,7 @@ def test_what_was_called_off_meanwhile_stays_off(fall, tess_in):
     older = Session.objects.get(pk=session.pk)
     session.call_off(at=timezone.now())
     with pytest.raises(Refused):
-        older.plan([], at=timezone.now())
+        older.plan([], by=session.cohort.trainers.get(), at=timezone.now())
     assert Session.objects.get(pk=session.pk).called_off_at
 
 
@@ -279,7 +279,7 @@ def test_what_makes_up_for_a_session_moves_to_its_module(program, fall):
     later = meetings.session(fall, makes_up_for=session, title="Once more")
     session = Session.objects.get(pk=session.pk)
     session.module = two
-    session.plan([], at=timezone.now())
+    session.plan([], by=session.cohort.trainers.get(), at=timezone.now())
     later.refresh_from_db()
     assert later.module == two
 
