@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import Panel, TitleFieldPanel
 
 from courses import refusals, rules
 from courses.models.standards import Framework
@@ -73,8 +73,17 @@ class LessonForm(CreditsForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if not self.instance.minutes:
+            self.initial["minutes"] = None  # not known yet, so it is asked for before this is sent in
         if "ask_to_read" in self.fields and self.instance.pk:
             self.fields["ask_to_read"].initial = self._requests().pending(self.instance).exists()
+
+    def clean_minutes(self) -> int:
+        """A draft is saved while somebody writes, long before they know how long it takes."""
+        return self.cleaned_data["minutes"] or 0
+
+    def minutes(self, cleaned: dict) -> int | None:
+        return (cleaned.get("minutes") or None) if self.is_deferred_validation else cleaned.get("minutes")
 
     def save(self, commit: bool = True):
         page = super().save(commit)
@@ -129,6 +138,13 @@ def _needs(module) -> set[int]:
     if module.has_unpublished_changes and module.latest_revision:
         needed |= {row["needs"] for row in module.latest_revision.content.get("prerequisites", [])}
     return needed
+
+
+def title_panel() -> TitleFieldPanel:
+    """The title, with what hangs on it: Wagtail saves a page by itself only when it has one."""
+    return TitleFieldPanel(
+        "title", help_text=_("Readers see it. Give the page one first: then it is saved while you write.")
+    )
 
 
 class ImpactPanel(Panel):

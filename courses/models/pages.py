@@ -25,7 +25,14 @@ from courses.blocks import lesson_blocks
 from courses.models import languages
 from courses.models.credits import Mode
 from courses.models.standards import Competency, Scheme, Standard
-from courses.page_forms import CompetencySelect, ImpactPanel, LessonForm, ModuleForm, PracticesPanel
+from courses.page_forms import (
+    CompetencySelect,
+    ImpactPanel,
+    LessonForm,
+    ModuleForm,
+    PracticesPanel,
+    title_panel,
+)
 from courses.refusals import no_alias
 
 
@@ -121,7 +128,7 @@ class ProgramPage(LearningPage):
     )
 
     content_panels = [
-        *Page.content_panels,
+        title_panel(),
         FieldPanel("summary"),
         FieldPanel("takes"),
         FieldPanel("how_long"),
@@ -201,7 +208,7 @@ class ModulePage(LearningPage):
 
     base_form_class = ModuleForm
     content_panels = [
-        *Page.content_panels,
+        title_panel(),
         FieldPanel("summary"),
         FieldPanel("body"),
         MultiFieldPanel(
@@ -296,12 +303,12 @@ class LessonPage(LearningPage):
 
     base_form_class = LessonForm
     content_panels = [
-        *Page.content_panels,
+        title_panel(),
         FieldPanel("summary"),
         FieldPanel("body"),
         PlainWordsPanel(heading=_("Plain words")),
         MultiFieldPanel(
-            [FieldPanel("minutes"), FieldPanel("mode"), credit_rows(_("what they count for"))],
+            [FieldPanel("minutes", required_on_save=False), FieldPanel("mode"), credit_rows(_("what they count for"))],
             _("Training minutes"),
         ),
         MultiFieldPanel(
