@@ -308,7 +308,11 @@ class LessonPage(LearningPage):
         FieldPanel("body"),
         PlainWordsPanel(heading=_("Plain words")),
         MultiFieldPanel(
-            [FieldPanel("minutes", required_on_save=False), FieldPanel("mode"), credit_rows(_("what they count for"))],
+            [
+                FieldPanel("minutes", required_on_save=False),
+                FieldPanel("mode"),
+                credit_rows(_("what they count for")),
+            ],
             _("Training minutes"),
         ),
         MultiFieldPanel(

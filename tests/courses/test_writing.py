@@ -59,7 +59,9 @@ def test_a_lesson_with_a_title_is_saved_while_somebody_types(writer, module):
 
 
 def test_its_minutes_are_asked_for_before_it_is_sent_in(writer, module):
-    page = LessonPage.objects.get(pk=type_into(writer, module, title="Listening", slug="listening").json()["pk"])
+    page = LessonPage.objects.get(
+        pk=type_into(writer, module, title="Listening", slug="listening").json()["pk"]
+    )
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     field = writer.get(url).context["form"]["minutes"]
     assert (field.value(), field.field.required) == (None, True)
