@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from certificates import names, rules
 from cms.templatetags.alongside import hm
 from courses.rules import standards
-from courses.rules.minutes import IN_PERSON, LIVE, LIVE_ONLINE, SELF_PACED
+from courses.rules.minutes import IN_PERSON, LIVE, LIVE_ONLINE, OBSERVED, SELF_PACED
 
 KINDS = {"training-completion": gettext_lazy("Certificate of completion")}
 
@@ -53,7 +53,7 @@ WAYS = {
     IN_PERSON: gettext_lazy("in person"),
     LIVE: gettext_lazy("live, in person or online"),
     standards.REMOTE: gettext_lazy("by phone or video"),
-    standards.OBSERVED: gettext_lazy("with your supervisor there"),
+    OBSERVED: gettext_lazy("with your supervisor there"),
     standards.INDIVIDUAL: gettext_lazy("one to one"),
     standards.GROUP: gettext_lazy("in a group"),
 }

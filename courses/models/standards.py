@@ -155,7 +155,7 @@ class Requirement(models.Model):
         IN_PERSON = ways.IN_PERSON, _("in person")
         LIVE = ways.LIVE, _("live, in person or online")
         REMOTE = kinds.REMOTE, _("by phone or video")
-        OBSERVED = kinds.OBSERVED, _("with a supervisor there")
+        OBSERVED = ways.OBSERVED, _("with a supervisor there")
 
     class Format(models.TextChoices):
         INDIVIDUAL = kinds.INDIVIDUAL, _("one to one")

@@ -10,7 +10,14 @@ SELF_PACED, LIVE_ONLINE, IN_PERSON = "self_paced", "live_online", "in_person"
 LIVE = "live"
 """What a board may ask for instead: either of the two ways to meet."""
 
-WAYS = {"": (SELF_PACED, LIVE_ONLINE, IN_PERSON), LIVE: (LIVE_ONLINE, IN_PERSON)}
+OBSERVED = "observed"
+"""Practice in person, with a supervisor there."""
+
+WAYS = {
+    "": (SELF_PACED, LIVE_ONLINE, IN_PERSON),
+    LIVE: (LIVE_ONLINE, IN_PERSON),
+    IN_PERSON: (IN_PERSON, OBSERVED),
+}
 
 
 def is_of_mode(mode: str, asked: str) -> bool:

@@ -9,7 +9,7 @@ PRACTICE, SUPERVISION, EDUCATION, SELF_STUDY = "practice", "supervision", "conti
 OBSERVED_PRACTICE = "observed-practice"
 """Practice that a supervisor watched: the one time in supervision that Texas counts as practice too."""
 
-REMOTE, OBSERVED = "remote", "observed"
+REMOTE = "remote"
 INDIVIDUAL, GROUP = "individual", "group"
 TOTAL, DAY, WEEK, MONTH = "total", "day", "week", "month"
 EXCESS, PERIOD, REMARK = "excess", "period", "remark"
