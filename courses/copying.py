@@ -33,6 +33,7 @@ def copy_practices(program: Page, copy: Page) -> None:
             title=row.title,
             situation=row.situation,
             is_required=row.is_required,
+            slug=row.slug,
             live=False,
             has_unpublished_changes=True,
         )

@@ -17,6 +17,7 @@ from django.core.management import get_commands, load_command_class
 
 from certificates import serial
 from courses.exchange import folder, frontmatter, standard_rows
+from courses.exchange.documents import OBSERVED
 from courses.exchange.importer import import_program
 from courses.exchange.standards import SHIPPED, import_standard
 from courses.models import LessonPage
@@ -264,8 +265,8 @@ def test_the_small_program_can_be_imported(small_program):
 
 def test_the_fields_that_a_file_must_have_are_documented():
     text = text_of(DOCS / "markdown-folders.md")
-    must_have = re.findall(r"^\| (?:`\w+\.md`|a lesson) \| (.+?) \|", text, re.MULTILINE)
-    rows = dict(zip(("program", "module", "lesson"), must_have, strict=True))
+    must_have = re.findall(r"^\| (?:`\w+\.md`|a lesson|an observed practice) \| (.+?) \|", text, re.MULTILINE)
+    rows = dict(zip(("program", "module", "lesson", OBSERVED), must_have, strict=True))
     for kind in rows:
         fields = frontmatter.REQUIRED[kind]
         assert set(CODE.findall(rows[kind])) == set(fields)

@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 from courses.models import ProgramPage
 from quizzes.models import QuestionBank
 
-IMPORTED = "courses.import"
+IMPORTED, REMOVED = "courses.import", "courses.remove"
 
 
 class Brought:

@@ -11,13 +11,13 @@ from wagtail.coreutils import get_content_languages
 from wagtail.models import Page, PageLogEntry
 
 from courses.exchange import bodies, documents, heads, library, quizzes
-from courses.exchange.brought import IMPORTED, Brought
+from courses.exchange.brought import IMPORTED, REMOVED, Brought
 from courses.exchange.documents import Document, Problem
 from courses.exchange.files import Incoming, Later, Outgoing, Shelf
 from courses.exchange.folder import ModuleFolder, ProgramFolder
+from courses.exchange.practices import Practices
 from courses.models import LessonPage, ProgramIndexPage, ProgramPage
 
-REMOVED = "courses.remove"
 UNPUBLISHED = "wagtail.unpublish"
 
 
@@ -104,6 +104,8 @@ class Comparison:
             else:
                 self.plans[document.path] = self._plan(kind, document, page)
         self._translations(kinds)
+        self.practices = Practices(self.program, self.known, self.publish)
+        self.problems += self.practices.problems
 
     def _translations(self, kinds: list[tuple[str, Document, Document | None]]) -> None:
         """The same for what lies beside the files in other languages."""
@@ -252,6 +254,7 @@ class Comparison:
         for plan in self.plans.values():
             if not plan.is_new and not isinstance(plan.page, LessonPage):
                 yield from self._added_by_hand(plan, how)
+        yield from self.practices.conflicts(how)
         for page in self.languages_gone():
             if not self.is_own(page):
                 name = named(page, page.title, page.locale.language_code)
@@ -267,6 +270,9 @@ class Comparison:
                 yield plan.document.problem(
                     f"Conflict: the {name} is on the site and not in the folder. {how}"
                 )
+        for row in self.practices.added_by_hand(plan.page):
+            name = f"observed practice {row.title}"
+            yield plan.document.problem(f"Conflict: the {name} is on the site and not in the folder. {how}")
 
 
 def named(page: Page, title: str, language: str) -> str:

@@ -235,6 +235,42 @@ def _write_question(value: dict, desk) -> Written:
     return "", desk.question_parts(value.get("question"))
 
 
+# --- What is looked at in an observed practice ----------------------------------------------------------
+
+LEVEL = re.compile(r"^- \[(?P<meets>[ xX])\](?: (?P<words>.*))?$")
+
+
+def _read_criterion(body: str, found: dict[str, str], desk) -> dict:
+    """How it shows stands first; then one line for each level, ticked where it is enough."""
+    if not found.get("title", "").strip():
+        raise Unreadable('A criterion needs title="what you look at".')
+    look_for, levels = [], []
+    for offset, line in enumerate(body.split("\n") if body else [], 1):
+        if level := LEVEL.match(line):
+            words = (level["words"] or "").strip()
+            levels.append({"words": words, "meets": level["meets"] != " ", "offset": offset})
+        elif levels and line.startswith("  ") and line.strip():
+            levels[-1]["words"] += f" {line.strip()}"
+        elif line.strip() and (levels or line.startswith("- [")):
+            raise Unreadable("Begin each level with - [ ], or with - [x] where it is enough.", offset)
+        elif line.strip():
+            look_for.append(re.sub(r"^\\(\\*- \[)", r"\1", line.strip()))
+    return {"title": found["title"].strip(), "look_for": " ".join(look_for), "levels": levels}
+
+
+def _write_criterion(value: dict, desk) -> Written:
+    look_for = re.sub(r"^(\\*- \[)", r"\\\1", _flat(value["look_for"]))
+    levels = [f"- [{'x' if row['meets'] else ' '}] {_flat(row['words'])}" for row in value["levels"]]
+    return "\n".join([look_for, *([""] if look_for and levels else []), *levels]).strip("\n"), {
+        "title": _flat(value["title"])
+    }
+
+
+def _flat(text: str) -> str:
+    """A short text on one line."""
+    return re.sub(r"[\r\n]+", " ", text).strip()
+
+
 CODECS: dict[str, Codec] = {
     "prose": Codec(lambda body, found, desk: body, lambda value, desk: (tidy(value or ""), {})),
     "content-note": parts("body"),
@@ -253,4 +289,8 @@ CODECS: dict[str, Codec] = {
     "embed": parts(address="address", title="title"),
     "reflection": parts("prompt", lessons_only=True),
     "check-yourself": Codec(_read_question, _write_question, ("question", "bank"), lessons_only=True),
+}
+PRACTICE_CODECS = {
+    "prose": CODECS["prose"],
+    "criterion": Codec(_read_criterion, _write_criterion, ("title",)),
 }

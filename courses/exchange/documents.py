@@ -13,13 +13,15 @@ import yaml
 from django.utils.text import slugify
 
 from courses.exchange import frontmatter
-from courses.exchange.directives import CODECS, PROSE
+from courses.exchange.directives import CODECS, PRACTICE_CODECS, PROSE
 from courses.exchange.frontmatter import tidy
 
 OPENING = re.compile(r"^(?P<fence>:{3,})\s*(?P<name>[a-z][a-z-]*)\s*(?:\{(?P<attributes>.*)\})?\s*$")
 FENCE = re.compile(r"^:{3,}", re.MULTILINE)
 ATTRIBUTE = re.compile(r'#(?P<id>[\w-]+)|(?P<key>[a-z]+)="(?P<value>(?:[^"\\]|\\.)*)"')
 TRANSLATION = re.compile(r"^(?P<name>.+)\.(?P<language>[a-z]{2,3}(-[a-z]+)?)\.(?P<ending>md|gift)$")
+OBSERVED = "observed"  # the kind of a file that holds an observed practice
+PRACTICE = re.compile(r"^practice-(?P<slug>.+)\.md$")
 ORDER_PREFIX = re.compile(r"^\d+[-_. ]*")
 
 
@@ -175,15 +177,19 @@ class Reader:
             text.append(line)
         else:
             self.problem(number, f"This {name} is never closed. Put {opening['fence']} on a line of its own.")
-        if name not in CODECS:
-            known = ", ".join(sorted(CODECS))
-            self.problem(number, f"There is no block called {name}. The blocks are: {known}.")
-        elif CODECS[name].lessons_only and kind != "lesson":
+        codecs = PRACTICE_CODECS if kind == OBSERVED else CODECS
+        if name not in codecs:
+            known = ", ".join(sorted(codecs))
+            self.problem(number, f"There is no block called {name} here. The blocks are: {known}.")
+        elif codecs[name].lessons_only and kind != "lesson":
             self.problem(number, f"A {name} belongs in a lesson.")
-        block_id, attributes = self.attributes(number, name, opening["attributes"] or "")
+        taken = codecs[name].attributes if name in codecs else None
+        block_id, attributes = self.attributes(number, name, opening["attributes"] or "", taken)
         return Block(name, tidy("\n".join(text)), number, block_id, attributes)
 
-    def attributes(self, number: int, name: str, text: str) -> tuple[str, dict[str, str]]:
+    def attributes(
+        self, number: int, name: str, text: str, taken: tuple[str, ...] | None
+    ) -> tuple[str, dict[str, str]]:
         block_id, attributes = "", {}
         for match in ATTRIBUTE.finditer(text):
             if match["id"]:
@@ -192,8 +198,7 @@ class Reader:
                 attributes[match["key"]] = re.sub(r'\\(["\\])', r"\1", match["value"])
         if left := ATTRIBUTE.sub("", text).strip():
             self.problem(number, f'This cannot be read: {left}. Write name="value" or #id.')
-        known = CODECS[name].attributes if name in CODECS else tuple(attributes)
-        if unknown := [key for key in attributes if key not in known]:
+        if unknown := [key for key in attributes if taken is not None and key not in taken]:
             self.problem(number, f"A {name} takes no {', '.join(unknown)}.")
         return block_id, attributes
 

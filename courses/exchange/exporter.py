@@ -13,10 +13,10 @@ import yaml
 from django.utils import timezone
 from wagtail.models import Page
 
-from courses.exchange import bodies, documents, frontmatter, heads, quiz_texts
+from courses.exchange import bodies, documents, frontmatter, heads, practices, quiz_texts
 from courses.exchange.brought import Brought
 from courses.exchange.comparing import named, stream_of
-from courses.exchange.documents import TRANSLATION, as_stored, original_of, slug_of, translated
+from courses.exchange.documents import PRACTICE, TRANSLATION, as_stored, original_of, slug_of, translated
 from courses.exchange.files import Outgoing
 from courses.exchange.folder import QUESTIONS
 from courses.models import LessonPage, ModulePage, ProgramPage
@@ -59,6 +59,9 @@ def export_program(
     _write_sheets(sheets, list(_translations(sheets, published, export)), export)
     if not dry_run:
         folder.mkdir(parents=True, exist_ok=True)
+    for sheet in (sheet for sheet in sheets if sheet.kind == "module"):
+        for name, data in practices.files(sheet.page, there, published, export.left_out):
+            export.files[sheet.path.parent / name] = data
     _store(folder, export, set(there.values()) | set(_beside(folder, there.values())), dry_run)
     return export
 
@@ -129,7 +132,7 @@ def _names(pages: list[Page], there: dict[str, Path], *, parent: bool) -> list[s
     for page in pages:
         path = there.get(str(page.translation_key), Path())
         name = path.parent.name if parent else path.stem
-        if slug_of(Path(f"{name}.md")) != page.slug or not name:
+        if slug_of(Path(f"{name}.md")) != page.slug or not name or PRACTICE.match(f"{name}.md"):
             name = f"{last + 1:02}-{page.slug}"
         number = re.match(r"\d+", name)
         last = int(number[0]) if number else last

@@ -11,6 +11,8 @@ from pathlib import Path
 from courses import refusals
 from courses.exchange.directives import CODECS
 from courses.exchange.documents import (
+    OBSERVED,
+    PRACTICE,
     TRANSLATION,
     Document,
     FolderError,
@@ -32,6 +34,7 @@ class ModuleFolder:
     document: Document
     lessons: tuple[Document, ...]
     questions: Path | None = None
+    practices: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class ProgramFolder:
 
     def documents(self) -> list[Document]:
         """Every file of words but translations."""
-        return [self.document, *(d for m in self.modules for d in (m.document, *m.lessons))]
+        return [self.document, *(d for m in self.modules for d in (m.document, *m.lessons, *m.practices))]
 
 
 def read(folder: Path) -> ProgramFolder:
@@ -83,9 +86,11 @@ class _Reader:
 
     def module(self, folder: Path) -> ModuleFolder:
         files = sorted(path for path in folder.glob("*.md") if path.name != "module.md")
+        files = [path for path in files if not TRANSLATION.match(path.name)]
         document = self.document(folder / "module.md", "module")
-        lessons = tuple(self.document(p, "lesson") for p in files if not TRANSLATION.match(p.name))
-        return ModuleFolder(document, lessons, self.questions(document))
+        lessons = tuple(self.document(p, "lesson") for p in files if not PRACTICE.match(p.name))
+        practices = tuple(self.document(p, OBSERVED) for p in files if PRACTICE.match(p.name))
+        return ModuleFolder(document, lessons, self.questions(document), practices)
 
     def questions(self, document: Document) -> Path | None:
         path = document.path.parent / QUESTIONS
@@ -114,6 +119,8 @@ class _Reader:
                 asked.setdefault(original, {})[language] = path
             elif original in kinds:
                 texts.append((list(kinds).index(original), path, *kinds[original]))
+            elif PRACTICE.match(original.name):
+                self.problem(path, 1, "Observed practice has no translations yet. Put this file elsewhere.")
             else:
                 self.problem(path, 1, f"There is no {original.name} beside this translation.")
         found = [self._translation(path, kind, document) for _n, path, kind, document in sorted(texts)]

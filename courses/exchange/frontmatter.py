@@ -85,6 +85,11 @@ NAMES: dict[str, tuple[Name, ...]] = {
         Name("key", str, needed=True),
         Name("summary", str, usual=""),
     ),
+    "observed": (
+        Name("title", str, needed=True),
+        Name("key", str, needed=True),
+        Name("required", bool, usual=True),
+    ),
     "practice": (
         Name("competency", str, needed=True),
         Name("minutes", int, needed=True),

@@ -17,9 +17,9 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from courses import refusals
-from courses.exchange import folder, heads, library, plain, quizzes
-from courses.exchange.brought import IMPORTED
-from courses.exchange.comparing import REMOVED, Comparison, PagePlan, named, settled
+from courses.exchange import folder, heads, library, plain, practices, quizzes
+from courses.exchange.brought import IMPORTED, REMOVED
+from courses.exchange.comparing import Comparison, PagePlan, named, settled
 from courses.exchange.documents import FolderError
 from courses.exchange.report import CHANGED, GONE, KEPT, NEW, SAME, Report
 from courses.models import LessonPage, ProgramTeam
@@ -98,12 +98,24 @@ class _Importer:
             self.report.entries += quizzes_of.get(module.document.path, [])
             found = self._page(module.document, page)
             self._tidy(found, [self._page(lesson, found) for lesson in module.lessons])
+            self._practices(module, found)
             modules.append(found)
         self._tidy(page, modules)
         self._check_circles(modules)
         self._translations(page)
         taken = [plan for plan in self.compared.plans.values() if not self._is_kept(plan)]
         library.remember({thing for plan in taken for thing in library.shown(plan.stream)}, self.user)
+
+    def _practices(self, module: folder.ModuleFolder, page: Page) -> None:
+        """The observed practice of a module: taken, or withdrawn where its file is gone."""
+        known, keeps = self.compared.practices, self.on_conflict == SITE
+        for document in module.practices:
+            with self._told(document):
+                plan = known.plans[document.path]
+                practices.take(plan, page, self.report, keep=keeps, publish=self.publish, user=self.user)
+        for row in (row for row in known.gone if row.module_id == page.pk):
+            keep = keeps and row.pk not in known.own
+            practices.withdraw(row, self.report, keep=keep, user=self.user)
 
     def _make_modules(self, program: Page) -> None:
         """Each new module becomes a page before any says which others it needs."""

@@ -3,6 +3,8 @@
 Wagtail keeps a revision of each wording, and a rating points at the one it was given on.
 """
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Substr
@@ -65,6 +67,10 @@ class ObservedPractice(DraftStateMixin, RevisionMixin, ClusterableModel):
         help_text=_("The module is done only when this is met, too. Without it, this is an offer."),
     )
 
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    slug = models.CharField(max_length=250, blank=True, default="", editable=False)
+    """The name of its file in a folder of Markdown; empty before it came from one."""
+
     objects = ObservedPracticeQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
@@ -78,6 +84,12 @@ class ObservedPractice(DraftStateMixin, RevisionMixin, ClusterableModel):
 
     def get_absolute_url(self) -> str:
         return reverse("courses:practice", args=[self.pk])
+
+    def with_content_json(self, content: dict) -> "ObservedPractice":
+        """An older wording of the same practice: what it is known by does not change."""
+        found = super().with_content_json(content)
+        found.key, found.slug = self.key, self.slug
+        return found
 
     def rubric(self) -> tuple[rules.Criterion, ...]:
         """Criteria and levels as values, in their order."""

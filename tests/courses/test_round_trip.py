@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courses.exchange import bodies, documents
-from courses.exchange.directives import CODECS
+from courses.exchange.directives import CODECS, PRACTICE_CODECS
 from courses.exchange.documents import Reader
 from courses.exchange.exporter import export_program
 from courses.exchange.files import Outgoing
@@ -162,6 +162,29 @@ def questions(draw, place: str, title: str) -> dict[str, str]:
     return files
 
 
+NAMES = st.sets(st.sampled_from(["a", "b-2", "ü"]))
+LEVELS = st.tuples(WORDS | SHORT, st.booleans()).map(lambda row: {"words": row[0], "meets": row[1]})
+CRITERIA = st.fixed_dictionaries(
+    {
+        "title": SHORT,
+        "look_for": SHORT_OR_NOT | st.sampled_from(["- [x] a", "\\- [ ] b", "- [", "- c"]),
+        "levels": st.lists(LEVELS, min_size=1, max_size=3).map(
+            lambda rows: [*rows, {"words": "y", "meets": True}]
+        ),
+    }
+)
+
+
+@st.composite
+def practices(draw, key: str) -> str:
+    """The file of an observed practice."""
+    head = {"title": draw(SHORT), "key": key, "required": draw(st.booleans())}
+    write = PRACTICE_CODECS["criterion"].write
+    written = [write(value, None) for value in draw(st.lists(CRITERIA, min_size=1, max_size=3))]
+    rubric = [documents.Block("criterion", text, attributes=attributes) for text, attributes in written]
+    return documents.write(head, documents.OBSERVED, [documents.Block("prose", draw(TEXTS)), *rubric])
+
+
 def bodies_without_answers(draw, lesson: bool) -> list[dict]:
     """The blocks of a page, but for questions to the reader: a translation asks only what its original asks."""
     kinds = draw(
@@ -192,18 +215,18 @@ def courses(draw) -> dict[str, str]:
     head["order"] = draw(st.sampled_from(["in_order", "free"]))
     files = {"program.md": documents.write(head, "program", body(False))}
     program_in_spanish = in_spanish("program.md", "program", head["key"], True)
-    modules = draw(st.integers(1, 2))
-    waiting = draw(st.integers(0, 2))  # which of two modules waits for the other, if any
+    modules, waiting = draw(st.integers(1, 2)), draw(st.integers(0, 2))  # which of two waits, if any
     for m in range(modules):
         head = {"title": draw(SHORT), "key": next(keys), "summary": draw(MAYBE)}
         head["opens_on"] = draw(st.none() | st.dates())
         if modules == 2 and m == waiting:
             head["needs"] = [f"m-{1 - m}"]
+        path = f"{m + 1:02}-m-{m}/module.md"
         if draw(st.booleans()):
             head["quiz"] = {"title": draw(SHORT), "key": f"quiz-{m}", "draw": 2, "pass": 75}
-            files |= draw(questions(f"{m + 1:02}-m-{m}", head["title"]))
-        path = f"{m + 1:02}-m-{m}/module.md"
+            files |= draw(questions(path.removesuffix("/module.md"), head["title"]))
         files[path] = documents.write(head, "module", body(False))
+        files |= {path.replace("module", f"practice-{n}"): draw(practices(next(keys))) for n in draw(NAMES)}
         module_in_spanish = in_spanish(path, "module", head["key"], program_in_spanish)
         for n in range(draw(st.integers(0, 2))):
             head = {"title": draw(SHORT), "key": next(keys), "minutes": draw(st.integers(0, 500))}
