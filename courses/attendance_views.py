@@ -217,6 +217,7 @@ def decide(request: HttpRequest, membership_id: int) -> HttpResponse:
     modules = [module for module in membership.enrollment.outline().modules if module.meetings]
     form = DecisionForm(
         request.POST if request.method == "POST" else None,
+        presence=line.presence,
         modules=modules,
         initial=PROPOSED if line.presence.proposal == rules.WITHIN else {},
     )
@@ -227,7 +228,7 @@ def decide(request: HttpRequest, membership_id: int) -> HttpResponse:
         AttendanceDecision.objects.decide(
             membership,
             **form.cleaned_data,
-            missed=line.presence.missed,
+            presence=line.presence,
             by=request.user,
             at=timezone.now(),
         )

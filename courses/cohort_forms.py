@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.templatetags.alongside import hm
 from courses.models import AttendanceDecision, Cohort, ModulePage, Partner
 from courses.rules import Module
+from courses.rules import cohorts as rules
+from people.refusals import Refused
 
 LONGEST_FILE = 500_000  # bytes; some thousand people
 AUDIENCE = _("Everybody in the group can read this. Write nothing about anybody’s health.")
@@ -87,18 +89,34 @@ class DecisionForm(forms.ModelForm):
         fields = ["module", "outcome", "reason"]
         widgets = {"module": forms.RadioSelect, "outcome": forms.RadioSelect, "reason": forms.RadioSelect}
 
-    def __init__(self, *args, modules: Sequence[Module] = (), **kwargs):
-        """``modules`` are those with meetings, as the person stands in them."""
+    def __init__(self, *args, presence: rules.Presence, modules: Sequence[Module] = (), **kwargs):
+        """``presence`` is what they missed; ``modules`` are those with meetings, as the person stands in them."""
         super().__init__(*args, **kwargs)
-        for name in ("outcome", "reason"):
+        self.presence = presence
+        offered = {
+            reason for outcome in rules.FITTING for reason in rules.reasons(outcome, presence.proposal)
+        }
+        for name, values in (("outcome", rules.FITTING), ("reason", offered)):
             field = self.fields[name]
-            field.choices = [choice for choice in field.choices if choice[0]]
+            field.choices = [choice for choice in field.choices if choice[0] in values]
+            field.error_messages["invalid_choice"] = _(
+                "This does not fit what is on the list now. Choose again."
+            )
         if not modules:
             del self.fields["module"]
             return
         self.fields["module"].queryset = ModulePage.objects.filter(pk__in=[module.id for module in modules])
         labels = [(module.id, _so_far(module)) for module in modules]
         self.fields["module"].choices = [("", _("All meetings so far")), *labels]
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if {"outcome", "reason"} <= cleaned.keys():
+            try:
+                AttendanceDecision.has_to_fit(cleaned["outcome"], cleaned["reason"], self.presence)
+            except Refused as refusal:
+                self.add_error("reason", refusal.sentence)
+        return cleaned
 
 
 def _so_far(module: Module) -> str:

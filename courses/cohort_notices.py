@@ -11,10 +11,18 @@ from django.utils.dateformat import format as date_format
 from django.utils.dateformat import time_format
 from django.utils.translation import gettext as _
 
+from courses.rules import cohorts as rules
 from people.models import Leave, Notice, User
 
 if TYPE_CHECKING:
-    from courses.models import Announcement, Membership, PracticeNote, PracticeRating, Session
+    from courses.models import (
+        Announcement,
+        AttendanceDecision,
+        Membership,
+        PracticeNote,
+        PracticeRating,
+        Session,
+    )
 
 IN, IN_LINE = "member", "waiting"
 
@@ -31,9 +39,11 @@ def declined(membership: "Membership", *, at: datetime) -> None:
     _send(membership.person, _no_seat, reverse("cohorts:list"), at)
 
 
-def decided(membership: "Membership", *, at: datetime) -> None:
-    """Somebody decided what happens about missed time."""
-    _send(membership.person, _decided, membership.cohort.get_absolute_url(), at)
+def decided(decision: "AttendanceDecision", *, at: datetime) -> None:
+    """Somebody decided what happens about missed time. Which meetings, and why, only the page says."""
+    membership, name = decision.membership, decision.decided_by.display_name
+    url = f"{membership.cohort.get_absolute_url()}#missed-time"
+    _send(membership.person, _DECIDED[decision.outcome], url, at, name=name)
 
 
 def asked_to_pair(membership: "Membership", *, at: datetime) -> None:
@@ -111,10 +121,25 @@ def _no_seat() -> tuple[str, str]:
     )
 
 
-def _decided() -> tuple[str, str]:
+def _enough(name: str) -> tuple[str, str]:
     return _("There is an answer for you"), _(
-        "Somebody looked at the meetings you missed. Read what is next."
-    )
+        "%(name)s looked at the meetings you missed. It is enough: you need not make anything up."
+    ) % {"name": name}
+
+
+def _make_up(name: str) -> tuple[str, str]:
+    return _("There is an answer for you"), _(
+        "%(name)s looked at the meetings you missed, and asks you to make the time up. Here you see how."
+    ) % {"name": name}
+
+
+def _later_group(name: str) -> tuple[str, str]:
+    return _("There is an answer for you"), _(
+        "%(name)s looked at the meetings you missed. You go on with a later group. Here you see what is next."
+    ) % {"name": name}
+
+
+_DECIDED = {rules.ENOUGH: _enough, rules.MAKE_UP: _make_up, rules.NEXT_COHORT: _later_group}
 
 
 def _question() -> tuple[str, str]:

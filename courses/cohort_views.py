@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses import matrix
+from courses import matrix, meeting_plans
 from courses.cohort_forms import AddPersonForm, AnnouncementForm, MoveForm
 from courses.forms import EnrollForm
-from courses.models import Announcement, Cohort, Enrollment, Membership, Session
+from courses.models import Announcement, AttendanceDecision, Cohort, Enrollment, Membership, Session
 from courses.rules import cohorts as rules
 from people.access import login_required, role_required
 from people.models import User
@@ -67,20 +67,29 @@ def _page(request: HttpRequest, cohort: Cohort, form: AddPersonForm, status: int
     sessions = Session.objects.filter(cohort=cohort).on()
     announcements = Announcement.objects.filter(cohort=cohort).select_related("announced_by")
     own = cohort.memberships.members().filter(enrollment__person=request.user).first()
+    coming, past = list(sessions.coming(now)), list(sessions.filter(ends_at__lte=now).order_by("-starts_at"))
     context = {
         "cohort": cohort,
         "runs": runs,
         "trainers": list(cohort.trainers.all()),
-        "coming": list(sessions.coming(now)),
-        "past": list(sessions.filter(ends_at__lte=now).order_by("-starts_at")),
+        "coming": coming,
+        "past": past,
         "announcements": announcements[: None if runs else LATELY],
         "membership": own,
-        "decisions": own.attendance_decisions.select_related("decided_by", "module")[:1] if own else [],
+        "decisions": AttendanceDecision.objects.standing(own) if own else [],
+        "make_ups": [session for session in coming if session.makes_up_for_id],
         "form": form,
         "people": _people(cohort) if runs else None,
-        **(matrix.missing_rules(cohort) if runs else {}),
+        **(_for_those_who_lead(cohort, [*coming, *past]) if runs else {}),
     }
     return render(request, "cohorts/detail.html", context, status=status)
+
+
+def _for_those_who_lead(cohort: Cohort, sessions: list[Session]) -> dict:
+    """The rules about missed time, and what is planned for modules of meetings."""
+    plans = meeting_plans.of_cohort(cohort, sessions)
+    loose = [session for session in sessions if session.is_loose]
+    return {"plans": plans, "loose": loose, **matrix.missing_rules(cohort)}
 
 
 def _people(cohort: Cohort) -> dict:

@@ -166,6 +166,22 @@ class ImpactPanel(Panel):
             return bool(self.instance.pk) and Review.waits_for(self.instance, self.request.user)
 
 
+class MeetingsPanel(Panel):
+    """Beside the minutes of meetings a module asks for: how many each running cohort has planned."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "courses/admin/meetings_panel.html"
+
+        def is_shown(self) -> bool:
+            return super().is_shown() and bool(self.instance.pk and self.instance.meeting_minutes)
+
+        @property
+        def plans(self):
+            from courses import meeting_plans
+
+            return meeting_plans.of_module(self.instance, on=timezone.localdate())
+
+
 class PracticesPanel(Panel):
     """Beside the editor of a module: what a trainer watches in it, and the way to write it."""
 

@@ -128,6 +128,14 @@ def session_took_place() -> Refused:
     )
 
 
+def reason_does_not_fit(outcome: str, reason: str, fitting: Iterable[str]) -> Refused:
+    return Refused(
+        _("“%(outcome)s” and “%(reason)s” do not go together. These reasons do: %(fitting)s.")
+        % {"outcome": outcome, "reason": reason, "fitting": "; ".join(fitting)},
+        "reason",
+    )
+
+
 def makes_up_for_no_other(title: str) -> Refused:
     return Refused(
         _(

@@ -4,8 +4,18 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from courses.models import Attendance, Cohort, Enrollment, Membership, Partner, ProgramPage, Session
+from courses.models import (
+    Attendance,
+    AttendanceDecision,
+    Cohort,
+    Enrollment,
+    Membership,
+    Partner,
+    ProgramPage,
+    Session,
+)
 from courses.models.attendance import Line
+from courses.rules import cohorts as rules
 from people.models import User
 from tests.builders import NEW_YORK, enrollment
 
@@ -50,6 +60,13 @@ def attend(session: Session, *people: User, by: User, left_after: int | None = N
     Attendance.objects.confirm(
         session, lines, how=Attendance.How.REGISTER, seen=newest, by=by, at=timezone.now()
     )
+
+
+def decide(place: Membership, by: User, *, missed: int = 60, at: datetime | None = None, **said):
+    """Let somebody decide about missed time; by default that it is enough, as agreed."""
+    said = {"outcome": "enough", "reason": "agreed"} | said
+    presence = rules.presence([rules.Sitting(missed, 0)], None)
+    return AttendanceDecision.objects.decide(place, presence=presence, by=by, at=at or timezone.now(), **said)
 
 
 def looks(membership: Membership) -> Partner:

@@ -269,6 +269,14 @@ class AttendanceCredit(EarnedCredit):
 
 
 class AttendanceDecisionQuerySet(models.QuerySet):
+    def standing(self, membership: Membership) -> "list[AttendanceDecision]":
+        """What holds for somebody: the newest about all sessions, and the newest about each module."""
+        rows = self.filter(membership=membership).select_related("decided_by", "module").defer("module__body")
+        newest: dict[int | None, AttendanceDecision] = {}
+        for row in rows:
+            newest.setdefault(row.module_id, row)
+        return list(newest.values())
+
     @transaction.atomic
     def decide(
         self,
@@ -277,21 +285,24 @@ class AttendanceDecisionQuerySet(models.QuerySet):
         module: ModulePage | None = None,
         outcome: str,
         reason: str,
-        missed: int,
+        presence: rules.Presence,
         by: User,
         at: datetime,
     ) -> "AttendanceDecision":
         """Write down what a person decided about missed time, and tell whom it is about. Twice is once.
 
         It is about all sessions so far, or about those of one module; "it is enough" completes that one.
+        ``presence`` is what they missed, as the rule sees it. Raises ``Refused`` where the reason says the
+        opposite.
         """
+        AttendanceDecision.has_to_fit(outcome, reason, presence)
         Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
-        said = {"outcome": outcome, "reason": reason, "missed_minutes": missed}
+        said = {"outcome": outcome, "reason": reason, "missed_minutes": presence.missed}
         last = self.filter(membership=membership, module=module).first()
         if last and said == {name: getattr(last, name) for name in said}:
             return last
         row = self.create(membership=membership, module=module, decided_by=by, decided_at=at, **said)
-        cohort_notices.decided(membership, at=at)
+        cohort_notices.decided(row, at=at)
         if module:
             membership.enrollment.settle(by=by, at=at)
         return row
@@ -306,11 +317,11 @@ class AttendanceDecision(models.Model):
         NEXT_COHORT = rules.NEXT_COHORT, _("Go on with a later group")
 
     class Reason(models.TextChoices):
-        WITHIN_RULE = "within_rule", _("Within what the rule allows")
-        MADE_UP = "made_up", _("The time was made up")
-        GOOD_CAUSE = "good_cause", _("There was a good cause")
-        TOO_MUCH = "too_much", _("More than the rule allows")
-        AGREED = "agreed", _("Agreed with the person")
+        WITHIN_RULE = rules.WITHIN_RULE, _("Within what the rule allows")
+        MADE_UP = rules.MADE_UP, _("The time was made up")
+        GOOD_CAUSE = rules.GOOD_CAUSE, _("There was a good cause")
+        TOO_MUCH = rules.TOO_MUCH, _("More than the rule allows")
+        AGREED = rules.AGREED, _("Agreed with the person")
 
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="attendance_decisions")
     module = models.ForeignKey(
@@ -329,6 +340,14 @@ class AttendanceDecision(models.Model):
         verbose_name = _("decision about attendance")
         verbose_name_plural = _("decisions about attendance")
         ordering = ["-decided_at", "-pk"]
+
+    @classmethod
+    def has_to_fit(cls, outcome: str, reason: str, presence: rules.Presence) -> None:
+        """Raises ``Refused`` where a reason does not fit what is decided, or what was missed."""
+        fitting = rules.reasons(outcome, presence.proposal)
+        if reason not in fitting:
+            words = [str(cls.Reason(name).label) for name in fitting]
+            raise refusals.reason_does_not_fit(cls.Outcome(outcome).label, cls.Reason(reason).label, words)
 
 
 def _enrollment_of(session: Session, person: User) -> Enrollment:

@@ -29,6 +29,7 @@ from courses.page_forms import (
     CompetencySelect,
     ImpactPanel,
     LessonForm,
+    MeetingsPanel,
     ModuleForm,
     PracticesPanel,
     title_panel,
@@ -215,6 +216,7 @@ class ModulePage(LearningPage):
             [FieldPanel("quiz"), FieldPanel("mode"), credit_rows(_("what the quiz counts for"))], _("Quiz")
         ),
         FieldPanel("meeting_minutes"),
+        MeetingsPanel(heading=_("Meetings that are planned")),
         MultiFieldPanel(
             [
                 FieldPanel("opens_on"),

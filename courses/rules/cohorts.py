@@ -130,7 +130,27 @@ class Sitting:
 ENOUGH, MAKE_UP, NEXT_COHORT = "enough", "make_up", "next_cohort"
 """What somebody may decide about missed time."""
 
+WITHIN_RULE, MADE_UP, GOOD_CAUSE = "within_rule", "made_up", "good_cause"
+TOO_MUCH, AGREED = "too_much", "agreed"
+"""Why."""
+
 NO_RULE, WITHIN, OVER = "no_rule", "within", "over"
+
+FITTING = {
+    ENOUGH: (WITHIN_RULE, MADE_UP, GOOD_CAUSE, AGREED),
+    MAKE_UP: (GOOD_CAUSE, TOO_MUCH, AGREED),
+    NEXT_COHORT: (GOOD_CAUSE, TOO_MUCH, AGREED),
+}
+
+
+def reasons(outcome: str, proposal: str) -> tuple[str, ...]:
+    """The reasons that fit what somebody decides about missed time.
+
+    It is not enough because it is too much, and nobody makes up what the rule allows. What the rule says is
+    a reason only where it says so.
+    """
+    said = {WITHIN_RULE: WITHIN, TOO_MUCH: OVER}
+    return tuple(reason for reason in FITTING[outcome] if said.get(reason, proposal) == proposal)
 
 
 @dataclass(frozen=True)

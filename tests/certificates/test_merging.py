@@ -17,7 +17,6 @@ from certificates.models import Certificate
 from courses.exchange.people import import_people
 from courses.models import (
     Attendance,
-    AttendanceDecision,
     Enrollment,
     Goal,
     LessonCompletion,
@@ -213,8 +212,7 @@ def test_what_was_said_and_decided_in_the_group_stays_with_the_seat(tess, other,
         PracticeNote.objects.write(watched, place, words, seen="", by=place.person, at=now)
     NotesWanted.objects.create(practice=watched, place=theirs)
     PracticeNote.objects.write(watched, theirs, "Well listened.", seen="", by=noor, at=now)
-    said = {"outcome": "enough", "reason": "agreed", "missed": 60}
-    AttendanceDecision.objects.decide(theirs, module=module, by=cora, at=now, **said)
+    meetings.decide(theirs, cora, module=module)
     merge(tess, other, cora)
     PracticeNote.objects.fade(now)
     assert set(mine.practice_notes.values_list("author", "text")) == {

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from certificates import merging
 from courses.models import (
-    AttendanceDecision,
     Enrollment,
     ModulePage,
     PracticeNote,
@@ -106,9 +105,7 @@ def test_nobody_becomes_their_own_supervisor(other, sam, cora, program):
 def test_nobody_becomes_who_wrote_down_their_own_time(other, tomas, tess, cora, program):
     fall = meetings.cohort(program)
     place = meetings.member(fall, other)
-    AttendanceDecision.objects.decide(
-        place, outcome="enough", reason="agreed", missed=9, by=tomas, at=timezone.now()
-    )
+    meetings.decide(place, tomas)
     assert "decided something about the other" in refused(confirmed(tomas), other, cora)
 
 

@@ -13,10 +13,8 @@ from certificates import evidence
 from courses.attendance_views import WRONG_CODES
 from courses.models import (
     Attendance,
-    AttendanceDecision,
     Competency,
     Enrollment,
-    Membership,
     ModuleCredit,
     ModulePage,
     ProgramPage,
@@ -349,47 +347,3 @@ def test_the_requirement_on_the_path_counts_them(over, tess_in, tess, tomas):
     before = have()
     meetings.attend(over, tess, by=tomas)
     assert have() == before + 90
-
-
-# --- The rule proposes, a person decides ------------------------------------------------------------
-
-
-def page(fall, tomas, client_for) -> Browser:
-    return Browser(client_for(tomas)).visit(reverse("cohorts:attendance", args=[fall.pk]))
-
-
-def test_the_rule_proposes_and_a_named_person_decides(fall, over, tess, tomas, tess_in, client_for):
-    meetings.attend(over, tess, by=tomas, left_after=60)
-    browser = page(fall, tomas, client_for)
-    assert browser.sees("30 min over")
-    browser.follow("Decide").press("Save", outcome="make_up", reason="agreed")
-    row = AttendanceDecision.objects.get()
-    assert (row.decided_by, row.outcome, row.reason, row.missed_minutes) == (tomas, "make_up", "agreed", 30)
-    assert browser.sees("Make the time up")
-    member = Browser(client_for(tess)).visit(fall.get_absolute_url())
-    assert member.sees("About the meetings you missed: Make the time up.")
-
-
-def test_a_make_up_session_makes_up(fall, over, tess, tomas, tess_in, client_for):
-    meetings.attend(over, tess, by=tomas, left_after=60)
-    make_up = meetings.session(fall, starts_in=timedelta(days=-1), minutes=30, makes_up_for=over)
-    meetings.attend(make_up, tess, by=tomas)
-    assert not page(fall, tomas, client_for).sees("over")
-
-
-def test_nothing_is_missed_before_somebody_came_or_before_anything_is_written(
-    fall, over, noor, tomas, client_for
-):
-    meetings.member(fall, noor)  # she came after that meeting
-    browser = page(fall, tomas, client_for)
-    assert not browser.sees("Decide")
-    assert Membership.objects.count() == 2
-
-
-def test_deciding_twice_is_deciding_once(over, tess_in, tess, tomas, client_for):
-    meetings.attend(over, tess, by=tomas, left_after=60)
-    url = reverse("cohorts:decide", args=[tess_in.pk])
-    for _time in range(2):
-        client_for(tomas).post(url, {"outcome": "enough", "reason": "good_cause"})
-    assert AttendanceDecision.objects.count() == 1
-    assert client_for(tomas).post(url, {"outcome": "enough"}).status_code == 422

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from courses import matrix
 from courses.models import (
-    AttendanceDecision,
     Cohort,
     Enrollment,
     LessonCompletion,
@@ -136,7 +135,6 @@ def test_only_the_newest_decision_about_meetings_holds(fall, tess, cora):
     ModulePage.objects.filter(pk=module.pk).update(meeting_minutes=60)
     for seconds, outcome in enumerate(("enough", "make_up")):
         at = timezone.now() + timedelta(seconds=seconds)
-        said = {"outcome": outcome, "reason": "agreed", "missed": 0}
-        AttendanceDecision.objects.decide(tess_in, module=module, by=cora, at=at, **said)
+        meetings.decide(tess_in, cora, module=module, outcome=outcome, at=at)
     cell = matrix.progress(fall, at=timezone.now()).rows[0].cells[0]
     assert cell.steps_done == tess_in.enrollment.outline().modules[0].steps_done == 0

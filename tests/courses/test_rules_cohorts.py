@@ -125,6 +125,23 @@ def test_what_the_rule_about_missed_time_proposes(sittings, may_miss, proposal, 
     assert (found.proposal, found.missed, found.over_by) == (proposal, missed, over_by)
 
 
+@pytest.mark.parametrize(
+    ("outcome", "proposal", "reasons"),
+    [
+        ("enough", "within", {"within_rule", "made_up", "good_cause", "agreed"}),
+        ("enough", "over", {"made_up", "good_cause", "agreed"}),
+        ("enough", "no_rule", {"made_up", "good_cause", "agreed"}),
+        ("make_up", "within", {"good_cause", "agreed"}),
+        ("make_up", "over", {"good_cause", "too_much", "agreed"}),
+        ("make_up", "no_rule", {"good_cause", "agreed"}),
+        ("next_cohort", "within", {"good_cause", "agreed"}),
+        ("next_cohort", "over", {"good_cause", "too_much", "agreed"}),
+    ],
+)
+def test_which_reasons_fit_what_is_decided(outcome, proposal, reasons):
+    assert set(rules.reasons(outcome, proposal)) == reasons
+
+
 def pace(standings, day: int, **about):
     """How somebody is doing on a day of a cohort that runs from October 1 for 40 days."""
     facts = {"days_away": 0, "quiet_days": 0} | about

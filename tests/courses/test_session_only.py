@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates import evidence
+from config.setup import set_up
 from courses import matrix
-from courses.models import AttendanceDecision, Competency, ModulePage, ModulePrerequisite, Session
+from courses.models import Competency, ModulePage, ModulePrerequisite, Session
 from tests import builders, meetings
+from tests.browsing import Browser
 
 NEEDED = 120
 
@@ -44,15 +46,7 @@ def met(fall, together, *people, by, minutes=60, title="Day", **fields) -> Sessi
 
 
 def decide(enrolled, tomas, module, outcome="enough"):
-    return AttendanceDecision.objects.decide(
-        enrolled.memberships.get(),
-        module=module,
-        outcome=outcome,
-        reason="good_cause",
-        missed=60,
-        by=tomas,
-        at=timezone.now(),
-    )
+    return meetings.decide(enrolled.memberships.get(), tomas, module=module, outcome=outcome)
 
 
 def standing(enrolled) -> tuple:
@@ -219,3 +213,57 @@ def test_the_table_of_people_counts_meetings_as_a_step(fall, together, enrolled,
     met(fall, together, tess, by=tomas, minutes=NEEDED)
     row = matrix.progress(fall, at=timezone.now()).rows[0]
     assert [(cell.done, cell.steps_done, cell.steps) for cell in row.cells] == [(True, 1, 1), (True, 1, 1)]
+
+
+def test_the_trainer_reads_which_meetings_count_toward_no_module(fall, together, enrolled, tomas, client_for):
+    earlier = meetings.session(fall, starts_in=timedelta(days=-3), minutes=60, title="Earlier")
+    meetings.session(fall, starts_in=timedelta(days=2), minutes=60, title="Again", makes_up_for=earlier)
+    meetings.session(fall, starts_in=timedelta(days=3), minutes=60, title="Ahead", module=together)
+    browser = Browser(client_for(tomas)).visit(fall.get_absolute_url())
+    assert browser.sees("“Weekend”: 1 h of 2 h planned. 1 meeting counts toward no module.")
+    [marked] = [
+        card for card in browser.page.select("li.card") if "counts toward no module" in card.get_text()
+    ]
+    assert marked.h3.get_text() == "Earlier"
+    browser.visit(reverse("cohorts:edit_session", args=[earlier.pk])).press("Save", module=together.pk)
+    browser.visit(fall.get_absolute_url())
+    assert browser.sees("“Weekend”: 2 h of 2 h planned.")
+    assert not browser.sees("counts toward no module")
+
+
+def test_members_and_programs_without_such_modules_read_nothing_about_it(
+    fall, together, enrolled, tess, tomas, client_for
+):
+    meetings.session(fall)
+    assert not Browser(client_for(tess)).visit(fall.get_absolute_url()).sees("Modules of meetings")
+    ModulePage.objects.update(meeting_minutes=None)
+    browser = Browser(client_for(tomas)).visit(fall.get_absolute_url())
+    assert not browser.sees("Modules of meetings")
+    assert not browser.sees("counts toward no module")
+
+
+def test_tying_an_earlier_meeting_gives_people_what_they_attended(
+    fall, together, enrolled, tess, tomas, client_for
+):
+    earlier = meetings.session(fall, starts_in=timedelta(days=-3), minutes=NEEDED)
+    meetings.attend(earlier, tess, by=tomas)
+    assert standing(enrolled) == (False, 0)
+    browser = Browser(client_for(tomas)).visit(reverse("cohorts:edit_session", args=[earlier.pk]))
+    browser.press("Save", module=together.pk)
+    assert standing(enrolled) == (True, NEEDED)
+    assert enrolled.module_completions.get(module=together).completed_by == tomas
+
+
+def test_the_author_reads_beside_the_minutes_what_each_running_group_has_planned(
+    fall, together, cora, tomas, client_for
+):
+    set_up()
+    last_year = timezone.localdate() - timedelta(days=300)
+    meetings.cohort(fall.program, tomas, name="Gone", starts_on=last_year, ends_on=last_year)
+    meetings.session(fall, minutes=60, module=together)
+    browser, url = client_for(cora), reverse("wagtailadmin_pages:edit", args=[together.pk])
+    page = browser.get(url).content.decode()
+    assert "Group “Fall”: 60 of 120 minutes planned" in page
+    assert "Gone" not in page
+    lessons = reverse("wagtailadmin_pages:edit", args=[fall.program.get_children().first().pk])
+    assert "minutes planned" not in browser.get(lessons).content.decode()
