@@ -19,6 +19,7 @@ from courses.models import (
     ModulePage,
     ReadingRequest,
 )
+from courses.models.languages import of_originals
 from courses.rules import impact as rules
 
 
@@ -37,9 +38,11 @@ class Impact:
 
 
 def of(page: Page, kind: str = rules.PUBLISH) -> Impact | None:
-    """What a change does to people; None for pages that nobody walks through. Four statements at most."""
+    """What a change does to people; None for pages that nobody walks through. Five statements at most."""
     if not isinstance(page, LessonPage | ModulePage) or page.pk is None:
         return None
+    if page.locale.language_code != of_originals():
+        return None if kind == rules.MOVE else Impact(None, [_of_words(kind)], concerns=False)
     is_lesson, is_new = isinstance(page, LessonPage), page.first_published_at is None
     standing = _standing(page)
     minutes_change = is_lesson and not is_new and _minutes_change(page)
@@ -56,6 +59,13 @@ def of(page: Page, kind: str = rules.PUBLISH) -> Impact | None:
         may_ask,
         may_ask and ReadingRequest.objects.pending(page).exists(),
     )
+
+
+def _of_words(kind: str) -> str:
+    """A translation has words and nothing else: whoever has done something has done it on the original."""
+    if kind == rules.UNPUBLISH:
+        return _("This is a translation. Without it, people read the words of the original.")
+    return _("This is a translation. Who reads in this language sees the new words. What is done stays done.")
 
 
 def _standing(page: LearningPage) -> rules.Standing:

@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Page
 
-from courses import impact_admin, practice_admin, practice_impact, sending_in  # noqa: F401 (they register themselves)
+from courses import impact_admin, practice_admin, practice_impact, sending_in, translating  # noqa: F401 (they register themselves)
 from courses.cohort_admin import CohortViewSet
 from courses.copying import copy_practices, lead_prerequisites_home
 from courses.models import LearningPage, ProgramPage, ProgramTeam, Scheme, Standard, dependents
