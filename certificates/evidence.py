@@ -6,13 +6,14 @@ from itertools import groupby
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from certificates import rules
 from courses.models import Attendance, Enrollment, Fact, LessonCompletion, ModuleCompletion, Requirement
 from courses.rules import shares
+from hours import counting
 from hours import rules as hours_rules
-from hours.models import HoursEntryVersion
+from hours.rules.counting import Counted, Lost, Worked
 
 STATES = {hours_rules.SUBMITTED: rules.WAITING, hours_rules.RETURNED: rules.RETURNED}
 
@@ -20,7 +21,7 @@ STATES = {hours_rules.SUBMITTED: rules.WAITING, hours_rules.RETURNED: rules.RETU
 def standings(enrollments: Sequence[Enrollment], *, at: datetime) -> dict[int, list[rules.RequirementStatus]]:
     """For each enrollment (by primary key): how it stands with every row of its standard.
 
-    Five statements, whether for one person or for a thousand. ``person`` must be loaded.
+    Six statements, whether for one person or for a thousand. ``person`` must be loaded.
     """
     standards, earned = standard_facts(enrollments), earned_facts(enrollments)
     return {
@@ -58,7 +59,7 @@ def standard_facts(enrollments: Iterable[Enrollment]) -> dict[int, rules.Standar
 
 
 def earned_facts(enrollments: Sequence[Enrollment]) -> dict[int, rules.EarnedFacts]:
-    """Everything these enrollments have to show. Four statements.
+    """Everything these enrollments have to show. Five statements.
 
     Results of exams taken elsewhere have no place of record yet, so there are none.
     """
@@ -127,17 +128,21 @@ def _by_competency(rows: QuerySet, minutes: str, at: str, by_pk: Mapping[int, En
 
 
 def _hours(by_pk: Mapping[int, Enrollment]) -> Found:
-    """What counts, and what waits or came back where nothing of the same entry counts yet."""
-    open_now = Q(latest_of__isnull=False, status__in=STATES, entry__counting_version__isnull=True)
-    rows = (
-        HoursEntryVersion.objects.filter(
-            Q(counting_for__isnull=False) | open_now, entry__placement__enrollment__in=by_pk
-        )
-        .order_by("starts_at")
-        .values_list(
-            "entry__placement__enrollment", "status", "kind", "minutes", "worked_on",
-            "competency__code", "competency__name",
-        )
-    )  # fmt: skip
-    for pk, status, kind, minutes, on, code, name in rows:
-        yield pk, [rules.TimeFact(kind, minutes, on, code, name, STATES.get(status, rules.EARNED))]
+    """Signed hours: what counts under somebody's standard, and what does not, with why. And what is open."""
+    for pk, times in counting.times(by_pk.values()).items():
+        yield pk, [fact for row in times.counted for fact in _facts_of(row)]
+        yield pk, [_fact(time, time.kind, time.minutes, STATES[status]) for status, time in times.undecided]
+
+
+def _facts_of(row: Counted) -> Iterator[rules.TimeFact]:
+    if row.minutes:
+        yield _fact(row.worked, row.kind, row.minutes, rules.EARNED)
+    for lost in row.lost:
+        yield _fact(row.worked, row.kind, lost.minutes, rules.LOST, lost)
+
+
+def _fact(time: Worked, kind: str, minutes: int, state: str, lost: Lost | None = None) -> rules.TimeFact:
+    area = (time.competency_code, time.competency_name)
+    return rules.TimeFact(
+        *(kind, minutes, time.worked_on, *area, state, time.mode, time.format, time.is_alike, lost)
+    )

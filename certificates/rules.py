@@ -4,12 +4,13 @@ Pure Python: no database, no clock, no words for the screen (those are in ``word
 minutes. How a typed name is compared with the name on a certificate is in ``names.py``.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from courses.rules import is_of_mode
+from hours.rules.counting import Lost
 
 # --- What is left ---------------------------------------------------------------------------------
 
@@ -18,8 +19,8 @@ EDUCATION, SELF_STUDY = "continuing-education", "self-study"
 TIMED = (TRAINING, PRACTICE, SUPERVISION, EDUCATION, SELF_STUDY)
 """The kinds of requirement that are counted in minutes."""
 
-EARNED, WAITING, RETURNED = "earned", "waiting", "returned"
-"""How a stretch of time stands: it counts, a supervisor has to look at it, or it came back."""
+EARNED, WAITING, RETURNED, LOST = "earned", "waiting", "returned", "lost"
+"""How a stretch of time stands: it counts, a supervisor has to look at it, it came back, or it never counts."""
 
 OVER_MAXIMUM = "over_maximum"
 OTHER_COMPETENCY = "other_competency"
@@ -70,6 +71,8 @@ class TimeFact:
     mode: str = ""
     format: str = ""
     is_alike: bool = False
+    lost: Lost | None = None
+    """Why it does not count, for time that was lost by a rule of ``hours.rules.counting``."""
 
     @property
     def place(self) -> "Place":
@@ -113,6 +116,7 @@ class NotCounted:
     mode: str = ""
     format: str = ""
     is_alike: bool = False
+    params: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -215,6 +219,7 @@ def _timed(
     counting = [fact for fact in ours if fact.state == EARNED and fact.on <= on]
     have, reasons = _within_maxima(row, standard, counting)
     reasons += _elsewhere(row, times, on)
+    reasons += _lost(ours)
     waiting = sum(fact.minutes for fact in ours if fact.state == WAITING)
     returned = sum(fact.minutes for fact in ours if fact.state == RETURNED)
     later = sum(fact.minutes for fact in ours if fact.state == EARNED and fact.on > on)
@@ -228,6 +233,16 @@ def _timed(
         if minutes
     ]
     return _reached(row, have, waiting=waiting, reasons=tuple(reasons))
+
+
+def _lost(times: Iterable[TimeFact]) -> list[NotCounted]:
+    """What was signed and does not count, added up reason by reason."""
+    sums: dict[tuple[str, tuple[tuple[str, object], ...]], int] = {}
+    for fact in times:
+        if fact.lost is not None:
+            why = (fact.lost.code, tuple(sorted(fact.lost.params.items())))
+            sums[why] = sums.get(why, 0) + fact.lost.minutes
+    return [NotCounted(code, minutes, params=dict(params)) for (code, params), minutes in sums.items()]
 
 
 def _is_for(row: RequirementFacts, place: Place) -> bool:

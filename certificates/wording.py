@@ -10,6 +10,7 @@ from certificates import names, rules
 from cms.templatetags.alongside import hm
 from courses.rules import standards
 from courses.rules.minutes import IN_PERSON, LIVE, LIVE_ONLINE, OBSERVED, SELF_PACED
+from hours import wording as hours_wording
 
 KINDS = {"training-completion": gettext_lazy("Certificate of completion")}
 
@@ -116,6 +117,8 @@ def reason(why: rules.NotCounted) -> str:
             return _("%(minutes)s belong to no single area. They count only for the total.") % area
         case rules.LATER:
             return _("%(minutes)s have a date that is still to come.") % area
+    if why.code in hours_wording.LOST:
+        return hours_wording.lost(why.code, why.minutes, why.params)
     raise ValueError(f"no sentence for {why.code!r}")
 
 

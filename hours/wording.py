@@ -1,5 +1,6 @@
 """The sentences for what the rules refuse: one place, plain words, no blame."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from django.utils import formats
@@ -7,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.templatetags.alongside import hm
+from courses.rules import standards
 from hours import rules
+from hours.rules import counting
 
 SENTENCES = {
     # What is typed
@@ -58,6 +61,38 @@ SENTENCES = {
     "late": gettext_lazy("Sent %(days)s days after the work"),
 }
 
+LOST = {
+    counting.NO_KIND: gettext_lazy("%(minutes)s are of a kind that your rules do not count."),
+    counting.TOO_EARLY: gettext_lazy("%(minutes)s are from before %(day)s. Hours count from that day."),
+    counting.NOT_BEGUN: gettext_lazy("%(minutes)s do not count yet. First: %(milestone)s."),
+    counting.TOO_LATE: gettext_lazy("%(minutes)s are from after %(day)s. That was the last day."),
+    counting.BELOW_UNIT: gettext_lazy("%(minutes)s are left over. Only full steps of %(unit)s count."),
+    counting.OVER_DAY: gettext_lazy("%(minutes)s are more than can count in a day: %(limit)s."),
+    counting.OVER_WEEK: gettext_lazy("%(minutes)s are more than can count in a week: %(limit)s."),
+    counting.OVER_MONTH: gettext_lazy("%(minutes)s are more than can count in a month: %(limit)s."),
+    counting.THIN_PERIOD: gettext_lazy(
+        "%(minutes)s are in a time with too few or too many hours, from %(period)s on."
+    ),
+    counting.NO_PAPER: gettext_lazy("%(minutes)s were signed on paper. Your rules do not count those."),
+    counting.NO_SUCCESSOR: gettext_lazy(
+        "%(minutes)s were signed by somebody who came after your supervisor. Your rules do not count those."
+    ),
+    counting.LONG_GAP: gettext_lazy(
+        "%(minutes)s came after more than %(limit)s without time with your supervisor."
+    ),
+}
+"""Why signed minutes do not count."""
+
+MILESTONES = {
+    standards.ENROLLED: gettext_lazy("joining the program"),
+    standards.CORE_DONE: gettext_lazy("finishing the core training"),
+    standards.APPROVED: gettext_lazy("the board says yes to your application"),
+    standards.AGREED: gettext_lazy("you and your supervisor sign the agreement"),
+    standards.ACCEPTED: gettext_lazy("a supervisor says yes"),
+    standards.CREDENTIAL: gettext_lazy("you have your credential"),
+}
+"""What has to happen before hours count, as people say it."""
+
 NOW = {
     rules.DRAFT: gettext_lazy("It is a draft."),
     rules.SUBMITTED: gettext_lazy("It was sent and waits for an answer."),
@@ -75,8 +110,16 @@ def sentence(problem: rules.Problem) -> str:
     return SENTENCES[problem.code] % params if params else str(SENTENCES[problem.code])
 
 
+def lost(code: str, minutes: int, params: Mapping[str, object]) -> str:
+    """Why so many signed minutes do not count, as a person reads it."""
+    shown = {name: _shown(name, value) for name, value in {**params, "minutes": minutes}.items()}
+    return LOST[code] % shown
+
+
 def _shown(name: str, value: object) -> object:
-    if name == "minutes":
+    if name == "milestone":
+        return MILESTONES[str(value)]
+    if name in ("minutes", "limit", "unit"):
         return hm(value)
     if isinstance(value, datetime):  # already in the zone of the entry
         day, clock = formats.date_format(value, "MONTH_DAY_FORMAT"), formats.time_format(value.time())

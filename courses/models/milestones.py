@@ -12,7 +12,7 @@ from courses import rules
 from courses.models.completions import ModuleCompletion
 from courses.models.enrollments import Enrollment
 from courses.models.standard_rows import Milestone
-from courses.models.standards import Requirement
+from courses.models.standards import Requirement, Standard
 from people.models import User
 
 
@@ -96,7 +96,7 @@ def _core_done(by_pk: Mapping[int, Enrollment]) -> dict[int, datetime]:
     return {pk: done[needed[pk] - 1] for pk, done in times.items() if 0 < needed[pk] <= len(done)}
 
 
-def counting_begins(enrollment: Enrollment, kind: str, reached: Mapping[str, date]) -> rules.Begin:
-    """From when time of a kind counts for this person, under their standard."""
-    asked = [row.milestone for row in enrollment.standard.countingstarts.all() if row.kind == kind]
+def counting_begins(standard: Standard, kind: str, reached: Mapping[str, date]) -> rules.Begin:
+    """From when time of a kind counts under a standard, for somebody who reached these milestones."""
+    asked = [row.milestone for row in standard.countingstarts.all() if row.kind == kind]
     return rules.counts_from(asked, reached)

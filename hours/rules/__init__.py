@@ -13,6 +13,7 @@ A refusal is a ``Problem``: the form field it belongs beside, a code, and its nu
 the screen stands in ``hours.wording``. Instants are aware UTC datetimes, durations whole minutes.
 """
 
+from hours.rules.counting import format_of
 from hours.rules.entries import DRAFT_RULES, ENTRY_RULES, check_draft, check_entry, remarks
 from hours.rules.facts import (
     ACTIVITIES,
@@ -90,6 +91,7 @@ __all__ = [
     "check_move",
     "check_return",
     "check_signing",
+    "format_of",
     "instants",
     "minutes_by_day",
     "moves_for",

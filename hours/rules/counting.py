@@ -57,6 +57,7 @@ class Worked:
     worked_on: date
     starts_at: datetime
     competency_code: str = ""
+    competency_name: str = ""
     mode: str = ""
     format: str = ""
     is_alike: bool = False

@@ -255,10 +255,10 @@ def test_what_a_standard_names_decides_from_when_hours_count(write, tess, cora):
     record = MilestoneRecord.objects.record
     record(enrolled, "application-approved", MAY, by=cora, at=NOON)
     days = reached([enrolled])[enrolled.pk]
-    assert counting_begins(enrolled, "practice", days) == rules.Begin(waits_for=("core-done",))
-    assert counting_begins(enrolled, "supervision", days) == rules.Begin()
+    assert counting_begins(standard, "practice", days) == rules.Begin(waits_for=("core-done",))
+    assert counting_begins(standard, "supervision", days) == rules.Begin()
     record(enrolled, "core-done", JUNE, by=cora, at=NOON)
-    assert counting_begins(enrolled, "practice", reached([enrolled])[enrolled.pk]) == rules.Begin(JUNE)
+    assert counting_begins(standard, "practice", reached([enrolled])[enrolled.pk]) == rules.Begin(JUNE)
 
 
 def test_only_oneself_and_a_coordinator_see_milestones(db, tess, noor, cora):

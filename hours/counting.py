@@ -1,0 +1,186 @@
+"""What the rules of counting are asked about, gathered for many enrollments in a fixed number of statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from courses.models import (
+    CountingStart,
+    Deadline,
+    Enrollment,
+    Requirement,
+    Standard,
+    SupervisionRule,
+    TimeCount,
+    counting_begins,
+    reached,
+)
+from courses.rules import last_day
+from hours.models import HoursEntryVersion
+from hours.rules import RETURNED, SIGNED, SUBMITTED
+from hours.rules import counting as rules
+from hours.rules.counting import Counted, Limit, Terms, Worked
+from hours.rules.supervision import Rhythm
+
+LIMITED = Requirement.objects.filter(phase=Requirement.Phase.INITIAL).exclude(scope=Requirement.Scope.TOTAL)
+ROWS = (TimeCount, CountingStart, SupervisionRule, Deadline)
+"""What a standard may say about counting, besides its limits."""
+UNDECIDED = (SUBMITTED, RETURNED)
+
+
+@dataclass(frozen=True)
+class Times:
+    """All time of one enrollment: what the signed part counts for, and what is not decided yet, by status."""
+
+    counted: list[Counted]
+    undecided: list[tuple[str, Worked]]
+
+
+def times(enrollments: Iterable[Enrollment]) -> dict[int, Times]:
+    """For each enrollment (by primary key): what every stretch counts for, and what of it does not.
+
+    Two statements where no standard says anything about counting.
+    """
+    enrollments = list(enrollments)
+    terms, found = terms_of(enrollments), _stretches(enrollments)
+    return {
+        row.pk: Times(
+            rules.count((time for status, time in found[row.pk] if status == SIGNED), terms[row.pk]),
+            [(status, time) for status, time in found[row.pk] if status != SIGNED],
+        )
+        for row in enrollments
+    }
+
+
+def _stretches(enrollments: Iterable[Enrollment]) -> dict[int, list[tuple[str, Worked]]]:
+    """What counts; and what waits or came back, where nothing of the same entry counts yet. One statement."""
+    found: dict[int, list[tuple[str, Worked]]] = {row.pk: [] for row in enrollments}
+    open_now = Q(latest_of__isnull=False, status__in=UNDECIDED, entry__counting_version__isnull=True)
+    rows = (
+        HoursEntryVersion.objects.filter(
+            Q(counting_for__isnull=False) | open_now, entry__placement__enrollment__in=found
+        )
+        .order_by("starts_at")
+        .values_list(
+            "entry__placement__enrollment", "counting_for", "status", "activity", "entry", "kind", "minutes",
+            "worked_on", "starts_at", "competency__code", "competency__name", "mode",
+        )
+    )  # fmt: skip
+    for pk, counts, status, activity, entry, kind, *facts, mode in rows:
+        time = Worked(entry, kind, *facts, mode=way(mode), format=rules.format_of(kind, activity))
+        found[pk].append((SIGNED if counts else status, time))
+    return found
+
+
+def worked(version: HoursEntryVersion) -> Worked:
+    """One version, as the rules of counting see it: as if it were signed."""
+    area = version.competency
+    return Worked(
+        *(version.entry_id, version.kind, version.minutes, version.worked_on, version.starts_at),
+        *(area.code, area.name),
+        mode=way(version.mode),
+        format=rules.format_of(version.kind, version.activity),
+    )
+
+
+def way(mode: str) -> str:
+    """How it was done, in the word that standards use."""
+    return mode.replace("-", "_")
+
+
+def terms_of(enrollments: Iterable[Enrollment]) -> dict[int, Terms]:
+    """What the standard of each enrollment says about counting, with that person's own days.
+
+    One statement where no standard says anything, as most do not; nine where one does.
+    """
+    enrollments = list(enrollments)
+    standards = {row.pk: row for row in _speaking({row.standard_id for row in enrollments})}
+    plain = {row.pk: Terms() for row in enrollments if row.standard_id not in standards}
+    concerned = [row for row in enrollments if row.standard_id in standards]
+    days = reached(concerned) if concerned else {}
+    return plain | {row.pk: _terms(standards[row.standard_id], days[row.pk]) for row in concerned}
+
+
+def _speaking(pks: Iterable[int]) -> Iterable[Standard]:
+    """Those of these standards that say anything about counting, with their rows."""
+    says = Exists(LIMITED.filter(standard=OuterRef("pk")))
+    for model in ROWS:
+        says |= Exists(model.objects.filter(standard=OuterRef("pk")))
+    own = Q(smallest_unit__gt=1) | Q(paper_counts=False) | Q(successor_counts=False)
+    rows = Standard.objects.filter(says | own, pk__in=pks)
+    limits = Prefetch("requirements", LIMITED.select_related("competency"), to_attr="limits")
+    return rows.prefetch_related(limits, "timecounts", "countingstarts", "supervisionrules", "deadlines")
+
+
+def _terms(standard: Standard, days: Mapping[str, date]) -> Terms:
+    kinds = {row.kind for row in standard.countingstarts.all()}
+    gaps = [
+        row.gap_minutes
+        for row in standard.supervisionrules.all()
+        if (row.shape, row.consequence) == (SupervisionRule.Shape.GAP, Requirement.Consequence.EXCESS)
+    ]
+    return Terms(
+        counts_for=_counts_for(standard),
+        begins={kind: counting_begins(standard, kind, days) for kind in kinds},
+        until=_until(standard, days),
+        unit=standard.smallest_unit,
+        limits=tuple(_limit(row) for row in standard.limits),
+        gap_minutes=min(gaps, default=None),
+        paper_counts=standard.paper_counts,
+        successor_counts=standard.successor_counts,
+    )
+
+
+def _counts_for(standard: Standard) -> dict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in standard.timecounts.all():
+        found[row.what].append(row.counts_for)
+    return found
+
+
+def _until(standard: Standard, days: Mapping[str, date]) -> dict[str, date]:
+    """The last day of each kind that has a deadline of its own, once it runs."""
+    return {
+        row.kind: last_day(days[row.milestone], row.months)
+        for row in standard.deadlines.all()
+        if row.kind and row.milestone in days
+    }
+
+
+def _limit(row: Requirement) -> Limit:
+    return Limit(
+        kind=row.kind,
+        scope=row.scope,
+        minimum=row.minimum,
+        maximum=row.maximum,
+        consequence=row.consequence,
+        competency_code=row.competency.code if row.competency else "",
+        mode=row.mode,
+        format=row.format,
+        is_alike=row.is_alike,
+    )
+
+
+def rhythms(enrollment: Enrollment) -> list[tuple[SupervisionRule, Rhythm]]:
+    """What the standard says about how often there is supervision, with this person's own days."""
+    rows = list(enrollment.standard.supervisionrules.all())
+    days = reached([enrollment])[enrollment.pk] if rows else {}
+    running = [row for row in rows if not row.from_milestone or row.from_milestone in days]
+    return [(row, _rhythm(row, days)) for row in running]
+
+
+def _rhythm(row: SupervisionRule, days: Mapping[str, date]) -> Rhythm:
+    return Rhythm(
+        shape=row.shape,
+        minutes=row.minutes or 0,
+        per_minutes=row.per_minutes or 0,
+        gap_minutes=row.gap_minutes or 0,
+        every=row.every,
+        times=row.times or 0,
+        mode=row.mode,
+        since=days.get(row.from_milestone),
+        until=days.get(row.until_milestone),
+    )
