@@ -13,6 +13,7 @@ from certificates import paths
 from certificates.forms import RevokeForm
 from certificates.models import Certificate, CertificateDocument
 from courses.models import Enrollment, Goal, Session
+from courses.models.languages import say_titles
 from people.access import login_required, role_required
 from people.models import Leave
 from people.refusals import Refused
@@ -44,6 +45,7 @@ def path(request: HttpRequest) -> HttpResponse:
         "leave": Leave.objects.of(request.user).on(today).first(),
         "today": today,
     }
+    say_titles([row.program for row in enrollments], request.user)
     return render(request, "certificates/path.html", context)
 
 

@@ -5,14 +5,20 @@ Everybody finds the public pages. A lesson is found by those who learn in its pr
 
 import re
 
-from django.db.models import Q, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
 from cms.models import GlossaryTerm
 from courses.models import Enrollment, LessonPage
-from courses.models.languages import of_originals
+from courses.models.languages import (
+    of_originals,
+    of_reader,
+    published_in,
+    say_titles,
+    with_summaries,
+    with_titles,
+)
 from courses.models.pages import may_read_everything
 from people.models import User
 
@@ -34,12 +40,25 @@ def find(words: str, user) -> tuple[list[Page], bool]:
     plain = WORD.findall(words)
     found = _search(user, plain, "and")
     complete = bool(found) or len(plain) < 2
-    return _with_titles_above(found if complete else _search(user, plain, "or")), complete
+    found = found if complete else _search(user, plain, "or")
+    return _with_titles_above(found, of_reader(user)), complete
 
 
 def _search(user, words: list[str], operator: str) -> list[Page]:
-    pages = _with_summaries(visible_to(user))
-    return list(pages.search(" ".join(words), operator=operator)[:MOST]) if words else []
+    """What holds the words in the language of the reader, then what holds them in the original; each page once."""
+    if not words:
+        return []
+    pages, language = with_summaries(visible_to(user)), of_reader(user)
+    found = list(pages.search(" ".join(words), operator=operator)[:MOST])
+    if language == of_originals():
+        return found
+    others = published_in(language).filter(translation_key__in=visible_to(user).values("translation_key"))
+    keys = [page.translation_key for page in others.search(" ".join(words), operator=operator)[:MOST]]
+    theirs = {page.translation_key: page for page in pages.filter(translation_key__in=keys)}
+    either = {key: theirs[key] for key in keys} | {page.translation_key: page for page in found}
+    found = list(either.values())[:MOST]
+    say_titles(found, user)
+    return found
 
 
 def explained(words: str) -> list[GlossaryTerm]:
@@ -66,14 +85,10 @@ def _lessons_of(user: User) -> Q:
     return own
 
 
-def _with_summaries(pages: PageQuerySet) -> PageQuerySet:
-    sources = ["lessonpage__summary", "modulepage__summary", "programpage__summary", "textpage__lead"]
-    return pages.annotate(summary=Coalesce(*sources, Value(""), output_field=TextField()))
-
-
-def _with_titles_above(pages: list[Page]) -> list[Page]:
+def _with_titles_above(pages: list[Page], language: str) -> list[Page]:
     above = {page.path[: -page.steplen] for page in pages if page.depth > 3}
-    titles = dict(Page.objects.filter(path__in=above).values_list("path", "title"))
+    titles = with_titles(Page.objects.filter(path__in=above), language).values_list("path", "shown_title")
+    shown = dict(titles)
     for page in pages:
-        page.within = titles.get(page.path[: -page.steplen], "")
+        page.within = shown.get(page.path[: -page.steplen], "")
     return pages

@@ -4,11 +4,14 @@ A translation is a page of its own, with the key of its original. People learn a
 its place in the order, its minutes, and every record hang on it. Only the words come from the translation.
 """
 
+from collections.abc import Collection
+
 from django.conf import settings
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from wagtail.coreutils import find_available_slug, get_supported_content_language_variant
 from wagtail.models import GroupPagePermission, Locale, Page, WorkflowPage
+from wagtail.query import PageQuerySet
 
 
 def of_originals() -> str:
@@ -16,12 +19,17 @@ def of_originals() -> str:
     return get_supported_content_language_variant(settings.LANGUAGE_CODE)
 
 
+def of_reader(user) -> str:
+    """The language in which somebody reads; a visitor reads the originals."""
+    return getattr(user, "language", of_originals())
+
+
 def speak(page: Page, user) -> None:
     """Let a page say what it says in the language of this person, where it is published in it.
 
     No statement for those who read the language of the originals; else one.
     """
-    language = getattr(user, "language", of_originals())
+    language = of_reader(user)
     if language == of_originals():
         return
     others = (
@@ -31,6 +39,29 @@ def speak(page: Page, user) -> None:
         for name in (*page.words, "locale", "live_revision_id"):
             setattr(page, name, getattr(found, name))
         page.spoken_in = language
+
+
+def say_titles(pages: Collection[Page], user) -> None:
+    """The same for the titles of several pages, with the summaries of those that have one."""
+    language = of_reader(user)
+    if language == of_originals() or not pages:
+        return
+    others = published_in(language).filter(translation_key__in={page.translation_key for page in pages})
+    said = {other.translation_key: other for other in with_summaries(others)}
+    for page in pages:
+        if other := said.get(page.translation_key):
+            page.title, page.summary, page.spoken_in = other.title, other.summary, language
+
+
+def published_in(language: str) -> PageQuerySet:
+    """What readers of a language read in it."""
+    return Page.objects.live().filter(locale__in=Locale.objects.filter(language_code=language))
+
+
+def with_summaries(pages: PageQuerySet) -> PageQuerySet:
+    """Pages of any kind with their ``summary``, in the same statement."""
+    sources = ["lessonpage__summary", "modulepage__summary", "programpage__summary", "textpage__lead"]
+    return pages.annotate(summary=Coalesce(*sources, Value(""), output_field=TextField()))
 
 
 def with_titles(pages: QuerySet, language: str) -> QuerySet:

@@ -251,6 +251,8 @@ class ModulePage(LearningPage):
         enrollment = Enrollment.objects.active_for(request.user, self)
         outline = enrollment.outline() if enrollment else None
         practices = list(self.observed_practices.live())
+        program = self.get_parent()
+        languages.say_titles([program], request.user)
         return {
             **super().get_context(request, *args, **kwargs),
             "enrollment": enrollment,
@@ -259,7 +261,7 @@ class ModulePage(LearningPage):
             "offers": [practice for practice in practices if not practice.is_required],
             "lessons": LessonPage.objects.child_of(self).live().defer_streamfields(),
             "meetings": enrollment.meetings_of(self) if enrollment and self.meeting_minutes else [],
-            "program": self.get_parent(),
+            "program": program,
         }
 
 

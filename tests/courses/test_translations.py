@@ -306,7 +306,11 @@ def test_an_answer_written_in_one_language_stands_in_the_other(ana, client_for):
 
 def test_the_path_and_the_program_say_their_titles_in_the_language_of_the_person(ana, client_for):
     browser = client_for(ana)
-    assert "Esperar" in browser.get(reverse("certificates:path")).content.decode()
+    path = browser.get(reverse("certificates:path")).content.decode()
+    assert "Esperar" in path
+    assert '<p class="lead" lang="es">Escuchar</p>' in path
+    module = browser.get(original(ModulePage).url).content.decode()
+    assert 'lang="es">Escuchar</a>' in module
     text = browser.get(original(ProgramPage).url).content.decode()
     assert "Una primera tarde sobre escuchar." in text
     assert "Primeros pasos" in text
@@ -331,10 +335,21 @@ def test_joining_is_joining_the_one_program(noor, published, client_for):
     assert [row.program for row in noor.enrollments.all()] == [original(ProgramPage)]
 
 
-def test_translations_are_found_once(ana):
+def test_a_page_is_found_once_in_either_language_and_leads_to_the_original(ana, noor):
     call_command("update_index", verbosity=0)  # the index follows commits, and tests never commit
-    assert [page.title for page in find("evening", ana)[0]] == ["Listening"]
-    assert find("Escuchar", ana)[0] == []
+    for words in ("evening", "Escuchar"):
+        assert [(page.title, page.pk) for page in find(words, ana)[0]] == [
+            ("Escuchar", original(ProgramPage).pk)
+        ]
+    assert [(page.title, page.within) for page in find("Esperar", ana)[0]] == [("Esperar", "Primeros pasos")]
+    assert [page.title for page in find("evening", noor)[0]] == ["Listening"]
+    assert find("Escuchar", noor)[0] == []
+
+
+def test_who_does_not_learn_in_the_program_finds_its_lessons_in_no_language(published, noor):
+    noor.language = "es"
+    call_command("update_index", verbosity=0)
+    assert find("Esperar", noor)[0] == []
 
 
 def test_the_team_of_a_program_writes_its_translations_too(published):
