@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from hours.models import Placement
+from hours.models.placements import NEEDED
 from people.models import Organization
 from quizzes.wagtail_hooks import KeepWhatIsUsed
 
@@ -25,17 +26,26 @@ class OrganizationViewSet(ModelViewSet):
     list_display = ["name", "city"]
     search_fields = ["name", "city"]
     delete_view_class = KeepThePlace
-    panels = [FieldPanel("name"), FieldPanel("city")]
+    panels = [FieldPanel("name"), FieldPanel("city"), FieldPanel("notes_allowed")]
     inspect_view_enabled = False
 
 
 class PlacementForm(WagtailAdminModelForm):
-    """Lets each supervisor's row know its placement, so that its own rules can be asked."""
+    """Lets each supervisor's row know its placement, so that its own rules can be asked; also of one that goes."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for row in self.formsets["supervisors"].forms:
             row.instance.placement = self.instance
+
+    def is_valid(self) -> bool:
+        """A row that hours rest on is ended, not deleted."""
+        valid = super().is_valid()
+        deleted = self.formsets["supervisors"].deleted_forms if valid else []
+        if any(row.instance.pk and row.instance.is_needed() for row in deleted):
+            self.add_error(None, NEEDED)
+            return False
+        return valid
 
 
 class PlacementViewSet(ModelViewSet):

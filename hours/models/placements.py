@@ -13,7 +13,10 @@ from modelcluster.models import ClusterableModel
 from courses.models import Enrollment
 from hours import rules
 from people.models import Organization, User
+from people.refusals import Refused
 
+NEEDED = _("Hours of these days wait for this supervisor, or were signed by them. Set a last day instead.")
+"""Why the row of a supervisor stays whose it is, and is not deleted."""
 ENDS_AFTER_IT_STARTS = Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
 
 
@@ -96,6 +99,11 @@ class Placement(ClusterableModel):
         """The organization and the site, as people say it."""
         return place(self.organization.name, self.site_name)
 
+    @property
+    def notes_allowed(self) -> bool:
+        """Whether a note may be written about hours here: some places do not want any."""
+        return self.organization.notes_allowed
+
     def facts(self) -> rules.PlacementFacts:
         """What the rules ask about a placement."""
         spans = tuple(supervision.span for supervision in self.supervisors.all())
@@ -174,6 +182,8 @@ class PlacementSupervisor(models.Model):
     def clean(self) -> None:
         """The dates are in order, nobody supervises themselves, and whoever is set has the role."""
         check_dates(self)
+        if self.pk and self.starts_on:
+            self._keep_what_they_decided()
         enrollment = getattr(getattr(self, "placement", None), "enrollment", None)  # may be half filled in
         if enrollment and self.supervisor_id == enrollment.person_id:
             raise ValidationError({"supervisor": _("Nobody can supervise their own hours.")})
@@ -183,3 +193,39 @@ class PlacementSupervisor(models.Model):
     def _was_set_before(self) -> bool:
         """Somebody whose role ended keeps the days they supervised."""
         return PlacementSupervisor.objects.filter(pk=self.pk, supervisor=self.supervisor_id).exists()
+
+    def is_needed(self) -> bool:
+        """Whether hours of its days wait, or were decided about by this supervisor."""
+        waiting_or_decided = Q(status=rules.SUBMITTED) | Q(sign_off__by=self.supervisor_id)
+        return self._sent_within().filter(waiting_or_decided).exists()
+
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        """Take away a row that was a mistake. One that hours rest on is ended with a last day instead."""
+        if self.is_needed():
+            raise Refused(NEEDED)
+        return super().delete(*args, **kwargs)
+
+    def _sent_within(self) -> models.QuerySet:
+        """What was sent at this placement for the days of this row."""
+        from hours.models.versions import HoursEntryVersion
+
+        until = {"worked_on__lte": self.ends_on} if self.ends_on else {}
+        return HoursEntryVersion.objects.filter(
+            entry__placement=self.placement_id, worked_on__gte=self.starts_on, **until
+        )
+
+    def _keep_what_they_decided(self) -> None:
+        """It stays the row of whoever hours rest on, and its days cover what they decided about."""
+        before = PlacementSupervisor.objects.filter(pk=self.pk).first()
+        if before is None:
+            return
+        if before.supervisor_id != self.supervisor_id and before.is_needed():
+            raise ValidationError({"supervisor": NEEDED})
+        decided = before._sent_within().filter(sign_off__by=before.supervisor_id)
+        lost = decided.exclude(pk__in=self._sent_within().values("pk"))
+        days = lost.aggregate(first=models.Min("worked_on"), last=models.Max("worked_on"))
+        if days["first"]:
+            raise ValidationError(
+                _("They signed or sent back hours from %(first)s to %(last)s. The dates must cover them."),
+                params=days,
+            )

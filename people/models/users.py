@@ -194,6 +194,11 @@ class Organization(models.Model):
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     city = models.CharField(_("city"), max_length=80, blank=True)
+    notes_allowed = models.BooleanField(
+        _("notes about hours"),
+        default=True,
+        help_text=_("Take the tick away where nothing may be written about the work, only times and kinds."),
+    )
 
     class Meta:
         verbose_name = _("organization")

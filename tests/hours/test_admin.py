@@ -8,6 +8,7 @@ from django.utils import timezone
 from config.setup import set_up
 from hours.models import Placement, PlacementSupervisor
 from people.models import Organization
+from people.refusals import Refused
 from tests import builders
 
 
@@ -162,3 +163,58 @@ def test_what_is_not_in_use_is_deleted(client_for, cora, placement, what):
     if what == "organization":
         browser.post(reverse("organization:delete", args=[placement.organization_id]))
         assert not Organization.objects.exists()
+
+
+def without_its_supervisor(placement) -> dict:
+    """The form of a placement, with the row of its supervisor crossed out."""
+    row = placement.supervisors.get()
+    data = filled(placement.enrollment, placement.organization, row.supervisor)
+    return data | {
+        "site_name": "",
+        "starts_on": placement.starts_on,
+        "supervisors-INITIAL_FORMS": "1",
+        "supervisors-0-id": row.pk,
+        "supervisors-0-starts_on": row.starts_on,
+        "supervisors-0-DELETE": "on",
+    }
+
+
+@pytest.mark.parametrize("made", [builders.sent_entry, builders.signed_entry])
+def test_the_row_of_a_supervisor_stays_once_hours_rest_on_it(browser, placement, made):
+    url = reverse("placement:edit", args=[placement.pk])
+    made(placement)
+    page = browser.post(url, without_its_supervisor(placement)).content.decode()
+    assert "Hours of these days wait for this supervisor, or were signed by them." in page
+    row = PlacementSupervisor.objects.get()
+    with pytest.raises(Refused, match="Set a last day instead"):
+        row.delete()
+    assert PlacementSupervisor.objects.exists()
+
+
+def test_the_row_of_a_supervisor_goes_while_nothing_rests_on_it(browser, placement):
+    builders.draft_entry(placement)
+    data = without_its_supervisor(placement)
+    assert browser.post(reverse("placement:edit", args=[placement.pk]), data).status_code == 302
+    assert not PlacementSupervisor.objects.exists()
+
+
+def test_a_row_with_signed_hours_keeps_its_supervisor_and_covers_its_days(placement, otto):
+    otto.grant("supervisor")
+    builders.signed_entry(placement, builders.stretch(days_ago=10))
+    row = placement.supervisors.get()
+    row.supervisor = otto
+    with pytest.raises(ValidationError, match="wait for this supervisor"):
+        row.full_clean()
+    row.refresh_from_db()
+    row.ends_on = timezone.now().date() - timezone.timedelta(days=20)
+    with pytest.raises(ValidationError, match="The dates must cover them"):
+        row.full_clean()
+    row.ends_on = timezone.now().date()
+    row.full_clean()
+
+
+def test_an_organization_may_switch_notes_off(browser, placement):
+    assert placement.notes_allowed
+    url = reverse("organization:edit", args=[placement.organization_id])
+    browser.post(url, {"name": placement.organization.name, "city": ""})
+    assert not Placement.objects.get().notes_allowed
