@@ -98,7 +98,7 @@ def seed(clients: int, entries: int) -> dict:
     from courses.models import ProgramPage
     from quizzes.models import Quiz
 
-    now, program = timezone.now(), ProgramPage.objects.get()
+    now, program = timezone.now(), ProgramPage.objects.get(slug="peer-support-foundations")
     Quiz.objects.update(attempts_allowed=None, cool_down_minutes=0)
     cookies: dict[str, list] = {"anybody": [], "trainee": [], "supervisor": []}
     for number in range(clients):

@@ -9,7 +9,18 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from config.demo import certified, learning, meeting, observed, pairing, people, practice, site, writing
+from config.demo import (
+    certified,
+    leading,
+    learning,
+    meeting,
+    observed,
+    pairing,
+    people,
+    practice,
+    site,
+    writing,
+)
 from config.setup import set_up
 from people.models import Notice, User
 
@@ -26,6 +37,7 @@ def load(now: datetime) -> bool:
     enrollments = learning.load(cast, program, now)
     practice.load(cast, enrollments, now)
     meeting.load(cast, program, enrollments, now)
+    leading.load(cast, now)
     pairing.load(cast, enrollments, now)
     observed.load(cast, program, enrollments, now)
     certified.load(cast, enrollments, now)

@@ -11,7 +11,7 @@ TEXT = "I used to fill every silence. Last week I waited, and she went on by her
 
 def load(cast: dict[str, User], enrollments: dict[str, Enrollment], now: datetime) -> None:
     """Noor shows all of her way, Tess only how far she is. Noor lets Tess read one answer."""
-    cohort, at = Cohort.objects.get(), now - timedelta(days=18)
+    cohort, at = Cohort.objects.get(name="Evening group"), now - timedelta(days=18)
     Partner.objects.open_in(cohort, True, by=cast["Tomas"], at=now - timedelta(days=20))
     tess, noor = (
         Partner.objects.look(enrollments[name].memberships.members().get(), at=at)

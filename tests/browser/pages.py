@@ -30,7 +30,7 @@ def seed() -> None:
     call_command("prepare", demo=True)
     add_lesson_with_every_block()
     add_short_program()
-    meetings.session(Cohort.objects.get(), starts_in=timedelta(minutes=-5), title=TONIGHT)
+    meetings.session(Cohort.objects.get(name="Evening group"), starts_in=timedelta(minutes=-5), title=TONIGHT)
 
 
 def add_short_program() -> None:

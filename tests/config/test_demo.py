@@ -31,6 +31,10 @@ def mails(standing):
     return mail.outbox[before:]
 
 
+def log_in(name: str) -> Browser:
+    return Browser().visit("/accounts/login/").press("Log in", login=address(name), password=PASSWORD)
+
+
 def test_loaded_twice_the_demonstration_has_work_in_every_state_once(db):
     counted = (User.objects.count(), HoursEntry.objects.count(), Certificate.objects.count())
     assert demo.load(timezone.now()) is False
@@ -42,8 +46,23 @@ def test_loaded_twice_the_demonstration_has_work_in_every_state_once(db):
     assert certificates == {"Ana Petrova": "valid", "Max Okafor": "revoked"}
     assert all(row.is_specimen for row in Certificate.objects.all())
     assert not ledger.verify().broken
-    done = {e.person.preferred_name: e.outline().modules_done for e in Enrollment.objects.with_names()}
+    main = Enrollment.objects.with_names().filter(program__slug="peer-support-foundations")
+    done = {row.person.preferred_name: row.outline().modules_done for row in main}
     assert done == {"Ana": 3, "Max": 3, "Noor": 3, "Tess": 1, "Lee": 0}
+
+
+def test_the_demonstration_has_a_module_of_meetings_and_time_that_was_missed(db):
+    rows = Enrollment.objects.with_names().filter(program__slug="leading-groups")
+    met = {row.person.preferred_name: row.outline().modules[0].meetings for row in rows}
+    assert {name: (step.have, step.minutes) for name, step in met.items()} == {
+        "Ana": (240, 360),
+        "Max": (180, 360),
+    }
+    tomas = log_in("Tomas").visit("/cohorts/").follow("Saturday group")
+    assert tomas.sees("“Three Saturdays”: 6 h of 6 h planned. 1 meeting counts toward no module.")
+    tess = log_in("Tess").visit("/cohorts/").follow("Evening group")
+    assert tess.sees("Make the time up Tomas decided this")
+    assert tess.sees("You can make it up here: Listening before advising, once more")
 
 
 def test_nobody_is_mailed_today_about_the_days_before(mails):
@@ -65,8 +84,7 @@ def test_everybody_can_log_in_and_lands_on_their_work(db):
         "lead": "/admin/",
     }
     for part in CAST:
-        browser = Browser().visit("/accounts/login/")
-        browser.press("Log in", login=address(part.name), password=PASSWORD)
+        browser = log_in(part.name)
         assert (browser.status, browser.url) == (200, home.get(part.role, "/path/"))
 
 
