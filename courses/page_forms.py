@@ -79,8 +79,9 @@ class LessonForm(CreditsForm):
             self.fields["ask_to_read"].initial = self._requests().pending(self.instance).exists()
 
     def clean_minutes(self) -> int:
-        """A draft is saved while somebody writes, long before they know how long it takes."""
-        return self.cleaned_data["minutes"] or 0
+        """A draft is saved while somebody writes, long before they know how long it takes, or changes it."""
+        typed = self.cleaned_data["minutes"]
+        return (self.instance.minutes or 0) if typed is None else typed
 
     def minutes(self, cleaned: dict) -> int | None:
         return (cleaned.get("minutes") or None) if self.is_deferred_validation else cleaned.get("minutes")

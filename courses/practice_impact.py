@@ -93,7 +93,7 @@ def _may_publish(user: User, practice: ObservedPractice) -> bool:
 @require_http_methods(["GET", "POST"])
 def confirm_publishing(request: HttpRequest, pk: int) -> HttpResponse:
     """What publishing the latest version asks of people; then the button that does it."""
-    practice = get_object_or_404(ObservedPractice, pk=pk)
+    practice = get_object_or_404(ObservedPractice.objects.exclude(latest_revision=None), pk=pk)
     if not _may_publish(request.user, practice):
         raise PermissionDenied
     latest = practice.get_latest_revision_as_object()

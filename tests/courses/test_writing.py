@@ -11,6 +11,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from config.setup import set_up
 from courses.models import LessonPage, ModulePage, ProgramPage, ProgramTeam
 from tests import builders
+from tests.courses.editing import typed
 from tests.worlds import once_a_module
 
 
@@ -75,6 +76,15 @@ def test_its_minutes_are_asked_for_before_it_is_sent_in(writer, module):
     assert writer.post(url, sent | {"minutes": "5"}).status_code == 302
     page.refresh_from_db()
     assert page.workflow_in_progress
+
+
+def test_minutes_that_somebody_empties_while_typing_are_not_lost(writer, module):
+    lesson = LessonPage.objects.get(title="Lesson 1.1")
+    answer = writer.post(
+        reverse("wagtailadmin_pages:edit", args=[lesson.pk]), typed(lesson, minutes=""), headers=JSON
+    )
+    assert answer.json()["success"]
+    assert lesson.get_latest_revision_as_object().minutes == lesson.minutes > 0
 
 
 def test_without_a_title_the_editor_has_said_what_to_do(writer, module):
