@@ -14,6 +14,9 @@ from people.models import User
 
 NAMES = {rules.PRACTICE: _("Practice"), rules.SUPERVISION: _("Supervision")}
 
+ASKED = Prefetch("standard__requirements", Requirement.objects.initial())
+"""What ``asked_for`` needs of enrollments, in one statement."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -38,9 +41,7 @@ class Standing:
 def of_trainee(person: User) -> list[Standing]:
     """For each active program of this person. Three statements, whatever the number of entries."""
     enrollments = Enrollment.objects.active().with_names().filter(person=person)
-    enrollments = enrollments.prefetch_related(
-        Prefetch("standard__requirements", Requirement.objects.initial())
-    )
+    enrollments = enrollments.prefetch_related(ASKED)
     versions = HoursEntryVersion.objects.visible_to(person).of(person)
     totals = versions.totals_by("entry__placement__enrollment")
     return [Standing(row, lines(totals.get(row.pk, rules.totals([])), asked_for(row))) for row in enrollments]

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from hours import signing_views, views
+from hours import signing_views, totals_views, views
 
 app_name = "hours"
 urlpatterns = [
     path("", views.entries, name="list"),
     path("new/", views.new, name="new"),
+    path("totals/", totals_views.what_counts, name="totals"),
     path("to-sign/", signing_views.to_sign, name="to_sign"),
     path("to-sign/sign/", signing_views.sign, name="sign"),
     path("to-sign/<uuid:entry_id>/", signing_views.review, name="review"),

@@ -2,7 +2,10 @@
 
 from django import template
 
-from hours import rules, wording
+from courses.models import SupervisionRule
+from hours import rules, supervision_wording, wording
+from hours.rules.counting import Lost
+from hours.rules.supervision import Supervised
 
 register = template.Library()
 
@@ -11,3 +14,21 @@ register = template.Library()
 def sentence(problem: rules.Problem) -> str:
     """A problem or a remark, as a person reads it."""
     return wording.sentence(problem)
+
+
+@register.filter
+def why_lost(lost: Lost) -> str:
+    """Why signed minutes do not count, as a person reads it."""
+    return wording.lost(lost.code, lost.minutes, lost.params)
+
+
+@register.filter
+def supervision_asked(rule: SupervisionRule) -> str:
+    """What a rule about supervision asks for."""
+    return supervision_wording.asked(rule)
+
+
+@register.filter
+def supervision_state(state: Supervised) -> str:
+    """How somebody stands with it."""
+    return supervision_wording.state(state)
