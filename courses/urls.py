@@ -1,6 +1,13 @@
 from django.urls import path
 
-from courses import converters, curriculum_views, own_views, practice_views, views  # noqa: F401 (makes <id:...> known)
+from courses import (
+    converters,  # noqa: F401 (makes <id:...> known)
+    curriculum_views,
+    milestone_views,
+    own_views,
+    practice_views,
+    views,
+)
 
 app_name = "courses"
 urlpatterns = [
@@ -8,6 +15,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("programs/leave/<id:enrollment_id>/", views.leave_program, name="leave_program"),
     path("programs/back/<id:enrollment_id>/", views.come_back, name="come_back"),
+    path("enrollments/<id:enrollment_id>/days/", milestone_views.milestones, name="milestones"),
     path("curriculum/<id:program_id>/", curriculum_views.curriculum_map, name="curriculum_map"),
     path("continue/<id:enrollment_id>/", views.go_on, name="continue"),
     path("lessons/<id:lesson_id>/complete/", views.complete_lesson, name="complete_lesson"),

@@ -35,6 +35,7 @@ UNDECIDED = (SUBMITTED, RETURNED)
 class Times:
     """All time of one enrollment: what the signed part counts for, and what is not decided yet, by status."""
 
+    terms: Terms
     counted: list[Counted]
     undecided: list[tuple[str, Worked]]
 
@@ -48,6 +49,7 @@ def times(enrollments: Iterable[Enrollment]) -> dict[int, Times]:
     terms, found = terms_of(enrollments), _stretches(enrollments)
     return {
         row.pk: Times(
+            terms[row.pk],
             rules.count((time for status, time in found[row.pk] if status == SIGNED), terms[row.pk]),
             [(status, time) for status, time in found[row.pk] if status != SIGNED],
         )

@@ -12,11 +12,12 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Enrollment, SupervisionRule
+from courses.rules import Begin
 from hours import counting, rules
 from hours.chart import Chart
 from hours.models import HoursEntryVersion, Placement
 from hours.rules import planning
-from hours.rules.counting import Counted
+from hours.rules.counting import Counted, Terms
 from hours.rules.supervision import Supervised, Worked, supervised
 from hours.standings import NAMES, asked_for
 
@@ -63,6 +64,7 @@ class Report:
 
     enrollment: Enrollment
     on: date
+    terms: Terms
     counted: list[Counted]
     supervision: list[tuple[SupervisionRule, Supervised]]
 
@@ -71,6 +73,11 @@ class Report:
         """One for each kind of hours the standard asks for in all."""
         asked = asked_for(self.enrollment)
         return [Plan(kind, NAMES[kind], self._days(kind), need, self.on) for kind, need in asked.items()]
+
+    @property
+    def begins(self) -> list[tuple[str | Promise, Begin]]:
+        """From when hours of a kind count, where the standard says so."""
+        return [(NAMES[kind], begin) for kind, begin in self.terms.begins.items() if kind in NAMES]
 
     @property
     def lost(self) -> list[Counted]:
@@ -87,10 +94,10 @@ class Report:
 
 def report(enrollment: Enrollment, *, on: date) -> Report:
     """Whatever somebody's hours come to under their standard. The same statements for any number of entries."""
-    counted = counting.times([enrollment])[enrollment.pk].counted
-    times = _once(counted)
+    found = counting.times([enrollment])[enrollment.pk]
+    times = _once(found.counted)
     shapes = [(row, supervised(times, rhythm, on)) for row, rhythm in counting.rhythms(enrollment)]
-    return Report(enrollment, on, counted, shapes)
+    return Report(enrollment, on, found.terms, found.counted, shapes)
 
 
 def _once(counted: Iterable[Counted]) -> list[Worked]:

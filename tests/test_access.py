@@ -137,6 +137,7 @@ DOORS = {
     "certificates:list": ONLY_LOGGED_IN,
     "certificates:ready": (IN, 403, 403, 403, 403, 200),
     "certificates:merge": (IN, 403, 403, 403, 403, 200),
+    "courses:milestones": (IN, 403, 403, 403, 403, 200),
     "certificates:issue": (IN, 403, 403, 403, 403, 405),
     "certificates:detail": (IN, 404, 200, 404, 404, 200),
     "certificates:download": (IN, 404, 200, 404, 404, 200),
@@ -157,7 +158,10 @@ FOR_EVERYBODY = {"cohorts:renew_calendar"}
 POINTS_AT = {
     "notice": ("people:open_notice",),
     "leave": ("people:change_leave", "people:end_leave"),
-    "enrollment": ("courses:leave_program", "courses:come_back", "courses:continue", "certificates:issue"),
+    "enrollment": (
+        *("courses:leave_program", "courses:come_back", "courses:continue", "courses:milestones"),
+        "certificates:issue",
+    ),
     "program": ("courses:enroll", "courses:curriculum_map"),
     "lesson": ("courses:complete_lesson", "courses:here", "courses:note", "courses:bookmark"),
     "question for reflection": ("courses:reflect",),

@@ -32,3 +32,9 @@ def supervision_asked(rule: SupervisionRule) -> str:
 def supervision_state(state: Supervised) -> str:
     """How somebody stands with it."""
     return supervision_wording.state(state)
+
+
+@register.filter
+def milestone(code: str) -> str:
+    """A step that has to happen first, as people say it."""
+    return str(wording.MILESTONES[code])

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
+from courses.models import MilestoneRecord
 from hours.chart import Chart
 from hours.rules.planning import Point
 from hours.rules.supervision import Rhythm, Supervised
@@ -128,6 +129,17 @@ def test_how_often_there_was_supervision_is_said_in_plain_words(placement, brows
         f"Too little in: {(timezone.localdate() - timedelta(days=45)).strftime('%B %Y')}.",
     ):
         assertContains(page, text)
+
+
+def test_from_when_hours_count_is_said_first(placement, browser, cora):
+    placement.enrollment.standard.countingstarts.create(kind="practice", milestone="application-approved")
+    assertContains(
+        browser.get(URL), "Practice does not count yet. First: the board says yes to your application."
+    )
+    day = date(2026, 6, 1)
+    record = MilestoneRecord.objects.record
+    record(placement.enrollment, "application-approved", day, by=cora, at=timezone.now())
+    assertContains(browser.get(URL), "Practice counts from June 1, 2026 on.")
 
 
 def test_many_missed_weeks_are_not_all_listed():
