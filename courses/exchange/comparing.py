@@ -222,6 +222,10 @@ class Comparison:
         before = documents.write(has, plan.kind, bodies.write(stream_of(plan.page), desk))
         return before, documents.write(plan.head, plan.kind, bodies.write(plan.stream, desk))
 
+    def there(self) -> set[int]:
+        """The pages that were on the site before."""
+        return {plan.page.pk for plan in self.plans.values() if not plan.is_new}
+
     # --- What is not in the folder ----------------------------------------------------------------------
 
     def languages_gone(self) -> list[Page]:

@@ -113,7 +113,12 @@ class _Importer:
             with self._told(document):
                 plan = known.plans[document.path]
                 practices.take(plan, page, self.report, keep=keeps, publish=self.publish, user=self.user)
-        for row in (row for row in known.gone if row.module_id == page.pk):
+        self._withdraw(page)
+
+    def _withdraw(self, module: Page) -> None:
+        """Take down the observed practice of a module that is not in the folder."""
+        known, keeps = self.compared.practices, self.on_conflict == SITE
+        for row in (row for row in known.gone if row.module_id == module.pk):
             keep = keeps and row.pk not in known.own
             practices.withdraw(row, self.report, keep=keep, user=self.user)
 
@@ -174,11 +179,17 @@ class _Importer:
         if self._is_kept(plan):
             self.report.note(KEPT, f"{what} (kept as it is on the site)")
             return plan.page
-        sign = NEW if plan.is_new else CHANGED if plan.changed else SAME
-        self.report.note(sign, what, *(self.compared.texts(plan) if sign == CHANGED else ()))
+        goes_out = self._goes_out(plan) and not plan.changed
+        sign = NEW if plan.is_new else CHANGED if plan.changed or goes_out else SAME
+        texts = self.compared.texts(plan) if sign == CHANGED else ()
+        self.report.note(sign, what + (" (published)" if goes_out else ""), *texts)
         with self._told(document):
             self._write(plan, parent)
         return plan.page
+
+    def _goes_out(self, plan: PagePlan) -> bool:
+        """Is something published that readers do not see yet?"""
+        return self.publish and (bool(plan.changed) or not plan.is_published)
 
     def _is_kept(self, plan: PagePlan) -> bool:
         return bool(plan.conflict) and self.on_conflict == SITE
@@ -219,7 +230,7 @@ class _Importer:
             page.save_revision(user=self.user, clean=True, log_action=IMPORTED)
         elif not plan.is_own:
             log(instance=page, action=IMPORTED, user=self.user, revision=page.latest_revision)
-        if self.publish and (plan.changed or not plan.is_published):
+        if self._goes_out(plan):
             page.latest_revision.publish(user=self.user)
             page.refresh_from_db()
 
@@ -227,7 +238,9 @@ class _Importer:
         """Put the pages in the folder's order and unpublish what is no longer in it."""
         parent = _as_it_stands(parent)
         self._take_down(self.compared.gone(parent, pages))
-        _order(parent, [page.pk for page in pages])
+        moved = _order(parent, [page.pk for page in pages], self.compared.there())
+        if moved and parent.locale_id == self.compared.index.locale_id:
+            self.report.note(CHANGED, f"{self._name(parent.specific)} (in another order)")
 
     def _take_down(self, pages: list[Page]) -> None:
         """Unpublish what is no longer in the folder, and what is below it."""
@@ -238,6 +251,7 @@ class _Importer:
             for page in [*gone.get_descendants().live().specific(), gone]:
                 page.unpublish(user=self.user, log_action=REMOVED)
                 self.report.note(GONE, f"{self._name(page)} (unpublished)")
+                self._withdraw(page)
 
     def _name(self, page: Page) -> str:
         ours = page.locale_id == self.compared.index.locale_id
@@ -249,14 +263,16 @@ def _as_it_stands(page: Page) -> Page:
     return Page.objects.get(pk=page.pk)
 
 
-def _order(parent: Page, wanted: list[int]) -> None:
-    """Move only the pages that stand in the wrong place."""
+def _order(parent: Page, wanted: list[int], before: set[int]) -> bool:
+    """Move only the pages that stand in the wrong place. Did those that were there before change places?"""
     there = [pk for pk in parent.get_children().values_list("pk", flat=True) if pk in set(wanted)]
+    changed = [pk for pk in there if pk in before] != [pk for pk in wanted if pk in before]
     for place, pk in enumerate(wanted):
         if there[place] == pk:
             continue
-        page, before = Page.objects.get(pk=pk), Page.objects.get(pk=wanted[place - 1]) if place else None
-        target, where = (before, "right") if before else (Page.objects.get(pk=there[0]), "left")
+        page, last = Page.objects.get(pk=pk), Page.objects.get(pk=wanted[place - 1]) if place else None
+        target, where = (last, "right") if last else (Page.objects.get(pk=there[0]), "left")
         page.move(target, pos=where)
         there.remove(pk)
         there.insert(place, pk)
+    return changed

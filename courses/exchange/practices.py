@@ -142,6 +142,10 @@ class Plan:
         return self.is_moved or self.before != self.after
 
     @property
+    def is_published(self) -> bool:
+        return bool(self.row and self.row.live and self.row.live_revision_id == self.row.latest_revision_id)
+
+    @property
     def conflict(self) -> str:
         """What somebody did on the site that this file would undo; empty when nothing."""
         if self.row is None:
@@ -165,11 +169,11 @@ class Practices:
         ]
         rows = ObservedPractice.objects.filter(key__in=[document.head["key"] for document, _m, _h in files])
         there = {str(row.key): row for row in rows.with_rubric()}
-        here = ObservedPractice.objects.filter(module__in=[home.pk for home in homes if home])
-        self.gone = list(here.filter(live=True).exclude(key__in=there).select_related("module"))
+        top = known.get(program.document.head["key"])
+        here = ObservedPractice.objects.in_program(top) if top else ObservedPractice.objects.none()
+        self.gone = list(here.live().exclude(key__in=there).select_related("module"))
         own, down = _own([*there.values(), *self.gone]), _taken_down(there.values()) if publish else set()
         self.own = own
-        top = known.get(program.document.head["key"])
         for document, module, home in files:
             row = there.get(document.head["key"])
             if row and not (top and row.module.path.startswith(top.path)):
@@ -226,9 +230,12 @@ def take(plan: Plan, module: Page, report: Report, *, keep: bool, publish: bool,
         report.note(KEPT, f"{plan.name} (kept as it is on the site)")
         return
     differs = plan.row is None or plan.differs
-    sign = NEW if plan.row is None else CHANGED if differs else SAME
-    moved = f" (now in {module.title})" if plan.is_moved else ""
-    report.note(sign, plan.name + moved, plan.before, plan.after)
+    goes_out = publish and (differs or not plan.is_published)
+    sign = NEW if plan.row is None else CHANGED if differs or goes_out else SAME
+    more = (
+        f" (now in {module.title})" if plan.is_moved else " (published)" if goes_out and not differs else ""
+    )
+    report.note(sign, plan.name + more, plan.before, plan.after)
     row = _written(plan, module) if differs else plan.latest
     if differs or row.latest_revision_id is None:
         row.save_revision(user=user, log_action=IMPORTED)
@@ -236,7 +243,7 @@ def take(plan: Plan, module: Page, report: Report, *, keep: bool, publish: bool,
         log(instance=row, action=IMPORTED, user=user, revision=row.latest_revision)
     ObservedPractice.objects.filter(pk=row.pk).update(slug=plan.wanted.slug)
     row.slug = plan.wanted.slug
-    if publish and (differs or not row.live or row.live_revision_id != row.latest_revision_id):
+    if goes_out:
         row.latest_revision.publish(user=user)
 
 

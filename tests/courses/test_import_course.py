@@ -83,8 +83,10 @@ def test_drafts_stay_drafts_until_they_are_published(folder):
     before = list(LessonPage.objects.values_list("pk", "latest_revision"))
     assert {line[0] for line in bring(folder)} == {"="}
     assert list(LessonPage.objects.values_list("pk", "latest_revision")) == before
-    bring(folder, "--publish")
+    assert "~ lesson Wait (published)" in bring(folder, "--publish", "--dry-run")
+    assert "~ lesson Wait (published)" in bring(folder, "--publish")
     assert list(LessonPage.objects.live().values_list("pk", "live_revision")) == before
+    assert {line[0] for line in bring(folder, "--publish")} == {"="}
 
 
 def test_a_changed_file_becomes_a_new_revision_of_the_same_page(folder):
@@ -107,7 +109,9 @@ def test_a_file_that_is_gone_unpublishes_its_page_and_deletes_nothing(folder):
 def test_files_in_another_order_put_the_pages_in_that_order(folder):
     bring(put(SECOND, folder))
     (folder / "02-going-on").rename(folder / "00-going-on")
-    bring(folder)
+    for options in (["--dry-run"], []):
+        changed = [line for line in bring(folder, *options) if line[0] == "~"]
+        assert changed == ["~ program Listening (in another order)"]
     modules = ModulePage.objects.child_of(ProgramPage.objects.get())
     assert [module.slug for module in modules] == ["going-on", "first-steps"]
 
@@ -158,6 +162,11 @@ def test_a_circle_that_the_site_would_close_is_refused(gated):
         bring(gated, "--publish", "--on-conflict", "site")
     bring(gated, "--publish", "--on-conflict", "folder")
     assert not module("going-on").prerequisites.exists()
+
+
+def test_nothing_is_logged_that_a_dry_run_did_not_do(folder, caplog):
+    bring(folder, "--publish", "--dry-run")
+    assert "Published" not in caplog.text
 
 
 def test_a_dry_run_says_what_it_would_do_and_does_nothing(folder):

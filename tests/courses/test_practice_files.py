@@ -1,5 +1,6 @@
 """Observed practice lies beside the lessons as a file: it comes in, goes out, and what was rated stays."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ def test_without_publish_it_is_a_draft(published):
     bring(put({ROBIN: TEXT}, published))
     assert not robin().live
     assert {line[0] for line in bring(published)} == {"="}
-    assert changes(published) == []
+    assert changes(published) == ["~ observed practice Ten minutes with Robin (published)"]
     assert robin().live
 
 
@@ -118,6 +119,13 @@ def test_a_file_that_is_gone_is_withdrawn_and_what_was_seen_stays(practiced, tes
     put({ROBIN: TEXT}, practiced)
     bring(practiced, "--publish")
     assert robin().live
+
+
+def test_a_module_that_is_gone_takes_its_practice_along(practiced):
+    bring(put(SECOND, practiced), "--publish")
+    shutil.rmtree(practiced / "01-first-steps")
+    assert "- observed practice Ten minutes with Robin (unpublished)" in changes(practiced)
+    assert not robin().live
 
 
 def test_a_renamed_file_is_the_same_practice_and_goes_out_under_its_new_name(practiced, tmp_path):

@@ -1,3 +1,6 @@
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -5,6 +8,18 @@ from django.utils import timezone
 
 from courses.exchange.documents import FolderError
 from courses.exchange.importer import WINNERS, import_program
+
+
+@contextmanager
+def without_logs() -> Iterator[None]:
+    """The report says what was done. What Wagtail logs on the way is not true of a dry run."""
+    logger = logging.getLogger("wagtail")
+    before = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 class Command(BaseCommand):
@@ -27,14 +42,15 @@ class Command(BaseCommand):
         if not folder.is_dir():
             raise CommandError(f"There is no folder {folder}.")
         try:
-            report = import_program(
-                folder.resolve(),
-                publish=publish,
-                dry_run=dry_run,
-                on_conflict=on_conflict,
-                at=timezone.now(),
-                progress=self.progress,
-            )
+            with without_logs():
+                report = import_program(
+                    folder.resolve(),
+                    publish=publish,
+                    dry_run=dry_run,
+                    on_conflict=on_conflict,
+                    at=timezone.now(),
+                    progress=self.progress,
+                )
         except FolderError as error:
             raise CommandError(str(error)) from error
         self.stdout.write("\n".join(report.plan() if dry_run else report.lines))
