@@ -234,5 +234,8 @@ def decide(request: HttpRequest, membership_id: int) -> HttpResponse:
         )
         messages.success(request, _("Saved. %(name)s sees it, too.") % {"name": membership.person})
         return redirect("cohorts:attendance", membership.cohort_id)
-    context = {"form": form, "membership": membership, "line": line}
+    missed = [
+        (row, time) for row, time in zip(table.sessions, line.times, strict=True) if time.is_short_of(row)
+    ]
+    context = {"form": form, "membership": membership, "line": line, "missed": missed}
     return render(request, "cohorts/decide.html", context, status=422 if form.errors else 200)

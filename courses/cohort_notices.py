@@ -63,6 +63,11 @@ def called_off(session: "Session", *, at: datetime) -> None:
     _tell_members(session, _off, at)
 
 
+def moved(session: "Session", before: "Session", *, at: datetime) -> None:
+    """A meeting has another time than before."""
+    _tell_members(session, _moved, at, was=before)
+
+
 def remind(session: "Session", *, at: datetime) -> int:
     """A meeting is near; return how many were told. Who is on leave is not reminded."""
     away = Leave.objects.on(timezone.localdate(at)).values("person")
@@ -87,11 +92,12 @@ def noted(note: "PracticeNote", *, at: datetime) -> None:
     _send(note.about.person, _peer_note, note.practice.get_absolute_url(), at)
 
 
-def _tell_members(session: "Session", words, at: datetime, *, but=()) -> int:
+def _tell_members(session: "Session", words, at: datetime, *, but=(), was: "Session | None" = None) -> int:
     members = session.cohort.memberships.members().filter(enrollment__person__is_active=True)
     rows = list(members.exclude(enrollment__person__in=but).select_related("enrollment__person"))
     for row in rows:
-        _send(row.person, words, session.get_absolute_url(), at, when=_when(session, row.person))
+        about = {"was": _when(was, row.person)} if was else {}
+        _send(row.person, words, session.get_absolute_url(), at, when=_when(session, row.person), **about)
     return len(rows)
 
 
@@ -108,16 +114,20 @@ def _send(person: User, words, url: str, at: datetime, **about) -> None:
 
 
 def _seat() -> tuple[str, str]:
-    return _("You have a seat"), _("You are in. Here you see who leads it and when you meet.")
+    return _("You have a seat"), _(
+        "There is a seat for you in a group. Here you see who leads it and when you meet."
+    )
 
 
 def _line() -> tuple[str, str]:
-    return _("You are on the list"), _("Every seat is taken now. You will hear from us when one is free.")
+    return _("You are on the list"), _(
+        "Every seat in the group is taken now. You will hear from us when one is free."
+    )
 
 
 def _no_seat() -> tuple[str, str]:
     return _("There is an answer for you"), _(
-        "There is no seat for you this time. You can go on by yourself, and you can ask again."
+        "There is no seat in the group for you this time. You can go on by yourself, and you can ask again."
     )
 
 
@@ -154,6 +164,12 @@ def _off(when: str) -> tuple[str, str]:
     return _("A meeting was called off"), _("You do not meet on %(when)s.") % {"when": when}
 
 
+def _moved(when: str, was: str) -> tuple[str, str]:
+    return _("A meeting was moved"), _(
+        "You meet on %(when)s now, and no longer on %(was)s. Here you see where."
+    ) % {"when": when, "was": was}
+
+
 def _near(when: str) -> tuple[str, str]:
     return _("You meet soon"), _("You meet on %(when)s. Here you see where.") % {"when": when}
 
@@ -163,9 +179,9 @@ def _announcement(name: str) -> tuple[str, str]:
 
 
 def _seen(name: str) -> tuple[str, str]:
-    return _("There is an answer for you"), _("%(name)s wrote down what they saw. Here you can read it.") % {
-        "name": name
-    }
+    return _("There is an answer for you"), _(
+        "%(name)s wrote down what they saw when you practiced. Here you can read it."
+    ) % {"name": name}
 
 
 def _peer_note() -> tuple[str, str]:

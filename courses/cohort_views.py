@@ -64,7 +64,7 @@ def detail(request: HttpRequest, cohort_id: int) -> HttpResponse:
 
 def _page(request: HttpRequest, cohort: Cohort, form: AddPersonForm, status: int = 200) -> HttpResponse:
     now, runs = timezone.now(), cohort.is_run_by(request.user)
-    sessions = Session.objects.filter(cohort=cohort).on()
+    sessions = Session.objects.filter(cohort=cohort).on().select_related("makes_up_for")
     announcements = Announcement.objects.filter(cohort=cohort).select_related("announced_by")
     own = cohort.memberships.members().filter(enrollment__person=request.user).first()
     coming, past = list(sessions.coming(now)), list(sessions.filter(ends_at__lte=now).order_by("-starts_at"))

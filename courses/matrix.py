@@ -245,6 +245,10 @@ class Time:
     is_theirs: bool
     """Whether they had a seat while it ran."""
 
+    def is_short_of(self, session: Session) -> bool:
+        """Whether some of a session that was theirs is missing, as far as it is written down."""
+        return self.is_theirs and self.minutes is not None and self.minutes < session.length
+
 
 @dataclass(frozen=True)
 class Line:

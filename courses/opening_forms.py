@@ -18,7 +18,8 @@ class SessionChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, session: Session) -> str:
         day = session.starts_at.astimezone(ZoneInfo(session.zone))
-        return f"{date_format(day, 'M j')}: {session.title}"
+        words = _t("%(day)s: %(title)s (called off)") if session.called_off_at else _t("%(day)s: %(title)s")
+        return words % {"day": date_format(day, "M j"), "title": session.title}
 
 
 class OpeningsForm(forms.Form):

@@ -1,6 +1,6 @@
 """A second program that is nothing but meetings: Ana was always there, Max left early and can make it up."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from config.demo.meeting import ZONE
@@ -11,8 +11,9 @@ from courses.models.attendance import Line
 from people.models import User
 
 HERE = Path(__file__).parent
-SATURDAYS = ((-17, "Opening a group"), (-10, "Room for everybody"), (4, "Closing well"))
-MORNING, MINUTES = time(10, 0), 120
+SATURDAYS = ((-7, "Opening a group"), (0, "Room for everybody"), (14, "Closing well"))
+"""Days from the Saturday that is over, and what they are about."""
+MORNING, EVENING, MINUTES = time(10, 0), time(18, 0), 120
 
 
 def load(cast: dict[str, User], now: datetime) -> None:
@@ -22,9 +23,14 @@ def load(cast: dict[str, User], now: datetime) -> None:
     program = ProgramPage.objects.get(slug="leading-groups")
     cohort = _gather(program, cast, now)
     module = ModulePage.objects.child_of(program).get()
-    evening = _meet(cohort, -24, "What leading a group is like", cast, now, minutes=60)
-    saturdays = [_meet(cohort, days, title, cast, now, module=module) for days, title in SATURDAYS]
-    _meet(cohort, 6, "Room for everybody, once more", cast, now, minutes=60, makes_up_for=saturdays[1])
+    today = now.astimezone(ZONE).date()
+    saturday = today - timedelta(days=(today.weekday() + 1) % 7 + 1)
+    evening = _meet(cohort, _at(today, -20, EVENING), "What leading a group is like", cast, minutes=60)
+    saturdays = [
+        _meet(cohort, _at(saturday, days, MORNING), title, cast, module=module) for days, title in SATURDAYS
+    ]
+    again = f"{saturdays[1].title}, once more"
+    _meet(cohort, _at(today, 6, EVENING), again, cast, minutes=60, makes_up_for=saturdays[1])
     for session in (evening, *saturdays[:2]):
         _take_register(session, cast, early="Max" if session == saturdays[1] else "")
 
@@ -48,10 +54,11 @@ def _gather(program: ProgramPage, cast: dict[str, User], now: datetime) -> Cohor
     return cohort
 
 
-def _meet(
-    cohort: Cohort, days: int, title: str, cast, now: datetime, *, minutes=MINUTES, **fields
-) -> Session:
-    starts_at = datetime.combine(now.astimezone(ZONE).date() + timedelta(days=days), MORNING, ZONE)
+def _at(day: date, days: int, clock: time) -> datetime:
+    return datetime.combine(day + timedelta(days=days), clock, ZONE)
+
+
+def _meet(cohort: Cohort, starts_at: datetime, title: str, cast, *, minutes=MINUTES, **fields) -> Session:
     session = Session(
         cohort=cohort,
         title=title,
@@ -61,7 +68,7 @@ def _meet(
         zone=ZONE.key,
         **fields,
     )
-    return session.plan([], by=cast["Tomas"], at=now - timedelta(days=26))
+    return session.plan([], by=cast["Tomas"], at=starts_at - timedelta(days=26))
 
 
 def _take_register(session: Session, cast: dict[str, User], *, early: str) -> None:

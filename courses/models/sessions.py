@@ -197,7 +197,8 @@ class Session(models.Model):
 
         What makes up for a session belongs to the module of that session. Attendance that is on record keeps
         the minutes it was given, unless it now makes up for a session, or does no more. Where it comes to
-        another module, people have in that one what they attended. Members are reminded anew. Raises
+        another module, people have in that one what they attended. Members read when it was moved, and are
+        reminded anew. Raises
         ``Refused`` when it was called off meanwhile.
         """
         before = self._lock_as_it_was() if self.pk else None
@@ -215,8 +216,18 @@ class Session(models.Model):
         for competency, minutes in credits:
             self.credits.create(competency=competency, minutes=minutes)
         if before:
+            self._tell_if_moved(before, at=at)
             self._count_anew(before, by=by, at=at)
         return self
+
+    def _tell_if_moved(self, before: "Session", *, at: datetime) -> None:
+        """Tell the members of another time, unless both are over. Who has just read it is not reminded, too."""
+        if before.starts_at == self.starts_at or max(before.starts_at, self.starts_at) <= at:
+            return
+        cohort_notices.moved(self, before, at=at)
+        if self.starts_at <= at + rules.REMINDED_AHEAD:
+            self.reminded_at = at
+            self.save(update_fields=["reminded_at"])
 
     def _count_anew(self, before: "Session", *, by: User, at: datetime) -> None:
         """Let what people attended count where the session now belongs."""

@@ -242,6 +242,9 @@ def pace(
 
 # --- The code on the screen -------------------------------------------------------------------------
 
+REMINDED_AHEAD = timedelta(hours=24)
+"""So long before a meeting, people are reminded of it."""
+
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without what is taken for something else: 0 and O, 1 and I and L."""
 CODE_LENGTH = 8

@@ -146,6 +146,19 @@ def test_where_time_is_to_be_made_up_the_meetings_for_it_are_named(
     meetings.decide(tess_in, tomas, outcome="make_up")
     browser = Browser(client_for(tess)).visit(fall.get_absolute_url())
     assert browser.sees("You can make it up here: Once more")
+    assert browser.sees("For whoever missed some of “Listening together”.")
+
+
+def test_who_decides_reads_which_meetings_it_is_about_and_what_was_decided_before(
+    fall, over, tess_in, tess, tomas, client_for
+):
+    meetings.attend(over, tess, by=tomas, left_after=60)
+    meetings.attend(meetings.session(fall, starts_in=timedelta(days=-1), title="All of it"), tess, by=tomas)
+    meetings.decide(tess_in, tomas, outcome="make_up")
+    browser = Browser(client_for(tomas)).visit(reverse("cohorts:decide", args=[tess_in.pk]))
+    assert browser.sees("Listening together: there for 1 h of 1 h 30 min")
+    assert not browser.sees("All of it")
+    assert browser.sees("Make the time up. What you save is added")
 
 
 def test_the_newest_decision_about_each_module_and_about_all_is_shown(fall, tess_in, tess, tomas, client_for):

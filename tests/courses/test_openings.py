@@ -151,6 +151,16 @@ def test_both_at_once_are_refused_and_what_was_typed_stays(fall, tomas, client_f
     assert not ModuleOpening.objects.exists()
 
 
+def test_the_programs_own_day_and_a_meeting_that_was_called_off_are_named(fall, tomas, client_for):
+    session = meetings.session(fall)
+    opens(fall, session=session)
+    session.call_off(at=timezone.now())
+    ModulePage.objects.filter(pk=module(2).pk).update(opens_on=in_a_week())
+    page = client_for(tomas).get(reverse("cohorts:openings", args=[fall.pk])).content.decode()
+    assert "Listening together (called off)" in page
+    assert "In the program, it opens on" in page
+
+
 def test_a_meeting_of_another_cohort_is_not_on_offer(fall, tomas, client_for):
     spring = meetings.cohort(fall.program, tomas, name="Spring")
     answer = save(client_for(tomas), fall, session_2=meetings.session(spring).pk)

@@ -1,6 +1,7 @@
 """Live sessions: planned with their zone, in calendars that say nothing, announced a day before."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -80,7 +81,7 @@ def test_a_break_counts_for_nobody(fall, tomas, client_for):
         ({"minutes_": "120"}, "A minute counts once"),
         ({"minutes_": "80", "training_minutes": "75"}, "A minute counts once"),
         ({"training_minutes": "91"}, "More minutes count than the meeting has"),
-        ({"title": ""}, "Please fill this in."),
+        ({"title": ""}, "Title: Please fill this in."),
         ({"zone": "Mars/Olympus"}, "Select a valid choice"),
     ],
 )
@@ -241,7 +242,26 @@ def test_members_are_reminded_a_day_before_once_and_again_when_it_moved(
     session.starts_at += timedelta(minutes=30)
     session.plan([], by=session.cohort.trainers.get(), at=timezone.now())
     call_command("remind_of_sessions", verbosity=0)
-    assert Notice.objects.count() == 2
+    newest = Notice.objects.exclude(pk=notice.pk).get()
+    assert (newest.person, newest.subject) == (tess, "A meeting was moved")
+
+
+def test_everybody_reads_the_new_time_and_the_old_one_where_a_meeting_that_is_to_come_was_moved(
+    fall, tess, tess_in
+):
+    ahead, over = (meetings.session(fall, starts_in=timedelta(days=days)) for days in (3, -3))
+    Notice.objects.all().delete()
+    ahead.title = "Another title"
+    for session in (ahead, over):
+        session.plan([], by=fall.trainers.get(), at=timezone.now())
+        assert not Notice.objects.filter(url=session.get_absolute_url()).exists()
+        session.starts_at += timedelta(hours=1)
+        session.ends_at += timedelta(hours=1)
+        session.plan([], by=fall.trainers.get(), at=timezone.now())
+    [notice] = Notice.objects.all()
+    start = ahead.starts_at.astimezone(ZoneInfo(tess.time_zone))
+    for at in (start, start - timedelta(hours=1)):
+        assert f"{at:%B} {at.day}, {at:%-I:%M %p}" in notice.body
 
 
 def test_who_is_on_leave_is_not_reminded(fall, tess, tess_in):
