@@ -90,6 +90,9 @@ class _Reader:
         document = self.document(folder / "module.md", "module")
         lessons = tuple(self.document(p, "lesson") for p in files if not PRACTICE.match(p.name))
         practices = tuple(self.document(p, OBSERVED) for p in files if PRACTICE.match(p.name))
+        for practice in (practice for practice in practices if "minutes" in practice.head):
+            sentence = "A name with practice- in front is for observed practice. Give a lesson another name."
+            self.problems.append(practice.problem(sentence))
         return ModuleFolder(document, lessons, self.questions(document), practices)
 
     def questions(self, document: Document) -> Path | None:

@@ -231,6 +231,7 @@ def test_an_older_wording_does_not_change_what_a_practice_is_known_by(practiced)
     [
         ("required: no", "required: perhaps", r":4: required: has to be yes or no"),
         ("required: no", "minutes: 5", r":4: Nothing is called minutes here"),
+        ("required: no", "minutes: 5", r":1: A name with practice- in front is for observed practice"),
         ("title: Ten", "titel: Ten", r":1: The front matter needs title"),
         ("Robin is **new** here. Find out what Robin hopes for.\n", "", r":1: Say above the first criterion"),
         (' {title="Listens first"}', "", r":9: A criterion needs title="),
