@@ -2,17 +2,34 @@
 
 from collections.abc import Mapping
 
-from hours.models import HoursEntryVersion, Placement, PlacementSupervisor, SignOff
+from django.db.models import Q, QuerySet
+
+from hours.models import (
+    HoursEntryVersion,
+    Placement,
+    PlacementSupervisor,
+    SignOff,
+    SupervisorOversight,
+    SupervisorQualification,
+    SupervisorSuspension,
+)
 from people.models import User
 
 
 def has_signed(person: User) -> bool:
     """Whether hours name this account: as whose they are, or as who signs or supervises."""
-    return (
-        HoursEntryVersion.objects.filter(trainee=person).exists()
-        or SignOff.objects.filter(by=person).exists()
-        or PlacementSupervisor.objects.filter(supervisor=person).exists()
-    )
+    return any(rows.exists() for rows in _naming(person))
+
+
+def _naming(person: User) -> list[QuerySet]:
+    return [
+        HoursEntryVersion.objects.filter(trainee=person),
+        SignOff.objects.filter(by=person),
+        PlacementSupervisor.objects.filter(supervisor=person),
+        SupervisorQualification.objects.filter(person=person),
+        SupervisorSuspension.objects.filter(person=person),
+        SupervisorOversight.objects.filter(Q(person=person) | Q(overseer=person)),
+    ]
 
 
 def supervises(one: User, other: User) -> bool:

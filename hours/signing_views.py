@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from hours import wording
+from hours import waiting, wording
 from hours.forms import ReturnForm, SigningForm
 from hours.models import HoursEntry, HoursEntryVersion
 from hours.models.signing import SIGN, Signing, current_statement
@@ -92,16 +92,20 @@ def send_back(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
 
 def _queue(request: HttpRequest, form: SigningForm, ticked: Iterable[UUID] | None = None) -> HttpResponse:
-    waiting = HoursEntryVersion.objects.awaiting(request.user).with_details()
-    waiting = waiting.order_by("trainee__preferred_name", "trainee", "starts_at")
-    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
+    lines = HoursEntryVersion.objects.awaiting(request.user).with_details()
+    lines = lines.select_related("entry__placement__enrollment")
+    lines = lines.order_by("trainee__preferred_name", "trainee", "starts_at")
+    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    waiting.mark_for_signer(page, request.user, at=timezone.now())
     for version in page:
-        version.is_ticked = not version.remarks if ticked is None else version.entry_id in ticked
+        is_fine = not (version.remarks or version.in_the_way)
+        version.is_ticked = is_fine if ticked is None else version.entry_id in ticked
     context = {
         "page": page,
         "form": form,
         "statement": current_statement(SIGN, request.user.language),
         "groups": _by_trainee(page),
+        "can_sign": not all(version.in_the_way for version in page),
     }
     return render(request, "hours/to_sign.html", context, status=422 if form.errors else 200)
 
@@ -129,10 +133,11 @@ def _review(
     return_form: ReturnForm | None = None,
 ) -> HttpResponse:
     entry = get_object_or_404(HoursEntry.objects.ever_visible_to(request.user), pk=entry_id)
-    waiting = HoursEntryVersion.objects.awaiting(request.user).with_details()
-    version = waiting.filter(entry=entry).first()
+    lines = HoursEntryVersion.objects.awaiting(request.user).with_details()
+    version = lines.select_related("entry__placement__enrollment").filter(entry=entry).first()
     if version is None:
         return _no_longer_waiting(request, entry)
+    waiting.mark_for_signer([version], request.user, at=timezone.now())
     earlier = entry.versions.visible_to(request.user).exclude(pk=version.pk).with_details()
     errors = any(form is not None and form.errors for form in (signing_form, return_form))
     context = {

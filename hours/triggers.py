@@ -235,3 +235,11 @@ protect(
     delete="OLD.status = 'draft'",
     replaced="entry_id = NEW.entry_id AND status IN ('draft', 'submitted')",
 )
+
+# What a coordinator wrote down about a supervisor stays as it was; it may be taken back, once.
+TAKEN_BACK = Change(
+    "OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL AND NEW.ended_by_id IS NOT NULL",
+    columns=("ended_at", "ended_by_id"),
+)
+for about_a_supervisor in ("qualification", "suspension", "oversight"):
+    protect(f"hours_supervisor{about_a_supervisor}", updates=[TAKEN_BACK])

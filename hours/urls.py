@@ -1,8 +1,8 @@
-"""Hours: the trainee's pages first, then the supervisor's."""
+"""Hours: the trainee's pages first, then the supervisor's, then the coordinator's."""
 
 from django.urls import path
 
-from hours import signing_views, totals_views, views
+from hours import signing_views, supervisor_views, totals_views, views
 
 app_name = "hours"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("to-sign/sign/", signing_views.sign, name="sign"),
     path("to-sign/<uuid:entry_id>/", signing_views.review, name="review"),
     path("to-sign/<uuid:entry_id>/return/", signing_views.send_back, name="return"),
+    path("supervisors/", supervisor_views.supervisors, name="supervisors"),
+    path("supervisors/<int:person_id>/", supervisor_views.supervisor, name="supervisor"),
+    path("supervisors/<int:person_id>/<slug:what>/", supervisor_views.write_down, name="write_down"),
+    path("supervisors/<slug:what>/<uuid:record_id>/", supervisor_views.take_back, name="take_back"),
     path("<uuid:entry_id>/", views.entry, name="entry"),
     path("<uuid:entry_id>/edit/", views.edit, name="edit"),
     path("<uuid:entry_id>/submit/", views.submit, name="submit"),

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from hours import ledger, rules
+from hours import ledger, recorded, rules
 from hours.models import HoursEntry, HoursEntryVersion, LedgerHead, LedgerRecord, SignOff
 from people.models import Statement
 
@@ -63,7 +63,10 @@ def verify() -> LedgerReport:
         ours = [body for body in bodies if body["event"].startswith("hours.")]
         events.update(body["event"] for body in ours)
         report.broken += _check_records(ours, words)
+        report.broken += [Broken(seq, reason) for seq, reason in recorded.check(bodies)]
+        events.update(body["event"] for body in bodies if body["event"] in recorded.EVENTS)
     report.broken += [*_check_end(report), *_check_counts(events)]
+    report.broken += [Broken(0, reason) for reason in recorded.miscounted(events)]
     return report
 
 

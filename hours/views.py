@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hours import rules, standings, wording
+from hours import rules, standings, waiting, wording
 from hours.forms import EntryForm, SubmitForm, described, first_answers
 from hours.models import HoursEntry, HoursEntryVersion, Placement
 from hours.models.signing import current_statement
@@ -30,7 +30,9 @@ def entries(request: HttpRequest) -> HttpResponse:
     """My hours, newest week first, and what they add up to. What is left to do is for the path to say."""
     person = request.user
     mine = HoursEntryVersion.objects.visible_to(person).of(person).latest().with_details()
+    mine = mine.select_related("entry__placement__enrollment")
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
+    waiting.mark_for_trainee(page, at=timezone.now())
     context = {
         "page": page,
         "standings": standings.of_trainee(person),
@@ -126,6 +128,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     found = get_object_or_404(HoursEntry.objects.visible_to(request.user), pk=entry_id)
     versions = found.versions.visible_to(request.user).with_details().order_by("-number")
     latest, *earlier = versions.select_related("sign_off__comment", "sign_off__statement", "statement")
+    waiting.mark_for_trainee([latest], at=timezone.now())
     is_mine = latest.trainee_id == request.user.pk
     is_draft = is_mine and latest.status == rules.DRAFT
     context = {

@@ -47,6 +47,20 @@ SENTENCES = {
     # Signing
     "own-hours": gettext_lazy("Nobody can sign or send back their own hours."),
     "not-supervisor-that-day": gettext_lazy("You were not set as the supervisor on this day."),
+    "not-qualified": gettext_lazy(
+        "This waits: we have not seen a paper of yours for this day that the rules ask for: %(names)s. "
+        "Please show it to the coordinator."
+    ),
+    "not-overseen": gettext_lazy(
+        "This waits: on this day you need a supervisor of your own (%(name)s), and nobody is on record. "
+        "Please tell the coordinator."
+    ),
+    "suspended": gettext_lazy(
+        "This waits: you cannot sign or send back at the moment. Please talk to the coordinator."
+    ),
+    "declaration-missing": gettext_lazy(
+        "This waits: please say first that you are not family. You find it under “Before you sign”."
+    ),
     "changed-meanwhile": gettext_lazy(
         "This changed while you looked at it. Please read it again before you decide."
     ),
@@ -93,6 +107,33 @@ MILESTONES = {
 }
 """What has to happen before hours count, as people say it."""
 
+WAITS = {
+    "not-qualified": gettext_lazy(
+        "This waits for a paper of your supervisor that the rules ask for. You need do nothing, and it keeps "
+        "its place. Your coordinator sees it too."
+    ),
+    "not-overseen": gettext_lazy(
+        "This waits until it is on record who supervises your supervisor. You need do nothing, and it keeps "
+        "its place. Your coordinator sees it too."
+    ),
+    "suspended": gettext_lazy(
+        "This waits: your supervisor cannot sign at the moment. You need do nothing, and it keeps its place. "
+        "Your coordinator sees it too."
+    ),
+    "declaration-missing": gettext_lazy(
+        "This waits for a statement of your supervisor. You need do nothing, and it keeps its place."
+    ),
+}
+"""Why a sent entry cannot be signed yet, as its trainee reads it: no blame, and nothing about the reason."""
+
+DESK = {
+    "not-qualified": gettext_lazy("A paper is missing: %(names)s"),
+    "not-overseen": gettext_lazy("Nobody on record supervises them: %(name)s"),
+    "suspended": gettext_lazy("Does not sign at the moment"),
+    "declaration-missing": gettext_lazy("Has not said that they are not family"),
+}
+"""The same for a coordinator, who can do something about it."""
+
 NOW = {
     rules.DRAFT: gettext_lazy("It is a draft."),
     rules.SUBMITTED: gettext_lazy("It was sent and waits for an answer."),
@@ -116,7 +157,15 @@ def lost(code: str, minutes: int, params: Mapping[str, object]) -> str:
     return LOST[code] % shown
 
 
+def for_the_desk(problem: rules.Problem) -> str:
+    """The same problem in the words for a coordinator."""
+    params = {name: _shown(name, value) for name, value in problem.params.items()}
+    return DESK[problem.code] % params if params else str(DESK[problem.code])
+
+
 def _shown(name: str, value: object) -> object:
+    if name == "names":
+        return _(" or ").join(value)
     if name == "milestone":
         return MILESTONES[str(value)]
     if name in ("minutes", "limit", "unit"):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from courses.models import Goal, LessonPage, Membership, ModulePage, NotesWanted, PracticeNote
 from people.models import Leave, User
-from tests import builders, meetings, practices
+from tests import builders, meetings, practices, supervision
 
 IN = 302  # a visitor is sent to the log-in
 EVERYBODY = (200,) * 6
@@ -132,6 +132,10 @@ DOORS = {
     "hours:sign": (IN, 403, 403, 405, 403, 403),
     "hours:review": (IN, 403, 403, 200, 403, 403),
     "hours:return": (IN, 403, 403, 405, 403, 403),
+    "hours:supervisors": (IN, 403, 403, 403, 403, 200),
+    "hours:supervisor": (IN, 403, 403, 403, 403, 200),
+    "hours:write_down": (IN, 403, 403, 403, 403, 200),
+    "hours:take_back": (IN, 403, 403, 403, 403, 405),
     # earned
     "certificates:path": ONLY_LOGGED_IN,
     "certificates:list": ONLY_LOGGED_IN,
@@ -197,6 +201,9 @@ POINTS_AT = {
         *("hours:entry", "hours:edit", "hours:submit", "hours:recall", "hours:revise", "hours:discard"),
         *("hours:review", "hours:return"),
     ),
+    "supervisor": ("hours:supervisor",),
+    "supervisor and what": ("hours:write_down",),
+    "paper": ("hours:take_back",),
     "certificate": (
         *("certificates:detail", "certificates:download", "certificates:name_visibility"),
         *("certificates:revoke", "verify:certificate", "verify:json", "verify:name"),
@@ -243,6 +250,9 @@ def world(tess, noor, sam, tomas, cora) -> dict[str, list]:
         "question": [attempt.pk, 1],
         "attempt": [attempt.pk],
         "entry": [entry.pk],
+        "supervisor": [sam.pk],
+        "supervisor and what": [sam.pk, "paper"],
+        "paper": ["paper", supervision.paper(sam, by=cora).pk],
         "certificate": [certificate.number],
     }
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from courses.models import Enrollment
 from hours import rules
-from hours.models import HoursEntry, Placement, PlacementSupervisor
+from hours.models import HoursEntry, Placement, PlacementSupervisor, SupervisorQualification
 from people.models import Organization, User
 
 ZONE = ZoneInfo("America/New_York")
@@ -47,16 +47,33 @@ LOGS = {
         Stretch(1, MORNING, 25, "group", "recovery", "draft"),
     ),
 }
+PAPERS = (
+    ("Certified peer specialist", "State Peer Board", "CPS-1182", 140),
+    ("Course for supervisors, 12 hours", "State Peer Board", "", 0),
+)
 COMMENT = "Was this one stretch or two? Please write down the break, then send it again."
 
 
 def load(cast: dict[str, User], enrollments: dict[str, Enrollment], now: datetime) -> None:
     """Give each trainee a placement with Sam, and log what they did."""
     house = Organization.objects.create(name="Harbor House Recovery Center", city="Port Ellery")
+    _papers(cast["Sam"], cast["Cora"], now)
     for name, enrollment in enrollments.items():
         placement = _placement(enrollment, house, cast["Sam"])
         for number, stretch in enumerate(LOGS.get(name, ())):
             _log(placement, stretch, f"{name}-{number}", cast["Sam"], now)
+
+
+def _papers(supervisor: User, coordinator: User, now: datetime) -> None:
+    """What Cora saw of Sam's, when he began. One of them ends before long."""
+    today = now.astimezone(ZONE).date()
+    for name, issuer, number, left in PAPERS:
+        ends_on = today + timedelta(days=left) if left else None
+        SupervisorQualification(
+            person=supervisor, code="other", name=name, issuer=issuer, number=number,
+            starts_on=today - timedelta(days=700), ends_on=ends_on, seen_on=today - timedelta(days=90),
+            by=coordinator, at=now - timedelta(days=90),
+        ).record()  # fmt: skip
 
 
 def _placement(enrollment: Enrollment, house: Organization, supervisor: User) -> Placement:

@@ -3,6 +3,11 @@
 from hours.models.entries import HoursEntry
 from hours.models.ledger import LedgerHead, LedgerIdentity, LedgerRecord
 from hours.models.placements import Placement, PlacementSupervisor
+from hours.models.qualifications import (
+    SupervisorOversight,
+    SupervisorQualification,
+    SupervisorSuspension,
+)
 from hours.models.signatures import ReturnComment, SignOff
 from hours.models.versions import EntryNote, HoursEntryVersion
 
@@ -17,4 +22,7 @@ __all__ = [
     "PlacementSupervisor",
     "ReturnComment",
     "SignOff",
+    "SupervisorOversight",
+    "SupervisorQualification",
+    "SupervisorSuspension",
 ]

@@ -18,6 +18,7 @@ from courses.models import Competency, Enrollment
 from hours import ledger, notices, rules
 from hours.models import signing
 from hours.models.placements import Placement
+from hours.models.qualifications import register
 from hours.models.signatures import ReturnComment, SignOff
 from hours.models.versions import NEARBY, EntryNote, HoursEntryVersion
 from hours.refusals import refuse
@@ -235,7 +236,10 @@ class HoursEntry(models.Model):
         refuse([rules.check_move("return", version.status, rules.SUPERVISOR)])
         placement = self.placement.facts()
         seen = version.content_digest if seen_digest is None else seen_digest
-        facts = rules.SigningFacts(by.pk, placement, version.worked_on, version.content_digest, seen)
+        standing = register([by], [self.placement], at=at).standing(by.pk, self.placement)
+        facts = rules.SigningFacts(
+            by.pk, placement, version.worked_on, version.content_digest, seen, standing=standing
+        )
         refuse(rules.check_return(facts, comment))
         words = ReturnComment(text=comment.strip())
         words.sign_off = SignOff.objects.create(

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from hours import ledger, notices, rules
 from hours.models.placements import PlacementSupervisor
+from hours.models.qualifications import Register, register
 from hours.models.signatures import SignOff
 from hours.models.versions import HoursEntryVersion
 from hours.refusals import refuse
@@ -50,11 +51,13 @@ def sign_all(
     """See ``HoursEntry.objects.sign_all``."""
     statement = current_statement(SIGN, by.language, statement)
     done, fresh = Signing(), []
-    for version in _lock(entries.filter(pk__in=seen)):
+    versions = _lock(entries.filter(pk__in=seen))
+    known = register([by], {version.entry.placement for version in versions}, at=at)
+    for version in versions:
         if version.status == rules.SIGNED and version.sign_off.by_id == by.pk:
             done.signed.append(version.sign_off)  # the same click again
             continue
-        facts = _facts(version, by, seen[version.entry_id], printed_name)
+        facts = _facts(version, by, seen[version.entry_id], printed_name, known)
         late = rules.check_move("sign", version.status, rules.SUPERVISOR)
         if problems := [late] if late else rules.check_signing(facts):
             done.problems[version.entry_id] = problems
@@ -83,7 +86,9 @@ def _lock(entries: models.QuerySet) -> list[HoursEntryVersion]:
     return found
 
 
-def _facts(version: HoursEntryVersion, by: User, seen: str, printed_name: str) -> rules.SigningFacts:
+def _facts(
+    version: HoursEntryVersion, by: User, seen: str, printed_name: str, known: Register
+) -> rules.SigningFacts:
     return rules.SigningFacts(
         by.pk,
         version.entry.placement.facts(),
@@ -92,6 +97,7 @@ def _facts(version: HoursEntryVersion, by: User, seen: str, printed_name: str) -
         seen,
         printed_name,
         version.overlaps,
+        known.standing(by.pk, version.entry.placement),
     )
 
 

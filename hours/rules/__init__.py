@@ -1,13 +1,14 @@
 """What we decide about hours. Pure Python: no database, no clock of its own.
 
-============  ==============================================================================
-``facts``     what the rules are asked about, and the controlled lists
-``times``     clock times to instants, clocks that change, local days
-``entries``   what may be logged: ``ENTRY_RULES``
-``moves``     who may do what, from which status: ``MOVES``
-``signing``   who may sign or send back, having seen what: ``SIGNING_RULES``
-``totals``    what it adds up to: signed, waiting, returned apart
-============  ==============================================================================
+==================  ============================================================================
+``facts``           what the rules are asked about, and the controlled lists
+``times``           clock times to instants, clocks that change, local days
+``entries``         what may be logged: ``ENTRY_RULES``
+``moves``           who may do what, from which status: ``MOVES``
+``qualifications``  who is qualified on the day worked, and not suspended when signing
+``signing``         who may sign or send back, having seen what: ``SIGNING_RULES``
+``totals``          what it adds up to: signed, waiting, returned apart
+==================  ============================================================================
 
 A refusal is a ``Problem``: the form field it belongs beside, a code, and its numbers. The sentence for
 the screen stands in ``hours.wording``. Instants are aware UTC datetimes, durations whole minutes.
@@ -47,7 +48,25 @@ from hours.rules.moves import (
     check_move,
     moves_for,
 )
-from hours.rules.signing import RETURNING_RULES, SIGNING_RULES, SigningFacts, check_return, check_signing
+from hours.rules.qualifications import (
+    Asked,
+    Held,
+    Overseen,
+    Signer,
+    Standing,
+    check_declared,
+    check_not_suspended,
+    check_qualified,
+    ends_soon,
+)
+from hours.rules.signing import (
+    RETURNING_RULES,
+    SIGNING_RULES,
+    SigningFacts,
+    check_return,
+    check_signing,
+    in_the_way,
+)
 from hours.rules.times import instants, minutes_by_day, to_local, to_utc
 from hours.rules.totals import SignedTime, TimeLine, Totals, totals
 
@@ -75,23 +94,33 @@ __all__ = [
     "SUPERVISOR",
     "TAKEN_STATUSES",
     "TRAINEE",
+    "Asked",
     "Context",
     "EntryFacts",
+    "Held",
     "Move",
+    "Overseen",
     "PlacementFacts",
     "Problem",
     "SignedTime",
+    "Signer",
     "SigningFacts",
+    "Standing",
     "Stretch",
     "SupervisorSpan",
     "TimeLine",
     "Totals",
+    "check_declared",
     "check_draft",
     "check_entry",
     "check_move",
+    "check_not_suspended",
+    "check_qualified",
     "check_return",
     "check_signing",
+    "ends_soon",
     "format_of",
+    "in_the_way",
     "instants",
     "minutes_by_day",
     "moves_for",

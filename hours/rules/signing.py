@@ -4,10 +4,11 @@ Pure Python: no database, no clock.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from hours.rules.facts import SHORTEST_COMMENT, PlacementFacts, Problem
+from hours.rules.qualifications import Standing, check_declared, check_not_suspended, check_qualified
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class SigningFacts:
     seen_digest: str
     printed_name: str = ""
     overlaps: bool = False
+    standing: Standing = field(default_factory=Standing)
 
 
 def signer_is_not_the_trainee(facts: SigningFacts) -> Problem | None:
@@ -35,6 +37,21 @@ def signer_supervised_that_day(facts: SigningFacts) -> Problem | None:
     if facts.placement.supervisor_on(facts.worked_on, facts.signer_id):
         return None
     return Problem(None, "not-supervisor-that-day")
+
+
+def signer_is_qualified(facts: SigningFacts) -> Problem | None:
+    """Whoever signs was qualified on the day worked, as the Standard asks (hours A7.13)."""
+    return check_qualified(facts.standing, facts.worked_on)
+
+
+def signer_is_not_suspended(facts: SigningFacts) -> Problem | None:
+    """Whoever decides is not suspended on the day they do (hours A7.13)."""
+    return check_not_suspended(facts.standing)
+
+
+def signer_declared(facts: SigningFacts) -> Problem | None:
+    """Whoever signs said first that they are not family, where the Standard wants that."""
+    return check_declared(facts.standing)
 
 
 def nothing_changed_meanwhile(facts: SigningFacts) -> Problem | None:
@@ -57,14 +74,27 @@ SigningRule = Callable[[SigningFacts], Problem | None]
 RETURNING_RULES: tuple[SigningRule, ...] = (
     signer_is_not_the_trainee,
     signer_supervised_that_day,
+    signer_is_not_suspended,
     nothing_changed_meanwhile,
 )
-SIGNING_RULES: tuple[SigningRule, ...] = (*RETURNING_RULES, signer_typed_a_name, stands_alone)
+SIGNING_RULES: tuple[SigningRule, ...] = (
+    *RETURNING_RULES,
+    signer_is_qualified,
+    signer_declared,
+    signer_typed_a_name,
+    stands_alone,
+)
 
 
 def check_signing(facts: SigningFacts) -> list[Problem]:
     """Everything that keeps this person from signing this version."""
     return [problem for rule in SIGNING_RULES if (problem := rule(facts))]
+
+
+def in_the_way(standing: Standing, day: date) -> list[Problem]:
+    """What keeps somebody from signing for a day, whatever else is on the page: the entry waits."""
+    found = (check_not_suspended(standing), check_qualified(standing, day), check_declared(standing))
+    return [problem for problem in found if problem]
 
 
 def check_return(facts: SigningFacts, comment: str) -> list[Problem]:

@@ -38,3 +38,9 @@ def supervision_state(state: Supervised) -> str:
 def milestone(code: str) -> str:
     """A step that has to happen first, as people say it."""
     return str(wording.MILESTONES[code])
+
+
+@register.filter
+def for_the_desk(problem: rules.Problem) -> str:
+    """A problem of a supervisor, as a coordinator reads it."""
+    return wording.for_the_desk(problem)

@@ -1,0 +1,75 @@
+"""The coordinator's pages about supervisors: what papers were seen, who is paused, who supervises whom."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hours import desk
+from hours.models import SupervisorOversight, SupervisorQualification, SupervisorSuspension
+from hours.supervisor_forms import FORMS
+from people.access import role_required
+from people.models import User
+from people.rules import COORDINATOR
+
+
+@role_required(COORDINATOR)
+@require_safe
+def supervisors(request: HttpRequest) -> HttpResponse:
+    """Everybody who supervises, with what is on record: first those with something missing."""
+    return render(request, "hours/supervisors.html", {"rows": desk.supervisors(at=timezone.now())})
+
+
+@role_required(COORDINATOR)
+@require_safe
+def supervisor(request: HttpRequest, person_id: int) -> HttpResponse:
+    """One supervisor: papers, pauses, and who supervises them."""
+    person = _supervisor(request, person_id)
+    context = {
+        "person": person,
+        "papers": SupervisorQualification.objects.filter(person=person).select_related("by"),
+        "pauses": SupervisorSuspension.objects.filter(person=person),
+        "overseers": SupervisorOversight.objects.filter(person=person).select_related("overseer"),
+        "today": timezone.localdate(),
+    }
+    return render(request, "hours/supervisor.html", context)
+
+
+@role_required(COORDINATOR)
+@require_http_methods(["GET", "POST"])
+def write_down(request: HttpRequest, person_id: int, what: str) -> HttpResponse:
+    """Write a paper, a pause or their own supervisor down."""
+    person = _supervisor(request, person_id)
+    if what not in FORMS:
+        raise Http404
+    form_class = FORMS[what]
+    instance = form_class.Meta.model(person=person, by=request.user, at=timezone.now())
+    form = form_class(request.POST or None, instance=instance)
+    if request.method == "POST" and form.is_valid():
+        form.instance.record()
+        messages.success(request, _("Written down."))
+        return redirect("hours:supervisor", person.pk)
+    context = {"form": form, "person": person}
+    return render(request, "hours/write_down.html", context, status=422 if form.errors else 200)
+
+
+@role_required(COORDINATOR)
+@require_POST
+def take_back(request: HttpRequest, what: str, record_id: UUID) -> HttpResponse:
+    """What was written down by mistake holds no more. It stays to be read."""
+    if what not in FORMS:
+        raise Http404
+    model = FORMS[what].Meta.model
+    row = get_object_or_404(model.objects.visible_to(request.user), pk=record_id)
+    row.end(by=request.user, at=timezone.now())
+    messages.success(request, _("Taken back. It does not hold any more."))
+    return redirect("hours:supervisor", row.person_id)
+
+
+def _supervisor(request: HttpRequest, person_id: int) -> User:
+    people = User.objects.visible_to(request.user)
+    return get_object_or_404(desk.who_supervise(people), pk=person_id)

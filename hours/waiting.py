@@ -1,0 +1,45 @@
+"""Why something that was sent cannot be signed yet: for who signs it, and for whose it is."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db.models import prefetch_related_objects
+from django.utils.functional import Promise
+
+from hours import rules, wording
+from hours.models import HoursEntryVersion
+from hours.models.qualifications import Register, register
+from people.models import User
+
+
+def mark_for_signer(versions: Iterable[HoursEntryVersion], signer: User, *, at: datetime) -> None:
+    """Give each line ``in_the_way``: what keeps this person from signing it now. Few statements for all."""
+    versions = list(versions)
+    known = register([signer], _placements(versions), at=at)
+    for version in versions:
+        standing = known.standing(signer.pk, version.entry.placement)
+        version.in_the_way = rules.in_the_way(standing, version.worked_on)
+
+
+def mark_for_trainee(versions: Iterable[HoursEntryVersion], *, at: datetime) -> None:
+    """Give each line that was sent ``waits_for``: why nobody can sign it yet, if so. Few statements for all."""
+    sent = [version for version in versions if version.status == rules.SUBMITTED]
+    prefetch_related_objects(sent, "entry__placement__supervisors__supervisor")
+    placements = _placements(sent)
+    people = {row.supervisor for placement in placements for row in placement.supervisors.all()}
+    known = register(people, placements, at=at) if sent else None
+    for version in sent:
+        version.waits_for = _reason(version, known) if known else ""
+
+
+def _reason(version: HoursEntryVersion, known: Register) -> str | Promise:
+    placement = version.entry.placement
+    people = placement.supervisors_on(version.worked_on)
+    found = [rules.in_the_way(known.standing(person.pk, placement), version.worked_on) for person in people]
+    if not found or not all(found):
+        return ""
+    return wording.WAITS[found[0][0].code]
+
+
+def _placements(versions: Collection[HoursEntryVersion]) -> list:
+    return list({version.entry.placement_id: version.entry.placement for version in versions}.values())
