@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, ObjectList, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, ObjectList, PageChooserPanel, Panel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import (
@@ -15,7 +15,8 @@ from wagtail.snippets.views.snippets import (
 )
 
 from cms.editor import MarkdownArea
-from courses import refusals
+from courses import practice_impact, refusals
+from courses.impact import Impact
 from courses.models import ModulePage, ObservedPractice
 from courses.rules import practice as rules
 
@@ -53,6 +54,20 @@ def _criterion(form) -> rules.Criterion:
         for row in _kept(form.formsets["levels"])
     )
     return rules.Criterion(0, form.cleaned_data.get("title", ""), tuple(levels))
+
+
+class WhomItAsks(Panel):
+    """Beside the editor: how many people it asks, as it was saved last."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "courses/admin/impact_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk)
+
+        @property
+        def impact(self) -> Impact:
+            return practice_impact.of(ObservedPractice.objects.get(pk=self.instance.pk))
 
 
 class OfAModuleOneWrites:
@@ -133,6 +148,7 @@ class PracticeViewSet(SnippetViewSet):
                     ),
                 ],
             ),
+            WhomItAsks(heading=_("Who this concerns")),
         ],
         base_form_class=PracticeForm,
     )

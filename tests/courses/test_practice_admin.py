@@ -153,6 +153,7 @@ def test_other_words_and_taking_it_down_say_whom_they_concern(writer, module, pe
     text = writer.get(reverse("courses_practice_impact", args=[practice.pk])).content.decode()
     assert "2 people have still to be watched, and are watched by the new words." in text
     assert "1 person was rated on it. What was written keeps its words." in text
+    assert "2 people have still to be watched" in writer.get(of_view("edit", practice)).content.decode()
     text = writer.get(of_view("unpublish", practice)).content.decode()
     assert "2 people do not need it any more." in text
 
