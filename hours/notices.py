@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from people.models import Notice, User
 
 if TYPE_CHECKING:
-    from hours.models import HoursEntryVersion, Placement, SignOff
+    from hours.models import Amendment, HoursEntry, HoursEntryVersion, Placement, SignOff
 
 
 def tell_supervisors(placement: "Placement", version: "HoursEntryVersion", *, at: datetime) -> None:
@@ -35,6 +35,17 @@ def tell_trainee(trainee: User, decision: "SignOff", *, at: datetime, count: int
         _send(trainee, _returned, url, at, name=name)
 
 
+def tell_trainee_to_amend(trainee: User, amendment: "Amendment", *, at: datetime) -> None:
+    """Somebody asks for a change of what was signed."""
+    url = reverse("hours:entry", args=[amendment.version.entry_id])
+    _send(trainee, _to_amend, url, at, name=amendment.by.display_name)
+
+
+def tell_it_stays(person: User, trainee: User, entry: "HoursEntry", *, at: datetime) -> None:
+    """A change was asked for, and the trainee threw it away."""
+    _send(person, _stays, reverse("hours:entry", args=[entry.pk]), at, name=trainee.display_name)
+
+
 def _send(person: User, words, url: str, at: datetime, **about) -> None:
     with translation.override(person.interface_language):
         subject, body = words(**about)
@@ -53,3 +64,13 @@ def _signed(name: str, count: int) -> tuple[str, str]:
 def _returned(name: str) -> tuple[str, str]:
     body = _("%(name)s sent an entry back to you, and says what to change.") % {"name": name}
     return _("There is an answer for you"), body
+
+
+def _to_amend(name: str) -> tuple[str, str]:
+    body = _("%(name)s asks you to look at an entry that is signed. It goes on counting meanwhile.")
+    return _("There is a question for you"), body % {"name": name}
+
+
+def _stays(name: str) -> tuple[str, str]:
+    body = _("%(name)s did not change the entry you asked about. It stays as it was signed.")
+    return _("There is an answer for you"), body % {"name": name}

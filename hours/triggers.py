@@ -216,6 +216,7 @@ protect(
     updates=[Change("OLD.id = NEW.id", columns=("latest_version_id", "counting_version_id"))],
     delete="OLD.latest_version_id IS NULL AND OLD.counting_version_id IS NULL",
 )
+protect("hours_amendment")
 protect("hours_signoff", unique=[["id"], ["version_id"]])
 # A version is born a draft; once sent, only the status moves, once; then nothing does (hours.rules.MOVES).
 protect(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hours import signing_views, supervisor_views, totals_views, views
+from hours import amendment_views, signing_views, supervisor_views, totals_views, views
 
 app_name = "hours"
 urlpatterns = [
@@ -23,4 +23,5 @@ urlpatterns = [
     path("<uuid:entry_id>/recall/", views.recall, name="recall"),
     path("<uuid:entry_id>/revise/", views.revise, name="revise"),
     path("<uuid:entry_id>/discard/", views.discard, name="discard"),
+    path("<uuid:entry_id>/amend/", amendment_views.amend, name="amend"),
 ]

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from hours import ledger, recorded, rules
+from hours import ledger, recorded, rules, verified_acts
 from hours.models import HoursEntry, HoursEntryVersion, LedgerHead, LedgerRecord, SignOff
 from people.models import Statement
 
@@ -21,6 +21,8 @@ CHUNK = 2000
 
 UNREADABLE = (ValueError, TypeError, AttributeError)
 """What reading a row raises when a column holds what it never could. SQLite keeps anything in any column."""
+
+CHANGED_ACT = "What somebody did is gone, or was changed afterwards."
 
 SHAPE = {"seq": int, "prev": str, "at": str, "actor": str, "event": str, "data": dict}
 """What every record says, as far as it is looked at here."""
@@ -61,10 +63,10 @@ def verify() -> LedgerReport:
     for chunk in _chunks():
         bodies = list(_check_chain(chunk, report))
         ours = [body for body in bodies if body["event"].startswith("hours.")]
-        events.update(body["event"] for body in ours)
+        events.update(body["event"] for body in bodies)
         report.broken += _check_records(ours, words)
         report.broken += [Broken(seq, reason) for seq, reason in recorded.check(bodies)]
-        events.update(body["event"] for body in bodies if body["event"] in recorded.EVENTS)
+        report.broken += [Broken(seq, CHANGED_ACT) for seq in verified_acts.unfitting(bodies)]
     report.broken += [*_check_end(report), *_check_counts(events)]
     report.broken += [Broken(0, reason) for reason in recorded.miscounted(events)]
     return report
@@ -226,13 +228,18 @@ def _check_counts(events: Counter) -> Iterator[Broken]:
     for event, count in counts.items():
         if events[event] != count:
             yield Broken(0, f"{event}: {count} in the tables, {events[event]} in the chain.")
+    yield from (Broken(0, reason) for reason in verified_acts.miscounted(events))
     for statement in Statement.objects.filter(key__startswith="hours-"):
         if hashlib.sha256(statement.body.encode()).hexdigest() != statement.digest:
             yield Broken(0, f"The words of {statement} are not those that were agreed to.")
     if SignOff.objects.count() != events["hours.signed"] + events["hours.returned"]:
         yield Broken(0, "There are decisions that the chain does not know.")
+    later = HoursEntryVersion.objects.filter(
+        entry=OuterRef("pk"), status=rules.SIGNED, number__gt=OuterRef("counting_version__number")
+    )
     wrong = HoursEntry.objects.filter(
-        Q(counting_version__isnull=True, versions__status=rules.SIGNED)
+        Exists(later)
+        | Q(counting_version__isnull=True, versions__status=rules.SIGNED)
         | (Q(counting_version__isnull=False) & ~Q(counting_version__status=rules.SIGNED))
         | (Q(counting_version__isnull=False) & ~Q(counting_version__entry=F("pk")))
     )

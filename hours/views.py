@@ -125,9 +125,8 @@ def _sent(request: HttpRequest, entry: HoursEntry) -> HttpResponse:
 @require_safe
 def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """One entry with its history: each version this reader may see, and each answer."""
-    found = get_object_or_404(HoursEntry.objects.visible_to(request.user), pk=entry_id)
-    versions = found.versions.visible_to(request.user).with_details().order_by("-number")
-    latest, *earlier = versions.select_related("sign_off__comment", "sign_off__statement", "statement")
+    found = get_object_or_404(HoursEntry.objects.visible_to(request.user).with_versions(), pk=entry_id)
+    latest, *earlier = found.versions.visible_to(request.user).with_history(found)
     waiting.mark_for_trainee([latest], at=timezone.now())
     is_mine = latest.trainee_id == request.user.pk
     is_draft = is_mine and latest.status == rules.DRAFT
@@ -136,7 +135,8 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "version": latest,
         "earlier": earlier,
         "is_mine": is_mine,
-        "moves": rules.moves_for(latest.status, rules.TRAINEE) if is_mine else (),
+        "moves": found.moves(latest, request.user),
+        "counting": found.counting_version,
         "in_the_way": wording.sentences(found.problems(latest, at=timezone.now())) if is_draft else [],
         "statement": current_statement("hours-submit", request.user.language) if is_draft else None,
     }

@@ -43,6 +43,7 @@ SENTENCES = {
     ),
     # What can be done now
     "too-late": gettext_lazy("This cannot be done any more. %(now)s"),
+    "being-changed": gettext_lazy("A change of this is open already. One at a time."),
     "not-yours": gettext_lazy("Only the person whose hours these are can do this."),
     # Signing
     "own-hours": gettext_lazy("Nobody can sign or send back their own hours."),
@@ -140,7 +141,14 @@ NOW = {
     rules.RETURNED: gettext_lazy("It was sent back."),
     rules.RECALLED: gettext_lazy("It was taken back."),
     rules.SIGNED: gettext_lazy("It is signed."),
+    rules.VOIDED: gettext_lazy("It was taken out and does not count."),
 }
+
+STANDINGS = {
+    rules.SUPERSEDED: gettext_lazy("Signed, and replaced by a later version"),
+    rules.VOIDED: gettext_lazy("Taken out: does not count"),
+}
+"""How a signed version stands that counts no more."""
 
 
 def sentence(problem: rules.Problem) -> str:

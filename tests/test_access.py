@@ -128,6 +128,7 @@ DOORS = {
     "hours:recall": BUTTON_BEHIND_LOGIN,
     "hours:revise": BUTTON_BEHIND_LOGIN,
     "hours:discard": BUTTON_BEHIND_LOGIN,
+    "hours:amend": (IN, 404, 302, 302, 404, 302),
     "hours:to_sign": (IN, 403, 403, 200, 403, 403),
     "hours:sign": (IN, 403, 403, 405, 403, 403),
     "hours:review": (IN, 403, 403, 200, 403, 403),
@@ -199,7 +200,7 @@ POINTS_AT = {
     "attempt": ("quizzes:review", "quizzes:submit", "quizzes:result"),
     "entry": (
         *("hours:entry", "hours:edit", "hours:submit", "hours:recall", "hours:revise", "hours:discard"),
-        *("hours:review", "hours:return"),
+        *("hours:review", "hours:return", "hours:amend"),
     ),
     "supervisor": ("hours:supervisor",),
     "supervisor and what": ("hours:write_down",),

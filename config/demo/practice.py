@@ -1,6 +1,6 @@
 """Placements at Harbor House, and time in every state: draft, waiting, sent back, signed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
@@ -40,6 +40,7 @@ LOGS = {
     "Max": DONE,
     "Noor": DONE,
     "Tess": (
+        Stretch(16, MORNING, 50, "navigation", "advocacy", "amended"),
         Stretch(12, MORNING, 45, "check-in", "mentoring"),
         Stretch(9, AFTERNOON, 30, "life-skills", "recovery", "returned", note="Went along to a first shift."),
         Stretch(4, MORNING, 40, "outreach", "advocacy", "submitted"),
@@ -52,6 +53,8 @@ PAPERS = (
     ("Course for supervisors, 12 hours", "State Peer Board", "", 0),
 )
 COMMENT = "Was this one stretch or two? Please write down the break, then send it again."
+
+TOO_LONG = "The last ten minutes were my bus ride."
 
 
 def load(cast: dict[str, User], enrollments: dict[str, Enrollment], now: datetime) -> None:
@@ -98,8 +101,18 @@ def _log(placement: Placement, stretch: Stretch, name: str, supervisor: User, no
     if stretch.state != "draft":
         entry.submit(by=person, at=written)
     decided = min(written + timedelta(days=1), now)
-    if stretch.state == "signed":
+    if stretch.state in ("signed", "amended"):
         digest = entry.latest_version.content_digest
         entry.sign_off(by=supervisor, at=decided, seen_digest=digest, printed_name=supervisor.legal_name)
     if stretch.state == "returned":
         entry.return_to_trainee(by=supervisor, at=decided, comment=COMMENT)
+    if stretch.state == "amended":
+        _amend(entry, facts, decided)
+
+
+def _amend(entry: HoursEntry, facts: rules.EntryFacts, at: datetime) -> None:
+    """The trainee found that it was shorter: the new version waits, and the signed one counts until then."""
+    person, shorter = entry.placement.trainee, replace(facts, ends_at=facts.ends_at - timedelta(minutes=10))
+    entry.amend(by=person, at=at, reason="times", text=TOO_LONG)
+    entry.change(shorter, by=person, at=at)
+    entry.submit(by=person, at=at)

@@ -1,5 +1,6 @@
 """What is practiced: placements, entries with their versions, decisions, and the chain of all of them."""
 
+from hours.models.amendments import Amendment, AmendmentWords
 from hours.models.entries import HoursEntry
 from hours.models.ledger import LedgerHead, LedgerIdentity, LedgerRecord
 from hours.models.placements import Placement, PlacementSupervisor
@@ -12,6 +13,8 @@ from hours.models.signatures import ReturnComment, SignOff
 from hours.models.versions import EntryNote, HoursEntryVersion
 
 __all__ = [
+    "Amendment",
+    "AmendmentWords",
     "EntryNote",
     "HoursEntry",
     "HoursEntryVersion",

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Competency, Enrollment
 from hours import ledger, notices, rules
-from hours.models import signing
+from hours.models import amendments, signing
+from hours.models.amendments import tell_who_asked
 from hours.models.placements import Placement
 from hours.models.qualifications import register
 from hours.models.signatures import ReturnComment, SignOff
@@ -34,6 +35,10 @@ class HoursEntryQuerySet(models.QuerySet):
         """The same, and what was taken back since: a late click gets an answer, though nothing to read."""
         versions = HoursEntryVersion.objects.filter(entry=OuterRef("pk"))
         return self.filter(Exists(versions.ever_visible_to(user)))
+
+    def with_versions(self) -> "HoursEntryQuerySet":
+        """With the version that stands and the one that counts, in the same statement."""
+        return self.select_related("latest_version__trainee", "counting_version__competency")
 
     def of(self, person: User) -> "HoursEntryQuerySet":
         """One trainee's own."""
@@ -106,7 +111,8 @@ class HoursEntryQuerySet(models.QuerySet):
 class HoursEntry(models.Model):
     """One stretch of practice or supervision, in whole minutes. What it says stands in its versions.
 
-    ``latest_version`` is the newest one. ``counting_version`` is the signed one that counts, or none:
+    ``latest_version`` is the one that stands: the newest, or what was signed once a change of it was thrown
+    away. ``counting_version`` is the signed one that counts, or none:
     that there can never be two is thereby given.
     """
 
@@ -136,13 +142,28 @@ class HoursEntry(models.Model):
         """Where it stands now: the status of its latest version."""
         return self.latest_version.status
 
+    @property
+    def is_voided(self) -> bool:
+        """Signed once, and nothing of it counts any more. Asks the database only where that may be."""
+        latest = self.latest_version
+        if self.counting_version_id or latest.status == rules.SIGNED:
+            return not self.counting_version_id
+        return latest.number > 1 and self.versions.filter(status=rules.SIGNED).exists()
+
+    def moves(self, version: HoursEntryVersion, user: User) -> frozenset[str]:
+        """What somebody may do with the version they see. While a change of it is open, only that moves on."""
+        if version.pk != self.latest_version_id:
+            return frozenset()
+        role = amendments.role_on(version, user)
+        return rules.moves_for(version.standing, role, voided=self.is_voided)
+
     # --- What the trainee does --------------------------------------------------------------------
 
     @transaction.atomic
     def change(self, facts: rules.EntryFacts, *, note: str = "", by: User, at: datetime) -> HoursEntryVersion:
         """Write a draft anew. Raises ``EntryRefused`` once it was sent."""
-        version = self._lock()
-        refuse([rules.check_move("change", version.status, actor(by, version.trainee))])
+        version = self.lock()
+        refuse([self.check_step("change", version, by)])
         refuse(rules.check_draft(facts, self.context(facts, at=at)))
         version.competency = self.competency(facts)
         return self.keep(version, facts, note)
@@ -154,54 +175,67 @@ class HoursEntry(models.Model):
         ``statement`` is the wording that was shown, today's if left out. Raises ``EntryRefused`` with all
         that is in the way.
         """
-        version = self._lock()
+        version = self.lock()
         if version.status == rules.SUBMITTED and version.trainee_id == by.pk:
             return version
-        refuse([rules.check_move("submit", version.status, actor(by, version.trainee))])
+        refuse([self.check_step("submit", version, by)])
         refuse(rules.check_entry(version.facts, self.context(version.facts, at=at)))
         version.statement = signing.current_statement("hours-submit", by.language, statement)
         version.status, version.submitted_at = rules.SUBMITTED, at
         version.freeze_names()
         version.content_digest = ledger.digest(version.content(ledger.identity(version.trainee)))
         version.save()
-        self._append("submitted", version, by=by, at=at, statement=version.statement.digest)
+        self.append("submitted", version, by=by, at=at, statement=version.statement.digest)
         notices.tell_supervisors(self.placement, version, at=at)
         return version
 
     @transaction.atomic
     def recall(self, *, by: User, at: datetime) -> HoursEntryVersion:
         """Take back what was sent, before anybody decided. It stays as it was; a new draft follows."""
-        version = self._lock()
+        version = self.lock()
         if version.status == rules.DRAFT and version.number > 1:
             return version
-        refuse([rules.check_move("recall", version.status, actor(by, version.trainee))])
+        refuse([self.check_step("recall", version, by)])
         version.status = rules.RECALLED
         version.save(update_fields=["status"])
-        self._append("recalled", version, by=by, at=at)
-        return self._open_next(version)
+        self.append("recalled", version, by=by, at=at)
+        return self.open_next(version)
 
     @transaction.atomic
     def revise(self, *, by: User, at: datetime) -> HoursEntryVersion:
         """Open a new draft from one that was sent back or taken back. The old one stays, read-only."""
-        version = self._lock()
+        version = self.lock()
         if version.status == rules.DRAFT and version.number > 1:
             return version
-        refuse([rules.check_move("revise", version.status, actor(by, version.trainee))])
-        self._append("revised", version, by=by, at=at)
-        return self._open_next(version)
+        refuse([self.check_step("revise", version, by)])
+        self.append("revised", version, by=by, at=at)
+        return self.open_next(version)
 
     @transaction.atomic
     def discard(self, *, by: User, at: datetime) -> None:
-        """Throw a draft away. What was sent before it stays; an entry that never was sent goes entirely."""
+        """Throw a draft away. What was sent before it stays; an entry that never was sent goes entirely.
+
+        What was signed before then stands again as it did: it never ceased to count.
+        """
         try:
-            version = self._lock()
+            version = self.lock()
         except HoursEntry.DoesNotExist:  # the second of two clicks
             return
         refuse([rules.check_move("discard", version.status, actor(by, version.trainee))])
-        self.point(latest_version=self.versions.filter(number__lt=version.number).order_by("number").last())
+        tell_who_asked(self, version, at=at)
+        before = self.versions.exclude(pk=version.pk).order_by("number")
+        self.point(latest_version=before.filter(status=rules.SIGNED).last() or before.last())
         version.delete()
         if self.latest_version is None:
             self.delete()
+
+    def amend(self, *, by: User, at: datetime, reason: str, text: str = "") -> HoursEntryVersion:
+        """Open the next version of what was signed, as a draft of the trainee's; the signed one still counts.
+
+        The trainee may, a supervisor of record on the day worked, and a coordinator: these two ask, and the
+        trainee writes. Returns the draft. Raises ``EntryRefused``.
+        """
+        return amendments.amend(self, by=by, at=at, reason=reason, text=text)
 
     # --- What the supervisor does -----------------------------------------------------------------
 
@@ -230,7 +264,7 @@ class HoursEntry(models.Model):
 
         ``seen_digest`` is what was on the screen; left out, what is there now.
         """
-        version = self._lock()
+        version = self.lock()
         if version.status == rules.RETURNED and version.sign_off.by_id == by.pk:
             return version.sign_off
         refuse([rules.check_move("return", version.status, rules.SUPERVISOR)])
@@ -315,7 +349,11 @@ class HoursEntry(models.Model):
             setattr(self, name, version)
         self.save(update_fields=list(versions))
 
-    def _lock(self) -> HoursEntryVersion:
+    def check_step(self, name: str, version: HoursEntryVersion, by: User) -> rules.Problem | None:
+        """Whether somebody may take this step with the version that stands."""
+        return rules.check_move(name, version.status, actor(by, version.trainee), voided=self.is_voided)
+
+    def lock(self) -> HoursEntryVersion:
         """Lock the person, then this entry, and read its latest version afresh."""
         lock_person(self.placement.enrollment.person_id)
         rows = HoursEntry.objects.select_for_update(no_key=True, of=("self",))
@@ -330,17 +368,20 @@ class HoursEntry(models.Model):
         self.latest_version.entry = self
         return self.latest_version
 
-    def _open_next(self, version: HoursEntryVersion) -> HoursEntryVersion:
+    def open_next(self, version: HoursEntryVersion) -> HoursEntryVersion:
         """A new draft that says what the last version said."""
         note = version.note.text if hasattr(version, "note") else ""
         following = HoursEntryVersion(
-            entry=self, number=version.number + 1, trainee=version.trainee, competency=version.competency
+            entry=self,
+            number=self.versions.aggregate(last=models.Max("number"))["last"] + 1,
+            trainee=version.trainee,
+            competency=version.competency,
         )
         self.keep(following, version.facts, note)
         self.point(latest_version=following)
         return following
 
-    def _append(self, name: str, version: HoursEntryVersion, *, by: User, at: datetime, **data) -> None:
+    def append(self, name: str, version: HoursEntryVersion, *, by: User, at: datetime, **data) -> None:
         about = version.mention(ledger.identity(version.trainee))
         ledger.append(f"hours.{name}", {**about, **data}, by=by, at=at)
 

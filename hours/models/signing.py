@@ -79,7 +79,7 @@ def _lock(entries: models.QuerySet) -> list[HoursEntryVersion]:
     versions = HoursEntryVersion.objects.filter(latest_of__in=ids)
     crossing = set(versions.overlapping().values_list("pk", flat=True))
     found = versions.select_related(
-        "competency", "trainee", "sign_off", "entry__placement__enrollment"
+        "competency", "trainee", "sign_off", "entry__placement__enrollment", "entry__counting_version"
     ).prefetch_related("entry__placement__supervisors")
     for version in (found := list(found.order_by("starts_at", "pk"))):
         version.overlaps = version.pk in crossing
@@ -117,7 +117,10 @@ def _signature(
 
 
 def _record(entries: models.QuerySet, signed: Sequence[SignOff], *, by: User, at: datetime) -> None:
-    """Write the signatures, let their versions count, append to the chain, tell the trainees."""
+    """Write the signatures, let their versions count, append to the chain, tell the trainees.
+
+    What counted before is superseded in the same statement in which its successor begins to count.
+    """
     SignOff.objects.bulk_create(signed)
     versions = [signature.version for signature in signed]
     rows = HoursEntryVersion.objects.filter(pk__in=[version.pk for version in versions])
@@ -145,6 +148,8 @@ def _event(decision: SignOff, trainee: str) -> ledger.Event:
     data = version.mention(trainee) | {"sign_off": str(decision.pk), "role": str(decision.role)}
     if decision.decision == SignOff.Decision.SIGN:
         signed = {"minutes": version.minutes, "kind": version.kind, "name": decision.name_digest}
+        if (replaced := version.entry.counting_version) and replaced.pk != version.pk:
+            signed["supersedes"] = replaced.number
         return ledger.Event("hours.signed", data | signed | {"statement": decision.statement.digest})
     answer = {"reason": str(decision.reason), "comment": decision.comment_digest}
     return ledger.Event("hours.returned", data | answer)

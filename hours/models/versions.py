@@ -1,6 +1,7 @@
 """One version of an entry: a draft until it is sent, and never changed after that."""
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,9 @@ from hours import ledger, rules, wording
 from hours.models.erasable import ErasableText
 from hours.models.placements import PlacementSupervisor, place
 from people.models import Statement, User
+
+if TYPE_CHECKING:
+    from hours.models.entries import HoursEntry
 
 NEARBY = timedelta(days=2)
 """No stretch is longer than 16 hours, so whatever shares a local day begins within two days."""
@@ -44,8 +48,8 @@ class HoursEntryVersionQuerySet(models.QuerySet):
         return self.filter(latest_of__isnull=False)
 
     def taken(self) -> "HoursEntryVersionQuerySet":
-        """Those that take up time: sent or signed."""
-        return self.filter(status__in=rules.TAKEN_STATUSES)
+        """Those that take up time: sent, or signed and counting. What was replaced or voided frees its time."""
+        return self.filter(Q(status=rules.SUBMITTED) | Q(counting_for__isnull=False))
 
     def overlapping(self) -> "HoursEntryVersionQuerySet":
         """Those that share time with another sent or signed entry of the same person."""
@@ -63,6 +67,13 @@ class HoursEntryVersionQuerySet(models.QuerySet):
             "trainee", "competency", "note", "entry__placement__organization", "sign_off__by"
         )
 
+    def with_history(self, entry: "HoursEntry") -> "HoursEntryVersionQuerySet":
+        """An entry's versions as its page tells them: the one that stands first, then from the newest on."""
+        standing = Case(When(pk=entry.latest_version_id, then=Value(1)), default=Value(0))
+        versions = self.with_details().order_by(standing.desc(), "-number")
+        versions = versions.select_related("sign_off__comment", "sign_off__statement", "statement")
+        return versions.prefetch_related("amendments__by", "amendments__words")
+
     def totals(self) -> rules.Totals:
         """Minutes with the states apart, added up by the database: one statement for any number of rows."""
         return next(iter(self._totals_by(None).values()), rules.totals([]))
@@ -75,7 +86,11 @@ class HoursEntryVersionQuerySet(models.QuerySet):
         state = Case(When(counting_for__isnull=False, then=Value(rules.SIGNED)), default=F("status"))
         rows = (
             self.filter(
-                Q(counting_for__isnull=False) | (Q(latest_of__isnull=False) & ~Q(status=rules.SIGNED))
+                Q(counting_for__isnull=False)
+                | (
+                    Q(latest_of__counting_version__isnull=True, latest_of__isnull=False)
+                    & ~Q(status=rules.SIGNED)
+                )
             )
             .order_by()
             .values(*[field] if field else [], "kind", state=state)
@@ -277,6 +292,16 @@ class HoursEntryVersion(models.Model):
     def skill_area(self) -> str:
         """The competency: as it was called when it was sent, or now for a draft."""
         return self.competency.name if self.status == rules.DRAFT else self.competency_name
+
+    @property
+    def standing(self) -> str:
+        """How it stands now: its status, or that it was signed and counts no more."""
+        counting = self.entry.counting_version_id
+        return rules.standing(self.status, counting == self.pk, counting is not None)
+
+    @property
+    def standing_name(self) -> str:
+        return wording.STANDINGS.get(self.standing) or self.get_status_display()
 
     @property
     def week(self) -> date:

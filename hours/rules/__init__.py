@@ -32,6 +32,7 @@ from hours.rules.facts import (
     SupervisorSpan,
 )
 from hours.rules.moves import (
+    COORDINATOR,
     DRAFT,
     MOVES,
     OPEN_STATUSES,
@@ -41,12 +42,14 @@ from hours.rules.moves import (
     SIGNED,
     STATUSES,
     SUBMITTED,
+    SUPERSEDED,
     SUPERVISOR,
-    TAKEN_STATUSES,
     TRAINEE,
+    VOIDED,
     Move,
     check_move,
     moves_for,
+    standing,
 )
 from hours.rules.qualifications import (
     Asked,
@@ -72,6 +75,7 @@ from hours.rules.totals import SignedTime, TimeLine, Totals, totals
 
 __all__ = [
     "ACTIVITIES",
+    "COORDINATOR",
     "DRAFT",
     "DRAFT_RULES",
     "ENTRY_RULES",
@@ -90,10 +94,11 @@ __all__ = [
     "SIGNING_RULES",
     "STATUSES",
     "SUBMITTED",
+    "SUPERSEDED",
     "SUPERVISION",
     "SUPERVISOR",
-    "TAKEN_STATUSES",
     "TRAINEE",
+    "VOIDED",
     "Asked",
     "Context",
     "EntryFacts",
@@ -125,6 +130,7 @@ __all__ = [
     "minutes_by_day",
     "moves_for",
     "remarks",
+    "standing",
     "to_local",
     "to_utc",
     "totals",

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import time
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -82,6 +83,33 @@ def test_of_two_different_answers_one_wins(world):
         statuses = list(entry.versions.order_by("number").values_list("status", flat=True))
         assert statuses in (["signed"], ["returned"], ["recalled", "draft"])
         assert (entry.counting_version_id is not None) == (statuses == ["signed"])
+    everything_fits()
+
+
+def test_of_two_who_amend_at_once_one_opens_the_next_version(world):
+    tess, sam = world.trainee, User.objects.get(preferred_name="Sam")
+    for days in range(1, 4):
+        signed = builders.signed_entry(world, builders.stretch(days_ago=days))
+
+        def amend(by, entry=signed):
+            HoursEntry.objects.get(pk=entry.pk).amend(by=by, at=timezone.now(), reason="times")
+
+        assert sorted(at_once(partial(amend, tess), partial(amend, sam))) == ["being-changed", "done"]
+        assert signed.versions.count() == 2
+    everything_fits()
+
+
+def test_an_amendment_is_signed_while_it_is_taken_back(world):
+    """Signed, returned or taken back: one of them; and what was signed before counts until then."""
+    for days, names in enumerate([("sign", "recall"), ("sign", "return"), ("return", "recall")], 1):
+        entry = builders.signed_entry(world, builders.stretch(days_ago=days))
+        entry.amend(by=world.trainee, at=timezone.now(), reason="times")
+        entry.submit(by=world.trainee, at=timezone.now())
+        results = at_once(*[acts(entry)[name] for name in names])
+        assert results.count("done") == 1, (names, results)
+        entry.refresh_from_db()
+        signed = entry.versions.filter(status="signed").order_by("number").last()
+        assert entry.counting_version == signed
     everything_fits()
 
 

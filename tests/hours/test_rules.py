@@ -263,15 +263,42 @@ TRAINEE_MAY = {
     "submitted": {"recall"},
     "returned": {"revise"},
     "recalled": {"revise"},
-    "signed": set(),
+    "signed": {"amend"},
 }
-SUPERVISOR_MAY = {status: {"sign", "return"} if status == "submitted" else set() for status in TRAINEE_MAY}
+SUPERVISOR_MAY = dict.fromkeys(TRAINEE_MAY, frozenset()) | {
+    "submitted": {"sign", "return"},
+    "signed": {"amend"},
+}
+COORDINATOR_MAY = dict.fromkeys(TRAINEE_MAY, frozenset()) | {"signed": {"amend"}}
 
 
 @pytest.mark.parametrize("status", rules.STATUSES)
 def test_who_may_do_what_from_which_status(status):
     assert rules.moves_for(status, rules.TRAINEE) == TRAINEE_MAY[status]
     assert rules.moves_for(status, rules.SUPERVISOR) == SUPERVISOR_MAY[status]
+    assert rules.moves_for(status, rules.COORDINATOR) == COORDINATOR_MAY[status]
+    assert rules.moves_for(status, "") == set()
+
+
+@pytest.mark.parametrize("status", rules.STATUSES)
+def test_an_entry_that_was_voided_stays_as_it_is_but_for_a_draft_that_is_open(status):
+    left = {"discard"} if status == "draft" else set()
+    assert rules.moves_for(status, rules.TRAINEE, voided=True) == left
+    assert rules.check_move("amend", status, rules.TRAINEE, voided=True).params == {"status": "voided"}
+
+
+@pytest.mark.parametrize(
+    ("status", "counts", "another", "expected"),
+    [
+        ("signed", True, True, "signed"),
+        ("signed", False, True, "superseded"),
+        ("signed", False, False, "voided"),
+        ("submitted", False, True, "submitted"),
+        ("draft", False, False, "draft"),
+    ],
+)
+def test_superseded_and_voided_are_derived(status, counts, another, expected):
+    assert rules.standing(status, counts, another) == expected
 
 
 @pytest.mark.parametrize(
@@ -285,6 +312,10 @@ def test_who_may_do_what_from_which_status(status):
         ("change", "submitted", "trainee", "too-late"),
         ("discard", "returned", "trainee", "too-late"),
         ("recall", "signed", "trainee", "too-late"),
+        ("amend", "signed", "trainee", None),
+        ("amend", "signed", "coordinator", None),
+        ("amend", "submitted", "trainee", "too-late"),
+        ("amend", "signed", "", "not-yours"),
     ],
 )
 def test_what_is_not_listed_cannot_be_done(name, status, actor, code):
@@ -298,7 +329,9 @@ def test_a_sent_version_changes_its_status_once_and_never_again():
             assert move.opens_next or status == rules.SUBMITTED, name
         if status in (rules.RETURNED, rules.RECALLED):
             assert move.leads_to == status
-    assert not [name for status, name in rules.MOVES if status == rules.SIGNED]
+    assert {move.leads_to for (status, _name), move in rules.MOVES.items() if status == rules.SIGNED} == {
+        rules.SIGNED
+    }
 
 
 # --- Signing (A7.13, A7.15) ---------------------------------------------------------------------------------

@@ -183,7 +183,7 @@ def test_the_database_refuses_an_overlap(placement):
     sent = builders.sent_entry(placement, builders.stretch()).latest_version
     draft = builders.draft_entry(placement, builders.stretch()).latest_version
     draft.status, draft.statement, draft.submitted_at = "submitted", sent.statement, sent.submitted_at
-    with pytest.raises(IntegrityError, match="no_overlap_with_another_entry"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="no_overlap_of_taken_time"), transaction.atomic():
         draft.save()
 
 
