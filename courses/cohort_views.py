@@ -170,6 +170,13 @@ def _say_where(request: HttpRequest, membership: Membership) -> HttpResponse:
     return redirect("cohorts:list")
 
 
+def _where(membership: Membership) -> str:
+    """The same about somebody else, for whoever brought them in."""
+    if membership.status == Membership.Status.MEMBER:
+        return _("%(name)s has a seat.") % {"name": membership.person}
+    return _("Every seat is taken. %(name)s is on the list and waits for one.") % {"name": membership.person}
+
+
 @role_required("coordinator")
 @require_POST
 def add_person(request: HttpRequest, cohort_id: int) -> HttpResponse:
@@ -182,7 +189,7 @@ def add_person(request: HttpRequest, cohort_id: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error("email", refusal.sentence)
         else:
-            messages.success(request, _("%(name)s is on the list.") % {"name": membership.person})
+            messages.success(request, _where(membership))
             return redirect(cohort)
     return _page(request, cohort, form, status=422)
 
@@ -242,7 +249,7 @@ def move(request: HttpRequest, membership_id: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _("%(name)s is on the list.") % {"name": membership.person})
+            messages.success(request, _where(moved))
             return redirect(moved.cohort)
     context = {"form": form, "membership": membership, "any": others.exists()}
     return render(request, "cohorts/move.html", context, status=422 if form.errors else 200)

@@ -182,6 +182,13 @@ class MeetingsPanel(Panel):
 
             return meeting_plans.of_module(self.instance, on=timezone.localdate())
 
+        @property
+        def own(self) -> set[int]:
+            """The cohorts whose page the reader may open."""
+            from courses.models import Cohort
+
+            return set(Cohort.objects.run_by(self.request.user).values_list("pk", flat=True))
+
 
 class PracticesPanel(Panel):
     """Beside the editor of a module: what a trainer watches in it, and the way to write it."""

@@ -184,7 +184,10 @@ def test_a_renewed_link_ends_the_old_one(fall, tess, cora, client_for):
 
 def test_a_coordinator_adds_somebody_who_has_no_account_yet(fall, cora, client_for):
     url = reverse("cohorts:add_person", args=[fall.pk])
-    client_for(cora).post(url, {"email": "New.Person@Example.org", "preferred_name": "Nia"})
+    added = client_for(cora).post(
+        url, {"email": "New.Person@Example.org", "preferred_name": "Nia"}, follow=True
+    )
+    assert "Nia has a seat." in added.content.decode()
     person = User.objects.get(email="new.person@example.org")
     assert (person.preferred_name, person.has_usable_password(), status(person)) == ("Nia", False, "member")
     assert Notice.objects.get(person=person).subject == "You have a seat"

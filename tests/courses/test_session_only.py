@@ -10,7 +10,7 @@ from django.utils import timezone
 from certificates import evidence
 from config.setup import set_up
 from courses import matrix
-from courses.models import Competency, ModulePage, ModulePrerequisite, Session
+from courses.models import Competency, ModulePage, ModulePrerequisite, ProgramTeam, Session
 from tests import builders, meetings
 from tests.browsing import Browser
 
@@ -265,5 +265,11 @@ def test_the_author_reads_beside_the_minutes_what_each_running_group_has_planned
     page = browser.get(url).content.decode()
     assert "Group “Fall”: 60 of 120 minutes planned" in page
     assert "Gone" not in page
+    assert fall.get_absolute_url() in page
+    tomas.trained_cohorts.clear()
+    ProgramTeam.objects.of(fall.program).group.user_set.add(tomas)
+    page = client_for(tomas).get(url).content.decode()
+    assert "60 of 120 minutes planned" in page
+    assert fall.get_absolute_url() not in page, "who does not lead it cannot open it"
     lessons = reverse("wagtailadmin_pages:edit", args=[fall.program.get_children().first().pk])
     assert "minutes planned" not in browser.get(lessons).content.decode()
