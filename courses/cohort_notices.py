@@ -69,8 +69,13 @@ def moved(session: "Session", before: "Session", *, at: datetime) -> None:
 
 
 def remind(session: "Session", *, at: datetime) -> int:
-    """A meeting is near; return how many were told. Who is on leave is not reminded."""
-    away = Leave.objects.on(timezone.localdate(at)).values("person")
+    """A meeting is near; return how many were told. Who is on leave is not reminded, nor who missed nothing of
+    the one that it makes up for."""
+    away = set(Leave.objects.on(timezone.localdate(at)).values_list("person", flat=True))
+    original = session.makes_up_for
+    if original:
+        whole = original.attendances.standing().filter(minutes__gte=original.length)
+        away |= set(whole.values_list("enrollment__person", flat=True))
     return _tell_members(session, _near, at, but=away)
 
 

@@ -11,6 +11,7 @@ from certificates import evidence
 from courses import matrix
 from courses.models import Attendance, Competency, Membership, ModulePage, ProgramPage, Session
 from courses.models.attendance import Line
+from people.models import Notice
 from tests import builders, meetings
 from tests.browsing import Browser
 from tests.conftest import person
@@ -191,6 +192,18 @@ def test_tying_two_meetings_later_counts_what_was_attended_once(fall, weekend, t
     browser.visit(reverse("cohorts:edit_session", args=[again.pk])).press("Save", makes_up_for="")
     assert counts(place)[:2] == (100, 100)
     assert Attendance.objects.filter(session=again).count() == 3  # what stood there stays on record
+
+
+def test_who_missed_nothing_is_not_reminded_of_what_makes_up_for_it(fall, tess, noor, lee, tomas):
+    for somebody in (tess, noor, lee):
+        came(fall, somebody, 9)
+    first = held(fall, 5)
+    meetings.attend(first, tess, by=tomas)
+    meetings.attend(first, noor, by=tomas, left_after=60)
+    again = held(fall, -0.5, makes_up_for=first)
+    Notice.objects.all().delete()
+    assert again.remind(at=timezone.now()) == 2
+    assert set(Notice.objects.values_list("person__preferred_name", flat=True)) == {"Noor", "Lee"}
 
 
 def test_a_meeting_makes_up_for_one_of_its_group_that_makes_up_for_none(fall, tomas, client_for):
