@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import translation
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from people.models import Notice, User
 
 if TYPE_CHECKING:
-    from hours.models import Amendment, HoursEntry, HoursEntryVersion, Placement, SignOff
+    from hours.models import Amendment, HoursEntry, HoursEntryVersion, Placement, PlacementSignature, SignOff
 
 
 def tell_supervisors(placement: "Placement", version: "HoursEntryVersion", *, at: datetime) -> None:
@@ -23,6 +24,24 @@ def tell_supervisors(placement: "Placement", version: "HoursEntryVersion", *, at
     for person in people:
         if person.pk not in told:
             _send(person, _waiting, url, at, name=version.trainee.display_name)
+
+
+def tell_of_agreement(placement: "Placement", signed: "PlacementSignature", *, at: datetime) -> None:
+    """One of the two signed the agreement; the others hear that it waits for them."""
+    if signed.what != "agreement":
+        return
+    others = [(placement.trainee, "hours:list")]
+    today = at.astimezone(ZoneInfo(placement.trainee.time_zone)).date()
+    others += [(person, "hours:to_sign") for person in placement.supervisors_from(today)]
+    done = {row.by_id for row in placement.signatures.filter(what=signed.what)}
+    for person, page in others:
+        if person.pk not in done:
+            _send(person, _agreement, reverse(page), at, name=signed.by.display_name)
+
+
+def _agreement(name: str) -> tuple[str, str]:
+    body = _("%(name)s signed the agreement about your placement. Now it waits for your name.")
+    return _("Something waits for you"), body % {"name": name}
 
 
 def tell_trainee(trainee: User, decision: "SignOff", *, at: datetime, count: int = 1) -> None:

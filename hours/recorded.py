@@ -8,10 +8,20 @@ from uuid import UUID
 from django.db.models import F
 
 from hours import ledger
-from hours.models import SupervisorOversight, SupervisorQualification, SupervisorSuspension
+from hours.models import (
+    PlacementSignature,
+    SupervisorOversight,
+    SupervisorQualification,
+    SupervisorSuspension,
+)
 from hours.models.recorded import Ending, Recorded
 
-KINDS: tuple[type[Recorded], ...] = (SupervisorQualification, SupervisorSuspension, SupervisorOversight)
+KINDS: tuple[type[Recorded], ...] = (
+    SupervisorQualification,
+    SupervisorSuspension,
+    SupervisorOversight,
+    PlacementSignature,
+)
 
 BEGINS = {kind.EVENT: kind for kind in KINDS}
 ENDS = {kind.ended_event(): kind for kind in KINDS if issubclass(kind, Ending)}

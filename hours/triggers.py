@@ -244,3 +244,5 @@ TAKEN_BACK = Change(
 )
 for about_a_supervisor in ("qualification", "suspension", "oversight"):
     protect(f"hours_supervisor{about_a_supervisor}", updates=[TAKEN_BACK])
+# What the two signed about a placement stays as it is.
+protect("hours_placementsignature", unique=[["id"], ["placement_id", "what", "by_id"]])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hours import amendment_views, signing_views, supervisor_views, totals_views, views
+from hours import agreement_views, amendment_views, signing_views, supervisor_views, totals_views, views
 
 app_name = "hours"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("to-sign/sign/", signing_views.sign, name="sign"),
     path("to-sign/<uuid:entry_id>/", signing_views.review, name="review"),
     path("to-sign/<uuid:entry_id>/return/", signing_views.send_back, name="return"),
+    path("placements/<int:placement_id>/sign/<slug:what>/", agreement_views.agree, name="agree"),
     path("supervisors/", supervisor_views.supervisors, name="supervisors"),
     path("supervisors/<int:person_id>/", supervisor_views.supervisor, name="supervisor"),
     path("supervisors/<int:person_id>/<slug:what>/", supervisor_views.write_down, name="write_down"),

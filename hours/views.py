@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hours import rules, standings, waiting, wording
+from hours import agreements, rules, standings, waiting, wording
 from hours.forms import EntryForm, SubmitForm, described, first_answers
 from hours.models import HoursEntry, HoursEntryVersion, Placement
 from hours.models.signing import current_statement
@@ -36,6 +36,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "standings": standings.of_trainee(person),
+        "agreements": agreements.of_trainee(person),
         "can_log": Placement.objects.visible_to(person).of_trainee(person).exists(),
     }
     return render(request, "hours/list.html", context)

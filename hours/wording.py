@@ -62,6 +62,8 @@ SENTENCES = {
     "declaration-missing": gettext_lazy(
         "This waits: please say first that you are not family. You find it under “Before you sign”."
     ),
+    "not-supervisor-here": gettext_lazy("You are not set as a supervisor here."),
+    "not-asked": gettext_lazy("Nobody asks you to sign this."),
     "changed-meanwhile": gettext_lazy(
         "This changed while you looked at it. Please read it again before you decide."
     ),

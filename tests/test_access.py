@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from courses.models import Goal, LessonPage, Membership, ModulePage, NotesWanted, PracticeNote
+from courses.models import Goal, LessonPage, Membership, ModulePage, NotesWanted, PracticeNote, Standard
+from hours.models import HoursEntry
 from people.models import Leave, User
 from tests import builders, meetings, practices, supervision
 
@@ -133,6 +134,7 @@ DOORS = {
     "hours:sign": (IN, 403, 403, 405, 403, 403),
     "hours:review": (IN, 403, 403, 200, 403, 403),
     "hours:return": (IN, 403, 403, 405, 403, 403),
+    "hours:agree": (IN, 404, 200, 200, 404, 404),
     "hours:supervisors": (IN, 403, 403, 403, 403, 200),
     "hours:supervisor": (IN, 403, 403, 403, 403, 200),
     "hours:write_down": (IN, 403, 403, 403, 403, 200),
@@ -202,6 +204,7 @@ POINTS_AT = {
         *("hours:entry", "hours:edit", "hours:submit", "hours:recall", "hours:revise", "hours:discard"),
         *("hours:review", "hours:return", "hours:amend"),
     ),
+    "agreement": ("hours:agree",),
     "supervisor": ("hours:supervisor",),
     "supervisor and what": ("hours:write_down",),
     "paper": ("hours:take_back",),
@@ -251,10 +254,19 @@ def world(tess, noor, sam, tomas, cora) -> dict[str, list]:
         "question": [attempt.pk, 1],
         "attempt": [attempt.pk],
         "entry": [entry.pk],
-        "supervisor": [sam.pk],
-        "supervisor and what": [sam.pk, "paper"],
-        "paper": ["paper", supervision.paper(sam, by=cora).pk],
+        **placed(entry, sam, by=cora),
         "certificate": [certificate.number],
+    }
+
+
+def placed(entry: HoursEntry, supervisor: User, *, by: User) -> dict[str, list]:
+    """A placement under a standard that wants an agreement, and what is kept about its supervisor."""
+    Standard.objects.update(needs_agreement=True)
+    return {
+        "agreement": [entry.placement_id, "agreement"],
+        "supervisor": [supervisor.pk],
+        "supervisor and what": [supervisor.pk, "paper"],
+        "paper": ["paper", supervision.paper(supervisor, by=by).pk],
     }
 
 

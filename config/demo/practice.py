@@ -5,9 +5,15 @@ from datetime import datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from courses.models import Enrollment
+from courses.models import Enrollment, Standard
 from hours import rules
-from hours.models import HoursEntry, Placement, PlacementSupervisor, SupervisorQualification
+from hours.models import (
+    HoursEntry,
+    Placement,
+    PlacementSignature,
+    PlacementSupervisor,
+    SupervisorQualification,
+)
 from people.models import Organization, User
 
 ZONE = ZoneInfo("America/New_York")
@@ -61,8 +67,10 @@ def load(cast: dict[str, User], enrollments: dict[str, Enrollment], now: datetim
     """Give each trainee a placement with Sam, and log what they did."""
     house = Organization.objects.create(name="Harbor House Recovery Center", city="Port Ellery")
     _papers(cast["Sam"], cast["Cora"], now)
+    Standard.objects.filter(scheme__key="demonstration").update(needs_agreement=True)
     for name, enrollment in enrollments.items():
         placement = _placement(enrollment, house, cast["Sam"])
+        _agree(placement, [] if name == "Lee" else [placement.trainee, cast["Sam"]])
         for number, stretch in enumerate(LOGS.get(name, ())):
             _log(placement, stretch, f"{name}-{number}", cast["Sam"], now)
 
@@ -77,6 +85,20 @@ def _papers(supervisor: User, coordinator: User, now: datetime) -> None:
             starts_on=today - timedelta(days=700), ends_on=ends_on, seen_on=today - timedelta(days=90),
             by=coordinator, at=now - timedelta(days=90),
         ).record()  # fmt: skip
+
+
+def _agree(placement: Placement, people: list[User]) -> None:
+    """Each of them signs the agreement, an hour after the other, before anybody logs time."""
+    at = placement.enrollment.enrolled_at
+    placement = Placement.objects.with_signatures().get(pk=placement.pk)
+    for hours, person in enumerate(people, start=1):
+        PlacementSignature.objects.sign(
+            placement,
+            rules.AGREEMENT,
+            by=person,
+            at=at + timedelta(hours=hours),
+            printed_name=person.legal_name,
+        )
 
 
 def _placement(enrollment: Enrollment, house: Organization, supervisor: User) -> Placement:

@@ -1,5 +1,6 @@
 """What is practiced: placements, entries with their versions, decisions, and the chain of all of them."""
 
+from hours.models.agreements import PlacementSignature
 from hours.models.amendments import Amendment, AmendmentWords
 from hours.models.entries import HoursEntry
 from hours.models.ledger import LedgerHead, LedgerIdentity, LedgerRecord
@@ -22,6 +23,7 @@ __all__ = [
     "LedgerIdentity",
     "LedgerRecord",
     "Placement",
+    "PlacementSignature",
     "PlacementSupervisor",
     "ReturnComment",
     "SignOff",

@@ -11,6 +11,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from courses.models import Enrollment
+from courses.models.standard_rows import CountingStart, Deadline, Milestone
 from hours import rules
 from people.models import Organization, User
 from people.refusals import Refused
@@ -37,6 +38,30 @@ class PlacementQuerySet(models.QuerySet):
     def of_trainee(self, person: User) -> "PlacementQuerySet":
         """Where this person may log time now: one's placements in programs one is enrolled in."""
         return self.filter(enrollment__person=person, enrollment__status=Enrollment.Status.ACTIVE)
+
+    def in_use(self) -> "PlacementQuerySet":
+        """Of people who are in their program now."""
+        return self.filter(enrollment__status=Enrollment.Status.ACTIVE)
+
+    def supervised_by(self, user: User, day: date) -> "PlacementQuerySet":
+        """Where somebody supervises on this day or later."""
+        rows = PlacementSupervisor.objects.filter(placement=models.OuterRef("pk"), supervisor=user)
+        return self.filter(models.Exists(rows.exclude(ends_on__lt=day)))
+
+    def wanting(self) -> "PlacementQuerySet":
+        """Where the standard wants something signed before hours count."""
+        says = Q(enrollment__standard__needs_agreement=True) | Q(enrollment__standard__needs_declaration=True)
+        for model in (CountingStart, Deadline):
+            rows = model.objects.filter(standard=models.OuterRef("enrollment__standard"))
+            says |= models.Exists(rows.filter(milestone=Milestone.ACCEPTED))
+        return self.filter(says)
+
+    def with_signatures(self) -> "PlacementQuerySet":
+        """With what the standard wants signed and what was, in five statements."""
+        return self.select_related("enrollment__person", "enrollment__standard", "organization").prefetch_related(
+            "signatures", "enrollment__standard__countingstarts", "enrollment__standard__deadlines",
+            "supervisors__supervisor",
+        )  # fmt: skip
 
     def with_facts(self) -> "PlacementQuerySet":
         """With all that ``facts`` and a page need, in two queries."""
@@ -108,6 +133,22 @@ class Placement(ClusterableModel):
         """What the rules ask about a placement."""
         spans = tuple(supervision.span for supervision in self.supervisors.all())
         return rules.PlacementFacts(self.enrollment.person_id, self.starts_on, self.ends_on, spans)
+
+    def party(self, user: User) -> str:
+        """As which of the two somebody speaks here."""
+        return rules.TRAINEE if user.pk == self.enrollment.person_id else rules.SUPERVISOR
+
+    def wanted(self) -> rules.Wanted:
+        """What the standard wants the two to sign before hours count."""
+        standard = self.enrollment.standard
+        starts = (*standard.countingstarts.all(), *standard.deadlines.all())
+        acceptance = any(row.milestone == Milestone.ACCEPTED for row in starts)
+        return rules.Wanted(standard.needs_agreement, standard.needs_declaration, acceptance)
+
+    def supervisors_from(self, day: date) -> list[User]:
+        """Who supervises on this day or will later, each once."""
+        rows = [row for row in self.supervisors.all() if row.ends_on is None or row.ends_on >= day]
+        return list({row.supervisor_id: row.supervisor for row in rows}.values())
 
     def supervisors_on(self, day: date) -> list[User]:
         """Who may sign for work on this day."""

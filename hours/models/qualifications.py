@@ -1,8 +1,9 @@
 """What makes somebody a supervisor: qualifications a coordinator saw, who supervises them, and pauses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import product
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,8 +11,9 @@ from django.db import models
 from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
-from courses.models.standard_rows import SupervisorRule
+from courses.models import Standard
 from hours import rules
+from hours.models.agreements import PlacementSignature
 from hours.models.placements import Placement, PlacementSupervisor, check_dates
 from hours.models.recorded import Ending
 from people.models import User
@@ -139,22 +141,40 @@ class Register:
 
 
 def register(people: Iterable[User], placements: Iterable[Placement], *, at: datetime) -> Register:
-    """Read what is on record: two statements, and four more where a Standard asks for a qualification."""
-    zones = {person.pk: person.time_zone for person in people}
-    asked = _asked({placement.enrollment.standard_id for placement in placements}) if zones else {}
+    """Read what is on record: two statements, three more where a Standard asks for a qualification.
+
+    And one more where a Standard wants it said that nobody is family.
+    """
+    zones, placements = {person.pk: person.time_zone for person in people}, list(placements)
+    asked, wanting = _asked({row.enrollment.standard_id for row in placements}) if zones else ({}, set())
+    undeclared = _undeclared(zones, [row.pk for row in placements if row.enrollment.standard_id in wanting])
     suspended = _spans(SupervisorSuspension.objects.current().filter(person__in=zones)) if zones else {}
     held = _signers(zones, suspended) if asked else {}
     paused = {pk: rules.Signer(suspended=spans) for pk, spans in suspended.items()}
-    return Register(asked, {**paused, **held}, zones, at)
+    return Register(asked, {**paused, **held}, zones, at, undeclared)
 
 
-def _asked(standards: set[int]) -> dict[int, tuple[rules.Asked, ...]]:
-    found: dict[int, list[rules.Asked]] = {}
-    rows = SupervisorRule.objects.filter(standard__in=standards).order_by("position")
-    for row in rows:
-        asked = rules.Asked(row.code, row.name, row.grace_months, row.supervised_by)
-        found.setdefault(row.standard_id, []).append(asked)
-    return {pk: tuple(asked) for pk, asked in found.items()}
+def _asked(standards: set[int]) -> tuple[dict[int, tuple[rules.Asked, ...]], set[int]]:
+    """The qualifications that each of these standards names, and those that want a declaration."""
+    found: dict[int, tuple[rules.Asked, ...]] = {}
+    wanting: set[int] = set()
+    row = "supervisorrules__"
+    rows = Standard.objects.filter(pk__in=standards).order_by("pk", f"{row}position")
+    fields = (f"{row}code", f"{row}name", f"{row}grace_months", f"{row}supervised_by")
+    for pk, needs_declaration, *asked in rows.values_list("pk", "needs_declaration", *fields):
+        if needs_declaration:
+            wanting.add(pk)
+        if asked[0]:
+            found[pk] = (*found.get(pk, ()), rules.Asked(*asked))
+    return found, wanting
+
+
+def _undeclared(people: Iterable[int], placements: Collection[int]) -> frozenset[tuple[int, int]]:
+    """Who has not said yet, at which of these placements, that nobody is family."""
+    if not placements:
+        return frozenset()
+    signed = PlacementSignature.objects.filter(placement__in=placements, what=rules.DECLARATION)
+    return frozenset(product(people, placements)) - set(signed.values_list("by", "placement"))
 
 
 def _spans(rows: Iterable[SupervisorSuspension]) -> dict[int, tuple[Span, ...]]:

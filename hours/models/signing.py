@@ -14,7 +14,7 @@ from hours.models.placements import PlacementSupervisor
 from hours.models.qualifications import Register, register
 from hours.models.signatures import SignOff
 from hours.models.versions import HoursEntryVersion
-from hours.refusals import refuse
+from hours.models.words import current_statement
 from people.models import Statement, User
 
 SIGN = "hours-sign"
@@ -26,16 +26,6 @@ class Signing:
 
     signed: list[SignOff] = field(default_factory=list)
     problems: dict[UUID, list[rules.Problem]] = field(default_factory=dict)
-
-
-def current_statement(key: str, language: str, shown: Statement | None = None) -> Statement:
-    """Today's wording in a language, else in English. Refuses when another one was on the screen."""
-    choices = {row.language: row for row in Statement.objects.filter(key=key).order_by("version")}
-    current = choices.get(language) or choices.get("en")
-    if current is None:
-        raise Statement.DoesNotExist(f"There is no statement {key!r}.")
-    refuse([rules.Problem(None, "statement-changed") if shown and shown.pk != current.pk else None])
-    return current
 
 
 @transaction.atomic

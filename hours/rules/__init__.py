@@ -14,6 +14,16 @@ A refusal is a ``Problem``: the form field it belongs beside, a code, and its nu
 the screen stands in ``hours.wording``. Instants are aware UTC datetimes, durations whole minutes.
 """
 
+from hours.rules.agreements import (
+    ACCEPTANCE,
+    AGREEMENT,
+    DECLARATION,
+    Said,
+    Wanted,
+    accepted_on,
+    agreed_on,
+    check_saying,
+)
 from hours.rules.counting import format_of
 from hours.rules.entries import DRAFT_RULES, ENTRY_RULES, check_draft, check_entry, remarks
 from hours.rules.facts import (
@@ -74,8 +84,11 @@ from hours.rules.times import instants, minutes_by_day, to_local, to_utc
 from hours.rules.totals import SignedTime, TimeLine, Totals, totals
 
 __all__ = [
+    "ACCEPTANCE",
     "ACTIVITIES",
+    "AGREEMENT",
     "COORDINATOR",
+    "DECLARATION",
     "DRAFT",
     "DRAFT_RULES",
     "ENTRY_RULES",
@@ -107,6 +120,7 @@ __all__ = [
     "Overseen",
     "PlacementFacts",
     "Problem",
+    "Said",
     "SignedTime",
     "Signer",
     "SigningFacts",
@@ -115,6 +129,9 @@ __all__ = [
     "SupervisorSpan",
     "TimeLine",
     "Totals",
+    "Wanted",
+    "accepted_on",
+    "agreed_on",
     "check_declared",
     "check_draft",
     "check_entry",
@@ -122,6 +139,7 @@ __all__ = [
     "check_not_suspended",
     "check_qualified",
     "check_return",
+    "check_saying",
     "check_signing",
     "ends_soon",
     "format_of",
