@@ -238,11 +238,21 @@ class ReturnForm(forms.Form):
     comment = forms.CharField(
         label=_("What should change?"),
         max_length=500,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages=missing(_("Say what to change, so they know what to do.")),
         help_text=_(
             "They can read this, and so can your coordinator. Please write no names and nothing about "
             "anybody’s health."
         ),
     )
     seen = forms.CharField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if (
+            data.get("reason") not in rules.DECLINES
+            and not data.get("comment")
+            and "comment" not in self.errors
+        ):
+            self.add_error("comment", _("Say what to change, so they know what to do."))
+        return data

@@ -54,6 +54,13 @@ def tell_trainee(trainee: User, decision: "SignOff", *, at: datetime, count: int
         _send(trainee, _returned, url, at, name=name)
 
 
+def tell_coordinators_of_a_decline(decision: "SignOff", *, at: datetime) -> None:
+    """Somebody says that these hours are not theirs to decide: who supervises is for a coordinator to mend."""
+    names = {"name": decision.by.display_name, "trainee": decision.version.trainee.display_name}
+    for person in User.objects.coordinators().exclude(pk=decision.by_id):
+        _send(person, _declined, reverse("hours:sort_out"), at, **names)
+
+
 def tell_trainee_to_amend(trainee: User, amendment: "Amendment", *, at: datetime) -> None:
     """Somebody asks for a change of what was signed."""
     url = reverse("hours:entry", args=[amendment.version.entry_id])
@@ -83,6 +90,11 @@ def _signed(name: str, count: int) -> tuple[str, str]:
 def _returned(name: str) -> tuple[str, str]:
     body = _("%(name)s sent an entry back to you, and says what to change.") % {"name": name}
     return _("There is an answer for you"), body
+
+
+def _declined(name: str, trainee: str) -> tuple[str, str]:
+    body = _("%(name)s says that an entry of %(trainee)s is not theirs to sign. Please look at it.")
+    return _("Something waits for you"), body % {"name": name, "trainee": trainee}
 
 
 def _to_amend(name: str) -> tuple[str, str]:

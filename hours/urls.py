@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from hours import agreement_views, amendment_views, signing_views, supervisor_views, totals_views, views
+from hours import (
+    agreement_views,
+    amendment_views,
+    proposal_views,
+    signing_views,
+    supervisor_views,
+    totals_views,
+    views,
+)
 
 app_name = "hours"
 urlpatterns = [
@@ -24,5 +32,8 @@ urlpatterns = [
     path("<uuid:entry_id>/recall/", views.recall, name="recall"),
     path("<uuid:entry_id>/revise/", views.revise, name="revise"),
     path("<uuid:entry_id>/discard/", views.discard, name="discard"),
+    path("to-sign/<uuid:entry_id>/propose/", proposal_views.propose, name="propose"),
+    path("to-sort-out/", proposal_views.sort_out, name="sort_out"),
+    path("<uuid:entry_id>/accept/", proposal_views.accept, name="accept"),
     path("<uuid:entry_id>/amend/", amendment_views.amend, name="amend"),
 ]

@@ -135,7 +135,7 @@ def _check_records(events: list[dict], words: dict[int, str]) -> Iterator[Broken
     named = [_named(event["data"]) for event in events]
     rows = (
         HoursEntryVersion.objects.filter(entry__in={key[0] for key in named if key})
-        .select_related("note", "sign_off__comment", "entry__placement__enrollment")
+        .select_related("note", "sign_off__comment", "sign_off__proposal", "entry__placement__enrollment")
         .annotate(identity=F("trainee__ledger_identity"), signer=F("sign_off__by__ledger_identity"))
     )
     versions = {(version.entry_id, version.number): version for version in _readable(rows)}
@@ -211,6 +211,7 @@ def _fits(event: dict, version: HoursEntryVersion, words: dict[int, str]) -> boo
         "reason": decision.reason,
         "comment": decision.comment_digest,
         "name": decision.name_digest if statement else "",
+        "proposal": decision.proposal.digest if hasattr(decision, "proposal") else "",
         "statement": statement,
     }
     return all(value == data.get(key, "") for key, value in found.items())

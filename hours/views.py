@@ -131,6 +131,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     waiting.mark_for_trainee([latest], at=timezone.now())
     is_mine = latest.trainee_id == request.user.pk
     is_draft = is_mine and latest.status == rules.DRAFT
+    proposal = getattr(getattr(latest, "sign_off", None), "proposal", None) if is_mine else None
     context = {
         "entry": found,
         "version": latest,
@@ -139,7 +140,10 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "moves": found.moves(latest, request.user),
         "counting": found.counting_version,
         "in_the_way": wording.sentences(found.problems(latest, at=timezone.now())) if is_draft else [],
-        "statement": current_statement("hours-submit", request.user.language) if is_draft else None,
+        "proposal": proposal,
+        "statement": current_statement("hours-submit", request.user.language)
+        if is_draft or proposal
+        else None,
     }
     return render(request, "hours/entry.html", context)
 

@@ -73,6 +73,7 @@ SENTENCES = {
     "comment-too-short": gettext_lazy(
         "Please say what to change, in at least %(characters)s letters, so they know what to do."
     ),
+    "nothing-proposed": gettext_lazy("This is what they sent. Change something, or sign it as it is."),
     # Remarks: allowed, and pointed out
     "long": gettext_lazy("Long: %(minutes)s in one go"),
     "late": gettext_lazy("Sent %(days)s days after the work"),

@@ -49,6 +49,7 @@ LOGS = {
         Stretch(16, MORNING, 50, "navigation", "advocacy", "amended"),
         Stretch(12, MORNING, 45, "check-in", "mentoring"),
         Stretch(9, AFTERNOON, 30, "life-skills", "recovery", "returned", note="Went along to a first shift."),
+        Stretch(6, AFTERNOON, 60, "check-in", "mentoring", "proposed"),
         Stretch(4, MORNING, 40, "outreach", "advocacy", "submitted"),
         Stretch(3, AFTERNOON, 15, "", "ethics", "submitted", kind=rules.SUPERVISION),
         Stretch(1, MORNING, 25, "group", "recovery", "draft"),
@@ -128,6 +129,9 @@ def _log(placement: Placement, stretch: Stretch, name: str, supervisor: User, no
         entry.sign_off(by=supervisor, at=decided, seen_digest=digest, printed_name=supervisor.legal_name)
     if stretch.state == "returned":
         entry.return_to_trainee(by=supervisor, at=decided, comment=COMMENT)
+    if stretch.state == "proposed":
+        shorter = replace(facts, ends_at=facts.ends_at - timedelta(minutes=15))
+        entry.propose(shorter, by=supervisor, at=decided, comment="We stopped at a quarter to three.")
     if stretch.state == "amended":
         _amend(entry, facts, decided)
 

@@ -10,6 +10,7 @@ from hours.models.qualifications import (
     SupervisorQualification,
     SupervisorSuspension,
 )
+from hours.models.returning import Proposal
 from hours.models.signatures import ReturnComment, SignOff
 from hours.models.versions import EntryNote, HoursEntryVersion
 
@@ -25,6 +26,7 @@ __all__ = [
     "Placement",
     "PlacementSignature",
     "PlacementSupervisor",
+    "Proposal",
     "ReturnComment",
     "SignOff",
     "SupervisorOversight",

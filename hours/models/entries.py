@@ -16,11 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Competency, Enrollment
 from hours import ledger, notices, rules
-from hours.models import amendments, signing
+from hours.models import amendments, returning, signing
 from hours.models.amendments import tell_who_asked
 from hours.models.placements import Placement
-from hours.models.qualifications import register
-from hours.models.signatures import ReturnComment, SignOff
+from hours.models.signatures import SignOff
 from hours.models.versions import NEARBY, EntryNote, HoursEntryVersion
 from hours.refusals import refuse
 from people.models import Statement, User
@@ -229,6 +228,10 @@ class HoursEntry(models.Model):
         if self.latest_version is None:
             self.delete()
 
+    def accept(self, *, by: User, at: datetime, statement: Statement | None = None) -> HoursEntryVersion:
+        """Take over what the supervisor proposed: a new version, certified by the trainee and sent."""
+        return returning.accept(self, by=by, at=at, statement=statement)
+
     def amend(self, *, by: User, at: datetime, reason: str, text: str = "") -> HoursEntryVersion:
         """Open the next version of what was signed, as a draft of the trainee's; the signed one still counts.
 
@@ -256,42 +259,32 @@ class HoursEntry(models.Model):
         refuse(done.problems.get(self.pk, []))
         return done.signed[0]
 
-    @transaction.atomic
     def return_to_trainee(
         self, *, by: User, at: datetime, comment: str, reason: str = "other", seen_digest: str | None = None
     ) -> SignOff:
         """Send it back with what to change. It stays as it is; the trainee opens a new version.
 
-        ``seen_digest`` is what was on the screen; left out, what is there now.
+        ``seen_digest`` is what was on the screen; left out, what is there now. With a reason in
+        ``rules.DECLINES`` somebody says that it is not theirs to decide, and a coordinator is told.
         """
-        version = self.lock()
-        if version.status == rules.RETURNED and version.sign_off.by_id == by.pk:
-            return version.sign_off
-        refuse([rules.check_move("return", version.status, rules.SUPERVISOR)])
-        placement = self.placement.facts()
-        seen = version.content_digest if seen_digest is None else seen_digest
-        standing = register([by], [self.placement], at=at).standing(by.pk, self.placement)
-        facts = rules.SigningFacts(
-            by.pk, placement, version.worked_on, version.content_digest, seen, standing=standing
+        return returning.return_to_trainee(
+            self, by=by, at=at, comment=comment, reason=reason, seen_digest=seen_digest
         )
-        refuse(rules.check_return(facts, comment))
-        words = ReturnComment(text=comment.strip())
-        words.sign_off = SignOff.objects.create(
-            version=version,
-            decision=SignOff.Decision.RETURN,
-            reason=SignOff.Reason(reason),
-            by=by,
-            role=placement.supervisor_on(version.worked_on, by.pk).role,
-            content_digest=version.content_digest,
-            comment_digest=words.digest,
-            at=at,
+
+    def propose(
+        self,
+        facts: rules.EntryFacts,
+        *,
+        by: User,
+        at: datetime,
+        comment: str = "",
+        reason: str = "times",
+        seen_digest: str | None = None,
+    ) -> SignOff:
+        """Send it back with what it should say instead. Only the trainee can make that a version."""
+        return returning.return_to_trainee(
+            self, by=by, at=at, comment=comment, reason=reason, seen_digest=seen_digest, proposed=facts
         )
-        words.save()
-        version.status = rules.RETURNED
-        version.save(update_fields=["status"])
-        ledger.append_all(signing.events([words.sign_off]), by=by, at=at)
-        notices.tell_trainee(version.trainee, words.sign_off, at=at)
-        return words.sign_off
 
     # --- What the rules ask about -----------------------------------------------------------------
 

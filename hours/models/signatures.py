@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hours import rules
 from hours.models.erasable import ErasableText, new_salt, salted
 from hours.models.placements import PlacementSupervisor
 from hours.models.versions import HoursEntryVersion
@@ -24,6 +25,7 @@ class SignOff(models.Model):
         ACTIVITY = "activity", _("The kind of work or the skill area")
         NOTE = "note", _("The note")
         NOT_MINE = "not-mine", _("I was not there and do not know of it")
+        NOT_SUPERVISOR = "not-supervisor", _("I am not this person’s supervisor")
         OTHER = "other", _("Something else")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -54,6 +56,11 @@ class SignOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_decision_display()}: {self.version_id}"
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether somebody said that it is not theirs to decide."""
+        return self.reason in rules.DECLINES
 
     @property
     def name_digest(self) -> str:

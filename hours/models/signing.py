@@ -142,4 +142,6 @@ def _event(decision: SignOff, trainee: str) -> ledger.Event:
             signed["supersedes"] = replaced.number
         return ledger.Event("hours.signed", data | signed | {"statement": decision.statement.digest})
     answer = {"reason": str(decision.reason), "comment": decision.comment_digest}
+    if hasattr(decision, "proposal"):
+        answer["proposal"] = decision.proposal.digest
     return ledger.Event("hours.returned", data | answer)

@@ -72,6 +72,7 @@ class HoursEntryVersionQuerySet(models.QuerySet):
         standing = Case(When(pk=entry.latest_version_id, then=Value(1)), default=Value(0))
         versions = self.with_details().order_by(standing.desc(), "-number")
         versions = versions.select_related("sign_off__comment", "sign_off__statement", "statement")
+        versions = versions.select_related("sign_off__proposal__competency")
         return versions.prefetch_related("amendments__by", "amendments__words")
 
     def totals(self) -> rules.Totals:

@@ -25,7 +25,15 @@ from hours.rules.agreements import (
     check_saying,
 )
 from hours.rules.counting import format_of
-from hours.rules.entries import DRAFT_RULES, ENTRY_RULES, check_draft, check_entry, remarks
+from hours.rules.entries import (
+    DRAFT_RULES,
+    ENTRY_RULES,
+    PROPOSAL_RULES,
+    check_draft,
+    check_entry,
+    check_proposal,
+    remarks,
+)
 from hours.rules.facts import (
     ACTIVITIES,
     KINDS,
@@ -73,6 +81,7 @@ from hours.rules.qualifications import (
     ends_soon,
 )
 from hours.rules.signing import (
+    DECLINES,
     RETURNING_RULES,
     SIGNING_RULES,
     SigningFacts,
@@ -89,6 +98,7 @@ __all__ = [
     "AGREEMENT",
     "COORDINATOR",
     "DECLARATION",
+    "DECLINES",
     "DRAFT",
     "DRAFT_RULES",
     "ENTRY_RULES",
@@ -99,6 +109,7 @@ __all__ = [
     "OPEN_STATUSES",
     "PRACTICE",
     "PRIVATE_STATUSES",
+    "PROPOSAL_RULES",
     "RECALLED",
     "RETURNED",
     "RETURNING_RULES",
@@ -137,6 +148,7 @@ __all__ = [
     "check_entry",
     "check_move",
     "check_not_suspended",
+    "check_proposal",
     "check_qualified",
     "check_return",
     "check_saying",

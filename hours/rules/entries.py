@@ -138,6 +138,22 @@ ENTRY_RULES: tuple[EntryRule, ...] = (
 """What is sent keeps all of these. A draft may break the later ones; its page says which (hours A8)."""
 
 
+PROPOSAL_RULES: tuple[EntryRule, ...] = (
+    *DRAFT_RULES,
+    is_at_most_sixteen_hours,
+    is_not_in_the_future,
+    falls_in_the_placement,
+    has_a_supervisor_that_day,
+)
+"""What a supervisor may propose. What else the trainee did that day is not theirs to learn from a refusal."""
+
+
+def check_proposal(proposed: EntryFacts, context: Context, *, sent: EntryFacts) -> list[Problem]:
+    """Everything that keeps a supervisor from proposing this instead of what was sent (hours A7.19)."""
+    same = [Problem(None, "nothing-proposed")] if proposed == sent else []
+    return same + check_entry(proposed, context, PROPOSAL_RULES)
+
+
 def check_entry(
     facts: EntryFacts, context: Context, rules: Iterable[EntryRule] = ENTRY_RULES
 ) -> list[Problem]:

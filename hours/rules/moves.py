@@ -41,6 +41,8 @@ MOVES: Mapping[tuple[str, str], Move] = {
     (SUBMITTED, "recall"): Move(MINE, RECALLED, opens_next=True),
     (SUBMITTED, "sign"): Move(THEIRS, SIGNED),
     (SUBMITTED, "return"): Move(THEIRS, RETURNED),
+    (SUBMITTED, "propose"): Move(THEIRS, RETURNED),
+    (RETURNED, "accept"): Move(MINE, RETURNED, opens_next=True),
     (RETURNED, "revise"): Move(MINE, RETURNED, opens_next=True),
     (RECALLED, "revise"): Move(MINE, RECALLED, opens_next=True),
     (SIGNED, "amend"): Move(EVERYBODY, SIGNED, opens_next=True),

@@ -97,9 +97,19 @@ def in_the_way(standing: Standing, day: date) -> list[Problem]:
     return [problem for problem in found if problem]
 
 
-def check_return(facts: SigningFacts, comment: str) -> list[Problem]:
-    """Everything that keeps this person from sending it back. The comment says what to change."""
+DECLINES = ("not-mine", "not-supervisor")
+"""Reasons that say: this is not mine to decide. They need no further words, and a coordinator hears of it."""
+
+
+def check_return(
+    facts: SigningFacts, comment: str, *, reason: str = "", proposes: bool = False
+) -> list[Problem]:
+    """Everything that keeps this person from sending it back.
+
+    The comment says what to change (hours A7.18). A proposal says it by itself, and so does a decline.
+    """
     found = [problem for rule in RETURNING_RULES if (problem := rule(facts))]
-    if len(comment.strip()) < SHORTEST_COMMENT:
+    speaks = proposes or reason in DECLINES
+    if len(comment.strip()) < SHORTEST_COMMENT and not speaks:
         found.append(Problem("comment", "comment-too-short", {"characters": SHORTEST_COMMENT}))
     return found

@@ -261,12 +261,12 @@ def test_a_night_belongs_to_the_day_it_began():
 TRAINEE_MAY = {
     "draft": {"change", "discard", "submit"},
     "submitted": {"recall"},
-    "returned": {"revise"},
+    "returned": {"revise", "accept"},
     "recalled": {"revise"},
     "signed": {"amend"},
 }
 SUPERVISOR_MAY = dict.fromkeys(TRAINEE_MAY, frozenset()) | {
-    "submitted": {"sign", "return"},
+    "submitted": {"sign", "return", "propose"},
     "signed": {"amend"},
 }
 COORDINATOR_MAY = dict.fromkeys(TRAINEE_MAY, frozenset()) | {"signed": {"amend"}}

@@ -19,6 +19,7 @@ from tests import builders
 
 EVENTS = [
     *("log", "change", "submit", "recall", "revise", "discard", "sign", "return", "sign by a stranger"),
+    *("propose", "accept", "decline"),
     *("amend", "supervisor amends", "coordinator amends", "stranger amends"),
 ]
 STEPS = st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(0, 2), st.integers(0, 3)), max_size=30)
@@ -52,8 +53,11 @@ class World:
             return
         if event == "change":
             entry.change(facts, **mine)
-        elif event == "return":
-            entry.return_to_trainee(by=self.sam, at=at, comment="Please look at this again.")
+        elif event in ("return", "decline"):
+            reason = "not-mine" if event == "decline" else "other"
+            entry.return_to_trainee(by=self.sam, at=at, comment="Please look at this again.", reason=reason)
+        elif event == "propose":
+            entry.propose(facts, by=self.sam, at=at)
         elif event.endswith("amends") or event == "amend":
             by = self.actors.get(event.partition(" ")[0], self.tess)
             entry.amend(by=by, at=at, reason="times", text="It was shorter.")
@@ -116,7 +120,8 @@ def test_a_long_honest_story(placement, sam, otto, cora):
         ("log", 1, 0), ("submit", 1, 0), ("change", 1, 3), ("submit", 1, 0), ("sign", 1, 0),
         ("stranger amends", 0, 0), ("supervisor amends", 0, 0), ("change", 0, 2), ("submit", 0, 0),
         ("recall", 0, 0), ("discard", 0, 0), ("amend", 0, 0), ("submit", 0, 0), ("return", 0, 0),
-        ("coordinator amends", 0, 0), ("revise", 0, 0), ("change", 0, 1), ("submit", 0, 0), ("sign", 0, 0),
+        ("coordinator amends", 0, 0), ("revise", 0, 0), ("submit", 0, 0), ("propose", 0, 1), ("accept", 0, 0),
+        ("decline", 0, 0), ("revise", 0, 0), ("change", 0, 1), ("submit", 0, 0), ("sign", 0, 0),
     ]  # fmt: skip
     for step in story:
         world.step(*step)
