@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -15,9 +14,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, TranslatableMixin
 from wagtail.search import index
 from wagtail.search.queryset import SearchableQuerySetMixin
-from wagtail.url_routing import RouteResult
 
-from cms import finding, glossary
+from cms import glossary
 from cms.blocks import PartsBlock
 from cms.body import page_blocks
 from cms.media import TrainingMedia  # noqa: F401 (Django finds it here)
@@ -56,12 +54,6 @@ class HomePage(PublishedWhole, Page):
 
     class Meta:
         verbose_name = _("home page")
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a page below at once, not level by level."""
-        if path_components and (page := finding.find(self, path_components)):
-            return page.route(request, [])
-        return super().route(request, path_components)
 
 
 class TextPage(PublishedWhole, Page):

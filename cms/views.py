@@ -1,4 +1,4 @@
-"""The glossary for everybody; for authors, how their text will look and read."""
+"""Pages and the glossary for everybody; for authors, how their text will look and read."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,9 +7,19 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.views.pages.preview import PreviewOnCreateView, PreviewOnEditView
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.fields import StreamField
+from wagtail.models import Site
+from wagtail.views import serve
 
-from cms import checks
+from cms import checks, finding
 from cms.models import GlossaryTerm
+
+
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """A page of the site, found by its address at once. What is not found, Wagtail looks for level by level."""
+    site, steps = Site.find_for_request(request), path.split("/")[:-1]
+    if site and steps and (found := finding.find(site.root_page, steps)):
+        request._wagtail_route_for_request = found.route(request, [])
+    return serve(request, path)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from certificates.verify_views import any_case
+from cms.views import page
 from config import views
 
 urlpatterns = [
@@ -33,4 +34,5 @@ urlpatterns = [
 if settings.DEBUG:
     urlpatterns += [path("dev/mail/", views.dev_mail, name="dev_mail")]
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
-urlpatterns += [path("", include(wagtail_urls))]
+# Ours finds a page at once; Wagtail's own, after it, gives its address the name.
+urlpatterns += [re_path(wagtail_urls.serve_pattern, page), path("", include(wagtail_urls))]

@@ -4,18 +4,18 @@ None of it is a record. It is in no report, its owner can erase it at any time, 
 keeps the titles and questions it was written under, and a page that is deleted leaves it readable.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.expressions import Combinable
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from courses import refusals, rules
 from courses.models.enrollments import Enrollment
 from courses.models.pages import LessonPage
+from courses.models.worth import NOTHING, Asked
 from people.models import User
 from prepared import Given, Prepared
 
@@ -299,41 +299,72 @@ def prompts_of(lesson: LessonPage) -> dict[str, str]:
     return {block["id"]: block["value"]["prompt"] for block in blocks if block.get("id")}
 
 
-def own_at(lesson: LessonPage, enrollment: Enrollment, **also: Combinable) -> dict:
+def own_at(lesson: LessonPage, enrollment: Enrollment, asked: Asked = NOTHING) -> dict:
     """What the page of a lesson shows of one's own: note, bookmark, and answers to questions by block.
 
-    One statement, and one more where the lesson asks something, however much there is. What the page asks of
-    the database ``also`` comes along.
+    One statement, however much there is. What else is ``asked`` of the database comes along.
     """
-    here = {"lesson": lesson.pk, "person": enrollment.person_id}
-    row = _own(**here, also=also.values()).get() if also else _OWN.first(**here)
-    text, changed_at, bookmarked, *found = row
-    asks = bool(prompts_of(lesson))
-    answers = _ANSWERS.rows(enrollment=enrollment.pk, lesson=lesson.pk) if asks else []
+    here = {"lesson": lesson.pk, "enrollment": enrollment.pk, "standard": enrollment.standard_id}
+    rows = _own(asked).rows(**here)
+    first = rows[0]
     return {
-        "note": Note(text=text, changed_at=changed_at) if text else None,
-        "bookmarked": bookmarked,
-        "answers": {answer.block_id: answer for answer in answers},
-        "also": dict(zip(also, found, strict=True)),
+        "note": Note(text=first.note, changed_at=first.noted_at) if first.note else None,
+        "bookmarked": first.bookmarked,
+        "answers": {row.block_id: _answer(row) for row in rows if row.answer_id},
+        "also": {name: getattr(first, name) for name in asked.columns()},
     }
 
 
-def _own(lesson, person, also: Iterable[Combinable] = ()) -> models.QuerySet:
-    mine = Note.objects.filter(person=person, lesson=OuterRef("pk"))
-    return LessonPage.objects.filter(pk=lesson).values_list(
-        Subquery(mine.values("text")[:1]),
-        Subquery(mine.values("changed_at")[:1]),
-        Exists(Bookmark.objects.filter(person=person, lesson=OuterRef("pk"))),
-        *also,
+@cache
+def _own(asked: Asked) -> Prepared:
+    return Prepared(lambda: _own_rows(asked))
+
+
+def _own_rows(asked: Asked) -> models.QuerySet:
+    """A line for each answer; one without, where there is none."""
+    here = {"person": OuterRef("person"), "lesson": Given("lesson")}
+    note = Note.objects.filter(**here).order_by()
+    shares = ReflectionShare.objects.filter(reflection=OuterRef("answer__pk"))
+    return (
+        Enrollment.objects.filter(pk=Given("enrollment"))
+        .annotate(
+            answer=FilteredRelation("reflections", condition=Q(reflections__lesson=Given("lesson"))),
+            answer_id=F("answer__pk"),
+            block_id=F("answer__block_id"),
+            prompt=F("answer__prompt"),
+            text=F("answer__text"),
+            changed_at=F("answer__changed_at"),
+            is_shared=Exists(shares),
+            note=Subquery(note.values("text")),
+            noted_at=Subquery(note.values("changed_at")),
+            bookmarked=Exists(Bookmark.objects.filter(**here)),
+            **asked.columns(),
+        )
+        .order_by("answer_id")
+        .values_list(*_OWN_COLUMNS, *asked.columns(), named=True)
     )
 
 
-_OWN = Prepared(lambda: _own(Given("lesson"), Given("person")))
+_OWN_COLUMNS = (
+    "answer_id",
+    "block_id",
+    "prompt",
+    "text",
+    "changed_at",
+    "is_shared",
+    "note",
+    "noted_at",
+    "bookmarked",
+)
 
 
-def _answers(enrollment, lesson) -> models.QuerySet:
-    shares = Exists(ReflectionShare.objects.filter(reflection=OuterRef("pk")))
-    return Reflection.objects.filter(enrollment=enrollment, lesson=lesson).annotate(is_shared=shares)
-
-
-_ANSWERS = Prepared(lambda: _answers(Given("enrollment"), Given("lesson")))
+def _answer(row) -> Reflection:
+    answer = Reflection(
+        pk=row.answer_id,
+        block_id=row.block_id,
+        prompt=row.prompt,
+        text=row.text,
+        changed_at=row.changed_at,
+    )
+    answer.is_shared = row.is_shared
+    return answer

@@ -350,9 +350,11 @@ class LessonPage(LearningPage):
         context = {"enrollment": enrollment, "outline": outline, "step": step, "module": module}
         if (step is None or step.state == "locked") and not may_read_everything(user):
             return self._locked(request, context)
-        own = own_at(self, enrollment, **worth.columns(enrollment)) if step and step.state != "locked" else {}
-        if step and step.state == "open":
-            context["worth"] = worth.of(self, enrollment, own["also"])
+        own = {}
+        if step and step.state != "locked":
+            is_open = step.state == "open"
+            own = own_at(self, enrollment, worth.asked(self, enrollment) if is_open else worth.NOTHING)
+            context["worth"] = worth.of(self, own["also"]) if is_open else None
         return TemplateResponse(request, self.template, {**self.get_context(request), **context, **own})
 
     def _locked(self, request: HttpRequest, context: dict) -> HttpResponse:

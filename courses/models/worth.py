@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from courses import rules
-from courses.models.credits import Mode
+from courses.models.attendance import Attendance
+from courses.models.completions import LessonCompletion, ModuleCompletion
+from courses.models.credits import LessonCredit, Mode
 from courses.models.enrollments import Enrollment
 from courses.models.pages import LessonPage
-from courses.models.standards import Requirement, Standard
+from courses.models.standards import Requirement
+from prepared import Given
 
 ANY = ""
 WAYS = Requirement.MODES[Requirement.Kind.TRAINING]
@@ -25,55 +29,79 @@ class Worth:
     is_over: bool = False
 
 
-def columns(enrollment: Enrollment) -> dict[str, Combinable]:
-    """What ``of`` needs to know about limits, to be asked for in a statement that is made anyway.
+@dataclass(frozen=True)
+class Asked:
+    """What has to be known of a standard, and of what somebody has, to say what a lesson is worth.
 
-    Nothing where the standard limits no training as a whole, as most do not.
+    Nothing where the standard asks for training of any kind and limits none, as most do.
     """
-    if not getattr(enrollment, "training_is_capped", False):
-        return {}
-    caps = _rows(enrollment).filter(competency=None, maximum__isnull=False).values("maximum")
-    most = {f"cap_{mode}": Subquery(caps.filter(mode=mode)) for mode in (ANY, *WAYS)}
-    return most | {f"have_{mode}": _minutes(enrollment, mode) for mode in Mode.values}
+
+    mode: str = ""
+    by_area: bool = False
+    is_capped: bool = False
+
+    def columns(self) -> dict[str, Combinable]:
+        """What ``of`` needs, to be asked for in a statement about an enrollment that is made anyway.
+
+        ``lesson`` and ``standard`` are its blanks (see ``prepared``).
+        """
+        return (self._areas() if self.by_area else {}) | (_limits() if self.is_capped else {})
+
+    def _areas(self) -> dict[str, Combinable]:
+        ways = [way for way in (ANY, *WAYS) if rules.is_of_mode(self.mode, way)]
+        rows = _rows().filter(minimum__gt=0, mode__in=ways)
+        credits = LessonCredit.objects.filter(
+            lesson=Given("lesson"), competency__framework=OuterRef("standard__framework")
+        )
+        wanted = credits.filter(competency__in=rows.filter(competency__isnull=False).values("competency"))
+        return {
+            "asks_all": Exists(rows.filter(competency=None)),
+            "credited": _sum(credits, "lesson", "minutes"),
+            "asked": _sum(wanted, "lesson", "minutes"),
+        }
 
 
-def of(lesson: LessonPage, enrollment: Enrollment, found: Mapping[str, int | None]) -> Worth:
-    """What of a lesson counts, with what the ``columns`` say."""
+NOTHING = Asked()
+
+
+def asked(lesson: LessonPage, enrollment: Enrollment) -> Asked:
+    """What to ask about this lesson, for somebody whose enrollment comes from ``active_for``."""
+    return Asked(lesson.mode, not enrollment.all_training_counts, enrollment.training_is_capped)
+
+
+def of(lesson: LessonPage, found: Mapping[str, Any]) -> Worth:
+    """What of a lesson counts, with what the columns of ``asked`` say."""
     caps = {name[4:]: value for name, value in found.items() if name.startswith("cap_")}
     have = {name[5:]: value or 0 for name, value in found.items() if name.startswith("have_")}
     room = rules.room(caps, have, lesson.mode)
-    unasked = _not_asked(lesson, enrollment)
+    unasked = 0
+    if not found.get("asks_all", True):
+        unasked = rules.not_counted(lesson.minutes, found["credited"] or 0, found["asked"] or 0)
     over = 0 if room is None else max(0, lesson.minutes - unasked - room)
     return Worth(unasked + over, over > 0)
 
 
-def _minutes(enrollment: Enrollment, mode: str) -> Combinable:
+def _limits() -> dict[str, Combinable]:
+    """The most that counts of each way of training as a whole, and what somebody has of each."""
+    caps = _rows().filter(competency=None, maximum__isnull=False).values("maximum")
+    most = {f"cap_{mode}": Subquery(caps.filter(mode=mode)) for mode in (ANY, *WAYS)}
+    return most | {f"have_{mode}": _minutes(mode) for mode in Mode.values}
+
+
+def _minutes(mode: str) -> Combinable:
     """How much training somebody has that was taken in one way: lessons, quizzes and sessions."""
-    whole = Coalesce(_sum(enrollment.lesson_completions.all(), "minutes", mode), 0)
-    whole += Coalesce(_sum(enrollment.module_completions.all(), "minutes", mode), 0)
-    return whole + Coalesce(_sum(enrollment.attendances.standing(), "training_minutes", mode), 0)
+    mine = {"enrollment": OuterRef("pk"), "mode": mode}
+    lessons, modules = LessonCompletion.objects.filter(**mine), ModuleCompletion.objects.filter(**mine)
+    meetings = Attendance.objects.standing().filter(**mine)
+    whole = Coalesce(_sum(lessons, "enrollment", "minutes"), 0)
+    whole += Coalesce(_sum(modules, "enrollment", "minutes"), 0)
+    return whole + Coalesce(_sum(meetings, "enrollment", "training_minutes"), 0)
 
 
-def _sum(rows: QuerySet, minutes: str, mode: str) -> Subquery:
-    rows = rows.filter(mode=mode).order_by().values("enrollment")
-    return Subquery(rows.annotate(total=Sum(minutes)).values("total"))
+def _sum(rows: QuerySet, whose: str, minutes: str) -> Subquery:
+    return Subquery(rows.order_by().values(whose).annotate(total=Sum(minutes)).values("total"))
 
 
-def _not_asked(lesson: LessonPage, enrollment: Enrollment) -> int:
-    """How many minutes no row of the standard asks for.
-
-    No statement where the standard asks for training of any kind, as most do; else two.
-    """
-    if getattr(enrollment, "all_training_counts", False):
-        return 0
-    rows = _rows(enrollment).filter(minimum__gt=0).values_list("competency__code", "mode")
-    asked = {code or ANY for code, mode in rows if rules.is_of_mode(lesson.mode, mode)}
-    framework = Standard.objects.filter(pk=enrollment.standard_id).values("framework")
-    credits = lesson.credits.filter(competency__framework__in=framework)
-    parts = rules.shares(lesson.minutes, dict(credits.values_list("competency__code", "minutes")))
-    return rules.not_counted(parts, asked)
-
-
-def _rows(enrollment: Enrollment) -> QuerySet:
+def _rows() -> QuerySet:
     rows = Requirement.objects.initial()
-    return rows.filter(standard=enrollment.standard_id, kind=Requirement.Kind.TRAINING)
+    return rows.filter(standard=Given("standard"), kind=Requirement.Kind.TRAINING)

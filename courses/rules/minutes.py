@@ -1,7 +1,7 @@
 """What minutes of training count for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 SELF_PACED, LIVE_ONLINE, IN_PERSON = "self_paced", "live_online", "in_person"
@@ -52,12 +52,13 @@ def shares(minutes: int, credits: Mapping[str, int]) -> dict[str, int]:
     return named | {"": rest} if rest > 0 or not named else named
 
 
-def not_counted(parts: Mapping[str, int], asked: Collection[str]) -> int:
+def not_counted(minutes: int, credited: int, asked: int) -> int:
     """How many minutes of a lesson no training row of a standard asks for.
 
-    ``asked`` are the competencies of its rows. A row without one, the empty name, asks for all training.
+    ``credited`` are those its rows name in a framework, ``asked`` those of them in a competency that the standard
+    asks for. Only a row without a competency would ask for all training, and so for what is of none.
     """
-    return 0 if "" in asked else sum(part for competency, part in parts.items() if competency not in asked)
+    return max(minutes, credited) - asked
 
 
 def room(caps: Mapping[str, int | None], have: Mapping[str, int], mode: str) -> int | None:

@@ -97,9 +97,9 @@ def test_the_frame_asks_little_of_the_database(db, client, tess, client_for, dja
     builders.text_page()
     hers = client_for(tess)
     client.get("/about-us/")  # the addresses of the site are remembered from now on
-    with django_assert_num_queries(6):  # Wagtail finds and checks the page in five; who runs this site
+    with django_assert_num_queries(5):  # the page is found and checked in four; who runs this site
         client.get("/about-us/")
-    with django_assert_num_queries(8):  # and the session, and the person with roles and notices
+    with django_assert_num_queries(7):  # and the session, and the person with roles and notices
         hers.get("/about-us/")
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from certificates import evidence
 from courses import matrix
-from courses.models import Competency, LessonPage, Requirement, Standard
+from courses.models import Competency, LessonCredit, LessonPage, Requirement, Standard
 from tests import builders, meetings
 
 
@@ -163,6 +163,28 @@ def test_a_lesson_of_a_way_nobody_asks_for_says_so(fall, tess, client_for):
     assert "This time does not count toward Demonstration." in lesson_page(client_for(tess))
 
 
+@pytest.mark.parametrize(
+    ("asked", "credits", "words"),
+    [
+        ("ethics", {"ethics": 8}, "It counts as training."),
+        ("ethics", {"ethics": 5}, "3 min of it does not count toward Demonstration."),
+        ("ethics", {"ethics": 5, "mentoring": 3}, "3 min of it does not count toward Demonstration."),
+        ("mentoring", {"ethics": 5}, "This time does not count toward Demonstration."),
+        ("mentoring", {}, "This time does not count toward Demonstration."),
+    ],
+)
+def test_a_lesson_of_an_area_nobody_asks_for_says_so(fall, tess, client_for, asked, credits, words):
+    standard = Standard.objects.get()
+    areas = {area.code: area for area in standard.framework.competencies.all()}
+    standard.requirements.filter(kind=Requirement.Kind.TRAINING).delete()
+    standard.requirements.create(kind="training", competency=areas[asked], minimum=60)
+    lesson = LessonPage.objects.get(title="Lesson 1.2")
+    lesson.credits = [LessonCredit(competency=areas[code], minutes=part) for code, part in credits.items()]
+    lesson.save()
+    builders.complete(builders.enrollment(tess, fall.program), "Lesson 1.1")
+    assert words in lesson_page(client_for(tess))
+
+
 def test_meetings_count_toward_a_limit_as_well(fall, tess, tomas, client_for):
     Requirement.objects.filter(kind=Requirement.Kind.TRAINING).update(maximum=60)
     enrolled = meetings.member(fall, tess).enrollment
@@ -180,5 +202,5 @@ def test_a_limit_costs_the_lesson_no_statement(fall, tess, client_for, django_as
     builders.reflection(enrolled, "Lesson 1.2")
     browser, url = client_for(tess), LessonPage.objects.get(title="Lesson 1.2").url
     browser.get(url)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         assert "does not count" in browser.get(url).content.decode()
