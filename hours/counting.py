@@ -68,11 +68,12 @@ def _stretches(enrollments: Iterable[Enrollment]) -> dict[int, list[tuple[str, W
         .order_by("starts_at")
         .values_list(
             "entry__placement__enrollment", "counting_for", "status", "activity", "entry", "kind", "minutes",
-            "worked_on", "starts_at", "competency__code", "competency__name", "mode",
+            "worked_on", "starts_at", "competency__code", "competency__name", "is_alike", "mode",
         )
     )  # fmt: skip
-    for pk, counts, status, activity, entry, kind, *facts, mode in rows:
-        time = Worked(entry, kind, *facts, mode=way(mode), format=rules.format_of(kind, activity))
+    for pk, counts, status, activity, entry, kind, *facts, is_alike, mode in rows:
+        how = {"mode": way(mode), "format": rules.format_of(kind, activity), "is_alike": is_alike}
+        time = Worked(entry, kind, *facts, **how)
         found[pk].append((SIGNED if counts else status, time))
     return found
 
@@ -85,6 +86,7 @@ def worked(version: HoursEntryVersion) -> Worked:
         *(area.code, area.name),
         mode=way(version.mode),
         format=rules.format_of(version.kind, version.activity),
+        is_alike=version.is_alike,
     )
 
 

@@ -6,11 +6,13 @@ from uuid import uuid4
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Competency
 from hours import rules, wording
+from hours.kinds import spoken_of
 from hours.models import HoursEntryVersion, Placement, SignOff
 from hours.models.placements import PlacementQuerySet
 from people.models import Statement, User
@@ -22,6 +24,7 @@ def missing(sentence: str) -> dict[str, str]:
 
 
 FOLDS = [(0, _("The first time, before the clocks changed")), (1, _("The second time, after it"))]
+REASONS = ("long_reason", "late_reason")
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 """Whatever day is typed can be computed with: it has a day before it, a day after it, and an instant."""
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -29,6 +32,16 @@ DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 def time_input() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+def reason(label: str, choices: type[TextChoices]) -> forms.ChoiceField:
+    """A reason from a list. It is asked for only when the rules want one, and hidden until then."""
+    return forms.ChoiceField(
+        label=label,
+        choices=[("", _("Choose one")), *choices.choices],
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
 
 def submit_words() -> forms.ModelChoiceField:
@@ -98,6 +111,14 @@ class EntryForm(forms.Form):
         error_messages=missing(_("Choose the skill area.")),
     )
     mode = forms.ChoiceField(label=_("How?"), choices=HoursEntryVersion.Mode.choices)
+    setting = forms.ChoiceField(
+        label=_("In what kind of place?"),
+        choices=[("", _("Choose one, if you like")), *HoursEntryVersion.Setting.choices],
+        required=False,
+    )
+    is_alike = forms.BooleanField(label=_("I was with people of a similar experience"), required=False)
+    long_reason = reason(_("Why did it take so long?"), HoursEntryVersion.LongReason)
+    late_reason = reason(_("Why do you send it now?"), HoursEntryVersion.LateReason)
     note = forms.CharField(
         label=_("Note"),
         max_length=rules.LONGEST_NOTE,
@@ -121,14 +142,38 @@ class EntryForm(forms.Form):
         if len(placements) == 1:
             self.fields["placement"].widget = forms.HiddenInput()
             self.fields["placement"].initial = placements[0].pk
-        self.fields["activity"].required = self.data.get("kind") != rules.SUPERVISION
+        self.fields["activity"].required = self.data.get("kind") == rules.PRACTICE
+        self._offer_what_the_standard_speaks_of(placements)
         for name in ("starts_fold", "ends_fold"):
-            if not self.data.get(name) and name not in self.initial:
+            if not self._has(name):
                 self.fields[name].widget = forms.HiddenInput()
+        for name in REASONS:
+            if self._has(name):
+                self._ask_for(name)
+
+    def _has(self, name: str) -> bool:
+        """Whether anything was answered here, or is from before."""
+        return bool(self.data.get(name)) or self.initial.get(name) not in (None, "")
+
+    def _offer_what_the_standard_speaks_of(self, placements: PlacementQuerySet) -> None:
+        """No kind of time that means nothing here, unless it was chosen before."""
+        spoken = spoken_of(placement.enrollment.standard for placement in placements)
+        offered = {*spoken.kinds, self.initial.get("kind")}
+        kinds = HoursEntryVersion.Kind.choices
+        self.fields["kind"].choices = [choice for choice in kinds if choice[0] in offered]
+        if not (spoken.asks_alike or self.initial.get("is_alike")):
+            del self.fields["is_alike"]
+
+    def _ask_for(self, name: str) -> None:
+        self.fields[name].widget = forms.Select(choices=self.fields[name].choices)
 
     @property
     def zone_name(self) -> str:
         return wording.zone(self.zone)
+
+    @property
+    def reasons(self) -> list[forms.BoundField]:
+        return [self[name] for name in REASONS]
 
     def supervisors_on(self, day: date) -> list[User]:
         """Who will read it, when there is only one place it can be about."""
@@ -165,12 +210,18 @@ class EntryForm(forms.Form):
             zone=self.zone,
             break_minutes=data["break_minutes"] or 0,
             mode=data["mode"],
+            setting=data["setting"],
+            is_alike=data.get("is_alike", False),
+            long_reason=data["long_reason"],
+            late_reason=data["late_reason"],
         )
 
     def refuse(self, problems: Iterable[rules.Problem]) -> None:
         """Put each sentence beside the field it is about."""
         for problem in problems:
             field = problem.field if problem.field in self.fields else None
+            if field in REASONS:
+                self._ask_for(field)
             self.add_error(field, wording.sentence(problem))
 
 
@@ -180,7 +231,8 @@ def first_answers(last: HoursEntryVersion | None) -> dict:
     answers = {"client_id": uuid4(), "worked_on": today, "kind": rules.PRACTICE, "mode": "in-person"}
     if last is None:
         return answers
-    return {**described(last), **{name: answers[name] for name in ("client_id", "worked_on")}, "note": ""}
+    own = {name: answers[name] for name in ("client_id", "worked_on")}
+    return {**described(last), **own, **dict.fromkeys(("note", *REASONS), "")}
 
 
 def described(version: HoursEntryVersion) -> dict:
@@ -198,7 +250,11 @@ def described(version: HoursEntryVersion) -> dict:
         "activity": version.activity,
         "competency": version.competency.code,
         "mode": version.mode,
+        "setting": version.setting,
+        "is_alike": version.is_alike,
         "note": version.note.text if hasattr(version, "note") else "",
+        "long_reason": version.long_reason,
+        "late_reason": version.late_reason,
     }
     for name, clock in (("starts", starts), ("ends", ends)):
         if len(rules.instants(clock, version.zone)) > 1:

@@ -8,11 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Enrollment, Requirement
-from hours import rules
+from hours import rules, wording
 from hours.models import HoursEntryVersion
 from people.models import User
 
-NAMES = {rules.PRACTICE: _("Practice"), rules.SUPERVISION: _("Supervision")}
+ALWAYS = (rules.PRACTICE, rules.SUPERVISION)
+"""These stand there from the first day; the other kinds once there is any, or the standard asks for it."""
 
 ASKED = Prefetch("standard__requirements", Requirement.objects.initial())
 """What ``asked_for`` needs of enrollments, in one statement."""
@@ -51,12 +52,14 @@ def asked_for(enrollment: Enrollment) -> dict[str, int]:
     """Minutes that the standard asks for in all, by kind of hours. What it asks for in parts is not here."""
     rows = enrollment.standard.requirements.all()
     overall = [row for row in rows if row.is_overall and row.unit == Requirement.Unit.MINUTES]
-    return {row.kind: row.minimum for row in overall if row.kind in NAMES}
+    return {row.kind: row.minimum for row in overall if row.kind in wording.KINDS}
 
 
 def lines(totals: rules.Totals, asked: Mapping[str, int]) -> list[Line]:
-    """A line for each kind, and one for all together."""
-    found = [_line(name, totals, kind, asked.get(kind)) for kind, name in NAMES.items()]
+    """A line for each kind there is, and one for all together."""
+    there = {*ALWAYS, *asked, *(kind for _state, kind in totals.minutes)}
+    kinds = [kind for kind in wording.KINDS if kind in there]
+    found = [_line(wording.KINDS[kind], totals, kind, asked.get(kind)) for kind in kinds]
     return [*found, _line(_("All together"), totals)]
 
 

@@ -19,7 +19,8 @@ from hours.models import HoursEntryVersion, Placement
 from hours.rules import planning
 from hours.rules.counting import Counted, Terms
 from hours.rules.supervision import Supervised, Worked, supervised
-from hours.standings import NAMES, asked_for
+from hours.standings import asked_for
+from hours.wording import KINDS
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,12 @@ class Report:
     def plans(self) -> list[Plan]:
         """One for each kind of hours the standard asks for in all."""
         asked = asked_for(self.enrollment)
-        return [Plan(kind, NAMES[kind], self._days(kind), need, self.on) for kind, need in asked.items()]
+        return [Plan(kind, KINDS[kind], self._days(kind), need, self.on) for kind, need in asked.items()]
 
     @property
     def begins(self) -> list[tuple[str | Promise, Begin]]:
         """From when hours of a kind count, where the standard says so."""
-        return [(NAMES[kind], begin) for kind, begin in self.terms.begins.items() if kind in NAMES]
+        return [(KINDS[kind], begin) for kind, begin in self.terms.begins.items() if kind in KINDS]
 
     @property
     def lost(self) -> list[Counted]:

@@ -12,6 +12,14 @@ from courses.rules import standards
 from hours import rules
 from hours.rules import counting
 
+KINDS = {
+    rules.PRACTICE: gettext_lazy("Practice"),
+    rules.SUPERVISION: gettext_lazy("Supervision"),
+    rules.EDUCATION: gettext_lazy("Further training"),
+    rules.SELF_STUDY: gettext_lazy("Study by yourself"),
+}
+"""What kinds of time are called where there is little room."""
+
 SENTENCES = {
     # What is typed
     "no-length": gettext_lazy("The start and the end are the same time."),
@@ -22,6 +30,8 @@ SENTENCES = {
     "needs-activity": gettext_lazy("Choose what you did."),
     "not-on-list": gettext_lazy("Choose one from the list."),
     "too-long": gettext_lazy("That makes %(minutes)s. One entry can be 16 hours at most."),
+    "needs-long-reason": gettext_lazy("That makes %(minutes)s in one go. Choose why it took so long."),
+    "needs-late-reason": gettext_lazy("This was %(days)s days ago. Choose why you send it now."),
     "in-the-future": gettext_lazy(
         "This time is not over yet. You can send it once it is. Until then, keep it as a draft."
     ),

@@ -31,6 +31,7 @@ class Stretch:
     state: str = "signed"
     kind: str = rules.PRACTICE
     note: str = ""
+    setting: str = "recovery-house"
 
 
 MORNING, AFTERNOON = time(9, 30), time(14, 0)
@@ -50,7 +51,7 @@ LOGS = {
         Stretch(12, MORNING, 45, "check-in", "mentoring"),
         Stretch(9, AFTERNOON, 30, "life-skills", "recovery", "returned", note="Went along to a first shift."),
         Stretch(6, AFTERNOON, 60, "check-in", "mentoring", "proposed"),
-        Stretch(4, MORNING, 40, "outreach", "advocacy", "submitted"),
+        Stretch(4, MORNING, 40, "outreach", "advocacy", "submitted", setting="street"),
         Stretch(3, AFTERNOON, 15, "", "ethics", "submitted", kind=rules.SUPERVISION),
         Stretch(1, MORNING, 25, "group", "recovery", "draft"),
     ),
@@ -116,7 +117,10 @@ def _log(placement: Placement, stretch: Stretch, name: str, supervisor: User, no
         stretch.days_ago
     )
     ends_at = starts_at + timedelta(minutes=stretch.minutes)
-    facts = rules.EntryFacts(stretch.kind, stretch.activity, stretch.competency, starts_at, ends_at, ZONE.key)
+    facts = rules.EntryFacts(
+        *(stretch.kind, stretch.activity, stretch.competency, starts_at, ends_at, ZONE.key),
+        setting=stretch.setting,
+    )
     person, written = placement.trainee, ends_at + timedelta(hours=1)
     entry = HoursEntry.objects.log(
         placement, facts, note=stretch.note, client_id=uuid5(NAMESPACE_URL, name), by=person, at=written

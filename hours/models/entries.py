@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Competency, Enrollment
 from hours import ledger, notices, rules
-from hours.models import amendments, returning, signing
+from hours.models import amendments, context, returning, signing
 from hours.models.amendments import tell_who_asked
 from hours.models.placements import Placement
 from hours.models.signatures import SignOff
-from hours.models.versions import NEARBY, EntryNote, HoursEntryVersion
+from hours.models.versions import EntryNote, HoursEntryVersion
 from hours.refusals import refuse
 from people.models import Statement, User
 
@@ -289,20 +289,7 @@ class HoursEntry(models.Model):
     # --- What the rules ask about -----------------------------------------------------------------
 
     def context(self, facts: rules.EntryFacts, *, at: datetime) -> rules.Context:
-        """What these facts are held against: the placement, the lists, and what else takes up the time."""
-        taken = HoursEntryVersion.objects.taken().filter(
-            trainee=self.placement.enrollment.person_id,
-            starts_at__gt=facts.starts_at - NEARBY,
-            starts_at__lt=facts.ends_at + NEARBY,
-        )
-        others = taken.exclude(entry=self.pk).values_list("entry", "starts_at", "ends_at")
-        return rules.Context(
-            now=at,
-            placement=self.placement.facts(),
-            entry_id=self.pk,
-            others=tuple(rules.Stretch(*row) for row in others),
-            competency_codes=frozenset(self._competencies().values_list("code", flat=True)),
-        )
+        return context.of(self, facts, self._competencies(), at=at)
 
     def problems(self, version: HoursEntryVersion, *, at: datetime) -> list[rules.Problem]:
         """What keeps a draft from being sent, as of now."""

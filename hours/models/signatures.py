@@ -72,6 +72,8 @@ class ReturnComment(ErasableText):
     """What to change, in the supervisor's words. The decision holds only its salted digest."""
 
     sign_off = models.OneToOneField(SignOff, models.CASCADE, related_name="comment")
+    # A check found something in it, and its writer said that nobody can be known from it.
+    was_looked_at = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("comment")

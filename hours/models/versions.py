@@ -22,6 +22,10 @@ NEARBY = timedelta(days=2)
 """No stretch is longer than 16 hours, so whatever shares a local day begins within two days."""
 
 
+CONTENT_FORMAT = 2
+"""What is sent from now on is hashed in this format (``HoursEntryVersion.content``)."""
+
+
 class HoursEntryVersionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "HoursEntryVersionQuerySet":
         """One's own; all for a coordinator; what stands sent for who supervised on the day worked."""
@@ -132,6 +136,8 @@ class HoursEntryVersion(models.Model):
     class Kind(models.TextChoices):
         PRACTICE = rules.PRACTICE, _("Practice: I supported people")
         SUPERVISION = rules.SUPERVISION, _("Supervision: I talked with my supervisor")
+        EDUCATION = rules.EDUCATION, _("Further training: a course or a workshop")
+        SELF_STUDY = rules.SELF_STUDY, _("Study by yourself: I read or listened alone")
 
     class Activity(models.TextChoices):
         ONE_TO_ONE = "one-to-one", _("One-to-one mentoring")
@@ -151,6 +157,28 @@ class HoursEntryVersion(models.Model):
         REMOTE = "remote", _("By phone or video")
         OBSERVED = "observed", _("In person, my supervisor was there")
 
+    class Setting(models.TextChoices):
+        CLINIC = "clinic", _("Clinic or hospital")
+        RECOVERY_HOUSE = "recovery-house", _("Recovery house or center")
+        STREET = "street", _("On the street, or out and about")
+        JAIL_COURT = "jail-court", _("Jail or court")
+        HOME = "home", _("Somebody’s home")
+        ONLINE = "online", _("Online or by phone")
+        OTHER = "other", _("Somewhere else")
+
+    class LongReason(models.TextChoices):
+        CRISIS = "crisis", _("Somebody needed me for longer")
+        EVENT = "event", _("A long event")
+        NIGHT = "night", _("A night shift")
+        TRAVEL = "travel", _("A trip with people I support")
+        OTHER = "other", _("Something else")
+
+    class LateReason(models.TextChoices):
+        WAS_AWAY = "was-away", _("I was away")
+        NO_CONNECTION = "no-connection", _("I had no phone or no connection")
+        FORGOT = "forgot", _("I did not think of it")
+        OTHER = "other", _("Something else")
+
     entry = models.ForeignKey("hours.HoursEntry", models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.DRAFT)
@@ -166,7 +194,13 @@ class HoursEntryVersion(models.Model):
     minutes = models.PositiveSmallIntegerField()
     worked_on = models.DateField()
     mode = models.CharField(max_length=20, choices=Mode.choices, default=Mode.IN_PERSON)
+    setting = models.CharField(max_length=20, choices=Setting.choices, blank=True)
+    is_alike = models.BooleanField(default=False)
+    long_reason = models.CharField(max_length=20, choices=LongReason.choices, blank=True)
+    late_reason = models.CharField(max_length=20, choices=LateReason.choices, blank=True)
     note_digest = models.CharField(max_length=64, blank=True)
+    # What was sent before these four existed was hashed without them; see ``content``.
+    content_format = models.PositiveSmallIntegerField(default=1)
     # Set when the trainee sends it: the names they see and sign, which may be others later; their signature.
     organization_name = models.CharField(max_length=120, blank=True)
     site_name = models.CharField(max_length=80, blank=True)
@@ -218,6 +252,10 @@ class HoursEntryVersion(models.Model):
             self.zone,
             self.break_minutes,
             self.mode,
+            self.setting,
+            self.is_alike,
+            self.long_reason,
+            self.late_reason,
         )
 
     @facts.setter
@@ -226,17 +264,34 @@ class HoursEntryVersion(models.Model):
         self.kind, self.activity, self.mode = facts.kind, facts.activity, facts.mode
         self.starts_at, self.ends_at, self.zone = facts.starts_at, facts.ends_at, facts.zone
         self.break_minutes, self.minutes, self.worked_on = facts.break_minutes, facts.minutes, facts.worked_on
+        self.setting, self.is_alike = facts.setting, facts.is_alike
+        self.long_reason, self.late_reason = facts.long_reason, facts.late_reason
 
     def freeze_names(self) -> None:
-        """Write down what the place and the skill area are called now."""
+        """Write down what the place and the skill area are called now, and in which format it is hashed."""
+        self.content_format = CONTENT_FORMAT
         placement = self.entry.placement
         self.organization_name, self.site_name = placement.organization.name, placement.site_name
         self.competency_code, self.competency_name = self.competency.code, self.competency.name
 
     def content(self, trainee: str) -> dict[str, ledger.Value]:
-        """What is frozen and signed. ``trainee`` is the random name they have in the chain."""
+        """What is frozen and signed. ``trainee`` is the random name they have in the chain.
+
+        Format 1 had none of the last four; a version of that format that holds one of them was changed.
+        """
+        later = {
+            "setting": self.setting,
+            "is_alike": "yes" if self.is_alike else "",
+            "long_reason": self.long_reason,
+            "late_reason": self.late_reason,
+        }
+        return self._first_content(trainee) | (
+            later if self.content_format > 1 or any(later.values()) else {}
+        )
+
+    def _first_content(self, trainee: str) -> dict[str, ledger.Value]:
         return {
-            "v": ledger.VERSION,
+            "v": self.content_format,
             "entry": str(self.entry_id),
             "number": self.number,
             "trainee": trainee,
@@ -311,8 +366,8 @@ class HoursEntryVersion(models.Model):
 
     @property
     def what(self) -> str:
-        """Its heading in a list: the activity, or that it was supervision."""
-        return self.get_activity_display() or _("Supervision")
+        """Its heading in a list: the activity, or what kind of time it was."""
+        return self.get_activity_display() or wording.KINDS[self.kind]
 
     @cached_property
     def remarks(self) -> list[rules.Problem]:
@@ -324,6 +379,8 @@ class EntryNote(ErasableText):
     """What somebody wrote about a version. The version holds only its salted digest."""
 
     version = models.OneToOneField(HoursEntryVersion, models.CASCADE, related_name="note")
+    # A check found something in it, and its writer said that nobody can be known from it.
+    was_looked_at = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("note")

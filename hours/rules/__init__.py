@@ -14,6 +14,7 @@ A refusal is a ``Problem``: the form field it belongs beside, a code, and its nu
 the screen stands in ``hours.wording``. Instants are aware UTC datetimes, durations whole minutes.
 """
 
+from courses.rules.standards import EDUCATION, PRACTICE, SELF_STUDY, SUPERVISION
 from hours.rules.agreements import (
     ACCEPTANCE,
     AGREEMENT,
@@ -37,11 +38,12 @@ from hours.rules.entries import (
 from hours.rules.facts import (
     ACTIVITIES,
     KINDS,
+    LATE_REASONS,
+    LONG_REASONS,
     LONGEST_NOTE,
     MODES,
-    PRACTICE,
+    SETTINGS,
     SHORTEST_COMMENT,
-    SUPERVISION,
     Context,
     EntryFacts,
     PlacementFacts,
@@ -101,9 +103,12 @@ __all__ = [
     "DECLINES",
     "DRAFT",
     "DRAFT_RULES",
+    "EDUCATION",
     "ENTRY_RULES",
     "KINDS",
+    "LATE_REASONS",
     "LONGEST_NOTE",
+    "LONG_REASONS",
     "MODES",
     "MOVES",
     "OPEN_STATUSES",
@@ -113,6 +118,8 @@ __all__ = [
     "RECALLED",
     "RETURNED",
     "RETURNING_RULES",
+    "SELF_STUDY",
+    "SETTINGS",
     "SHORTEST_COMMENT",
     "SIGNED",
     "SIGNING_RULES",

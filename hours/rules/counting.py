@@ -23,6 +23,7 @@ from courses.rules.standards import (
     OBSERVED_PRACTICE,
     PERIOD,
     PRACTICE,
+    SUPERVISION,
     WEEK,
     Begin,
 )
@@ -195,7 +196,7 @@ def _within_gap(counted: list[Counted], terms: Terms) -> list[Counted]:
     since, found = 0, []
     for time in counted:
         if time.worked.kind != PRACTICE:
-            since = 0 if time.minutes else since
+            since = 0 if time.minutes and time.worked.kind == SUPERVISION else since
             found.append(time)
             continue
         since += time.minutes

@@ -8,16 +8,19 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from courses.rules.standards import PRACTICE
 from hours.rules.facts import (
     ACTIVITIES,
     DAY,
     GRACE,
     KINDS,
     LATE,
+    LATE_REASONS,
     LONG,
+    LONG_REASONS,
     LONGEST,
     MODES,
-    PRACTICE,
+    SETTINGS,
     Context,
     EntryFacts,
     Problem,
@@ -42,14 +45,20 @@ def break_is_shorter_than_the_stretch(facts: EntryFacts, context: Context) -> Pr
 
 
 def uses_the_lists(facts: EntryFacts, context: Context) -> Problem | None:
-    """Kind and mode are controlled lists (hours A7.9)."""
-    if facts.kind not in KINDS:
-        return Problem("kind", "not-on-list")
-    return None if facts.mode in MODES else Problem("mode", "not-on-list")
+    """Kind, mode, setting and reasons are controlled lists (hours A7.9). A setting may be left out."""
+    lists = {
+        "kind": KINDS,
+        "mode": MODES,
+        "setting": ("", *SETTINGS),
+        "long_reason": ("", *LONG_REASONS),
+        "late_reason": ("", *LATE_REASONS),
+    }
+    wrong = [name for name, allowed in lists.items() if getattr(facts, name) not in allowed]
+    return Problem(wrong[0], "not-on-list") if wrong else None
 
 
 def says_what_was_done(facts: EntryFacts, context: Context) -> Problem | None:
-    """Practice names its activity, from our list. Supervision received has none."""
+    """Practice names its activity, from our list. Other kinds of time have none."""
     allowed = ACTIVITIES if facts.kind == PRACTICE else ("",)
     return None if facts.activity in allowed else Problem("activity", "needs-activity")
 
@@ -66,6 +75,21 @@ def is_at_most_sixteen_hours(facts: EntryFacts, context: Context) -> Problem | N
     if facts.length <= LONGEST:
         return None
     return Problem("ends", "too-long", {"minutes": facts.length // MINUTE})
+
+
+def says_why_it_was_long(facts: EntryFacts, context: Context) -> Problem | None:
+    """More than 12 hours in one go needs a reason from our list (hours A7.3)."""
+    if facts.long_reason or not LONG < facts.length <= LONGEST:
+        return None
+    return Problem("long_reason", "needs-long-reason", {"minutes": facts.length // MINUTE})
+
+
+def says_why_it_is_late(facts: EntryFacts, context: Context) -> Problem | None:
+    """What is sent more than 30 days after the work needs a reason from our list (hours A7.4)."""
+    after = (context.first_sent_at or context.now) - facts.ends_at
+    if facts.late_reason or after <= LATE:
+        return None
+    return Problem("late_reason", "needs-late-reason", {"days": after.days})
 
 
 def is_not_in_the_future(facts: EntryFacts, context: Context) -> Problem | None:
@@ -129,6 +153,8 @@ DRAFT_RULES: tuple[EntryRule, ...] = (
 ENTRY_RULES: tuple[EntryRule, ...] = (
     *DRAFT_RULES,
     is_at_most_sixteen_hours,
+    says_why_it_was_long,
+    says_why_it_is_late,
     is_not_in_the_future,
     fits_in_the_day,
     falls_in_the_placement,

@@ -10,10 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from courses.rules.standards import EDUCATION, PRACTICE, SELF_STUDY, SUPERVISION
 from people.rules import Span
 
-PRACTICE, SUPERVISION = "practice", "supervision"
-KINDS = (PRACTICE, SUPERVISION)
+KINDS = (PRACTICE, SUPERVISION, EDUCATION, SELF_STUDY)
 ACTIVITIES = (
     "one-to-one",
     "check-in",
@@ -28,13 +28,17 @@ ACTIVITIES = (
     "documentation",
 )
 MODES = ("in-person", "remote", "observed")
+SETTINGS = ("clinic", "recovery-house", "street", "jail-court", "home", "online", "other")
+"""In what kind of place it was: coarse enough that nobody can be known from it."""
+LONG_REASONS = ("crisis", "event", "night", "travel", "other")
+LATE_REASONS = ("was-away", "no-connection", "forgot", "other")
 
 LONGEST = timedelta(hours=16)
 """No single stretch may be longer."""
 LONG = timedelta(hours=12)
-"""A longer stretch is allowed, and pointed out to the person who signs."""
+"""A longer stretch says why, and is pointed out to the person who signs."""
 LATE = timedelta(days=30)
-"""An entry sent later than this is allowed, and pointed out to the person who signs."""
+"""An entry sent later than this says why, and is pointed out to the person who signs."""
 GRACE = timedelta(minutes=5)
 """A phone's clock may run ahead this much."""
 DAY = timedelta(hours=24)
@@ -54,7 +58,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class EntryFacts:
-    """One stretch of practice or supervision as somebody describes it."""
+    """One stretch of time as somebody describes it. ``is_alike``: with people of a similar experience."""
 
     kind: str
     activity: str
@@ -64,6 +68,10 @@ class EntryFacts:
     zone: str
     break_minutes: int = 0
     mode: str = "in-person"
+    setting: str = ""
+    is_alike: bool = False
+    long_reason: str = ""
+    late_reason: str = ""
 
     def __post_init__(self) -> None:
         # Two times of the same zone are compared and subtracted as clock times; in UTC they are instants.
@@ -135,6 +143,8 @@ class Context:
     entry_id: UUID
     others: tuple[Stretch, ...] = ()
     competency_codes: frozenset[str] = frozenset()
+    first_sent_at: datetime | None = None
+    """When it was sent the first time. What is revised or amended later is not late for that."""
 
     @property
     def other_entries(self) -> tuple[Stretch, ...]:

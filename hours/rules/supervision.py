@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from courses.rules.minutes import is_of_mode
-from courses.rules.standards import GAP, PRACTICE, RATIO
+from courses.rules.standards import GAP, PRACTICE, RATIO, SUPERVISION
 from hours.rules.counting import Worked, period_of
 
 
@@ -48,7 +48,7 @@ def supervised(times: Iterable[Worked], rhythm: Rhythm, on: date) -> Supervised:
     """
     ours = sorted((time for time in times if _is_under(time, rhythm, on)), key=lambda time: time.starts_at)
     practice = [time for time in ours if time.kind == PRACTICE]
-    received = [time for time in ours if time.kind != PRACTICE and is_of_mode(time.mode, rhythm.mode)]
+    received = [time for time in ours if time.kind == SUPERVISION and is_of_mode(time.mode, rhythm.mode)]
     if rhythm.shape == RATIO:
         return _ratio(practice, received, rhythm)
     if rhythm.shape == GAP:
@@ -75,7 +75,7 @@ def _gap(ours: Sequence[Worked], rhythm: Rhythm) -> Supervised:
     for time in ours:
         if time.kind == PRACTICE:
             since += time.minutes
-        elif is_of_mode(time.mode, rhythm.mode):
+        elif time.kind == SUPERVISION and is_of_mode(time.mode, rhythm.mode):
             since = 0
         longest = max(longest, since)
     return Supervised(rhythm, longest <= rhythm.gap_minutes, longest, rhythm.gap_minutes)

@@ -56,6 +56,15 @@ def test_a_kind_of_time_counts_for_what_the_standard_says(what, rows, kinds):
     assert [row.kind for row in found] == kinds
 
 
+@pytest.mark.parametrize("kind", ["self-study", "continuing-education"])
+def test_other_kinds_of_time_are_no_supervision(kind):
+    times = [worked(1, 60), worked(2, 60, kind), worked(3, 60)]
+    assert reasons(times, gap_minutes=60) == [("long-gap", 60)]
+    found = supervised(times, Rhythm(RATIO, minutes=60, per_minutes=120), date(2026, 7, 1))
+    assert (found.have, found.need) == (0, 60)
+    assert supervised(times, Rhythm(GAP, gap_minutes=60), date(2026, 7, 1)).have == 120
+
+
 def test_self_study_that_counts_for_nothing_says_so():
     assert reasons([worked(1, 60, "self-study")], counts_for={"self-study": ("",)}) == [("no-kind", 60)]
 

@@ -218,3 +218,39 @@ def test_appending_takes_a_fixed_number_of_statements(cora, django_assert_num_qu
     events = [ledger.Event("test.many", {"n": n}) for n in range(100)]
     with django_assert_num_queries(6):  # savepoint, name, head, records, head, release
         ledger.append_all(events, by=cora, at=timezone.now())
+
+
+# --- The format of what is signed -----------------------------------------------------------------------
+
+
+def test_what_was_sent_in_the_first_format_still_verifies(tess, sam, monkeypatch, without_triggers):
+    monkeypatch.setattr("hours.models.versions.CONTENT_FORMAT", 1)
+    entry = builders.signed_entry(builders.placement(tess, sam))
+    monkeypatch.undo()
+    newer = builders.signed_entry(
+        entry.placement, builders.stretch(days_ago=5, setting="home", is_alike=True)
+    )
+    old, new = entry.versions.get(), newer.versions.get()
+    assert (old.content("x")["v"], new.content("x")["v"]) == (1, 2)
+    later = ("setting", "is_alike", "long_reason", "late_reason")
+    assert not any(key in old.content("x") for key in later)
+    assert [new.content("x")[key] for key in later] == ["home", "yes", "", ""]
+    assert ledger.verify().broken == []
+
+
+@pytest.mark.parametrize(
+    ("sent_in", "change"),
+    [
+        (1, {"setting": "home"}),
+        (1, {"content_format": 2}),
+        (2, {"is_alike": True}),
+        (2, {"content_format": 1}),
+    ],
+)
+def test_what_an_entry_says_cannot_change_in_either_format(
+    tess, sam, monkeypatch, without_triggers, sent_in, change
+):
+    monkeypatch.setattr("hours.models.versions.CONTENT_FORMAT", sent_in)
+    entry = builders.signed_entry(builders.placement(tess, sam))
+    entry.versions.update(**change)
+    assert {row.reason for row in ledger.verify().broken} == {"The entry was changed after it was sent."}

@@ -57,7 +57,10 @@ def test_an_ordinary_hour_is_fine():
     [
         (entry("09:00", "09:00"), [("ends", "no-length")]),
         (entry("10:00", "09:00"), [("ends", "ends-before-start")]),
-        (entry("01:00", "17:00"), []),
+        (entry("05:00", "17:00"), []),
+        (entry("04:59", "17:00"), [("long_reason", "needs-long-reason")]),
+        (entry("01:00", "17:00", long_reason="night"), []),
+        (entry("01:00", "17:00", long_reason="no reason at all"), [("long_reason", "not-on-list")]),
         (entry("00:59", "17:00"), [("ends", "too-long")]),
         (entry("22:00", "07:00", DAY - timedelta(1), 1), []),
         (entry("17:30", "18:05"), []),
@@ -73,7 +76,12 @@ def test_an_ordinary_hour_is_fine():
         (entry(kind="supervision", activity=""), []),
         (entry(kind="supervision"), [("activity", "needs-activity")]),
         (entry(kind="leisure", activity=""), [("kind", "not-on-list")]),
+        (entry(kind="continuing-education", activity=""), []),
+        (entry(kind="self-study", activity=""), []),
+        (entry(kind="self-study"), [("activity", "needs-activity")]),
         (entry(mode="by carrier pigeon"), [("mode", "not-on-list")]),
+        (entry(setting="jail-court"), []),
+        (entry(setting="Cell block 9"), [("setting", "not-on-list")]),
         (entry(competency_code="juggling"), [("competency", "not-on-list")]),
     ],
     ids=lambda value: "" if isinstance(value, EntryFacts) else " ".join(code for _f, code in value) or "fine",
@@ -84,7 +92,7 @@ def test_what_may_be_logged(facts, expected):
 
 def test_the_last_day_of_a_placement_counts_and_the_day_after_does_not():
     late = replace(CONTEXT, now=datetime(2026, 7, 1, tzinfo=UTC))
-    assert problems(entry(day=date(2026, 5, 31)), late) == []
+    assert problems(entry(day=date(2026, 5, 31), late_reason="was-away"), late) == []
     assert problems(entry(day=date(2026, 6, 1)), late) == [("worked_on", "after-placement")]
 
 

@@ -55,8 +55,9 @@ def test_an_empty_queue_says_so(browser):
 
 def test_what_is_pointed_out_is_not_ticked(browser, placement):
     plain = builders.sent_entry(placement, builders.stretch(days_ago=3))
-    late = builders.sent_entry(placement, builders.stretch(days_ago=40))
-    long = builders.sent_entry(placement, builders.stretch(days_ago=5, start=time(6), minutes=13 * 60))
+    late = builders.sent_entry(placement, builders.stretch(days_ago=40, late_reason="was-away"))
+    shift = builders.stretch(days_ago=5, start=time(6), minutes=13 * 60, long_reason="night")
+    long = builders.sent_entry(placement, shift)
     page = text(browser.get(QUEUE))
     assert re.search(rf'value="{line(plain)}" checked', page)
     for entry in (late, long):

@@ -171,6 +171,45 @@ def test_what_is_refused_is_said_beside_the_field_and_what_was_typed_is_kept(
     assert HoursEntry.objects.count() == 1
 
 
+def test_the_form_offers_only_the_kinds_the_standard_speaks_of(browser, form, placement):
+    def offered():
+        page = browser.get(NEW).context["form"]
+        return [code for code, _name in page.fields["kind"].choices], "is_alike" in page.fields
+
+    assert offered() == (["practice", "supervision"], False)
+    asked = placement.enrollment.standard.requirements
+    asked.create(kind="practice", is_alike=True, minimum=60, position=70)
+    asked.create(kind="continuing-education", phase="renewal", minimum=60, position=71)
+    assert offered() == (["practice", "supervision", "continuing-education"], True)
+    assert browser.post(NEW, form | {"kind": "self-study", "send": "1"}).status_code == 422
+
+
+def test_what_kind_of_place_and_with_whom_is_kept_and_offered_again(browser, form, placement):
+    placement.enrollment.standard.requirements.create(kind="practice", is_alike=True, minimum=60, position=70)
+    browser.post(NEW, form | {"setting": "recovery-house", "is_alike": "on", "send": "1"})
+    entry = HoursEntry.objects.get()
+    assert (entry.latest_version.setting, entry.latest_version.is_alike) == ("recovery-house", True)
+    page = text(browser.get(reverse("hours:entry", args=[entry.pk])))
+    assert "Recovery house or center" in page
+    assert "People of a similar experience" in page
+    assert browser.get(NEW).context["form"]["setting"].value() == "recovery-house"
+
+
+def test_a_reason_is_asked_for_only_when_one_is_needed(browser, form):
+    assert "Why did it take so long?" not in text(browser.get(NEW))
+    long = form | {"starts": "06:00", "ends": "19:00", "send": "1"}
+    response = browser.post(NEW, long)
+    page = text(response)
+    assert response.status_code == 422
+    assert "That makes 13 h in one go. Choose why it took so long." in page
+    assert "Why did it take so long?" in page
+    assert "Why do you send it now?" not in page
+    assert browser.post(NEW, long | {"long_reason": "event"}).status_code == 302
+    entry = HoursEntry.objects.get()
+    assert "A long event" in text(browser.get(reverse("hours:entry", args=[entry.pk])))
+    assert browser.get(NEW).context["form"]["long_reason"].value() == ""
+
+
 def test_clocks_that_change(client_for, form, placement, tess, time_machine):
     """The night clocks go back asks which 1:30 is meant; the time that is skipped is refused."""
     time_machine.move_to("2027-03-20T12:00:00Z")
@@ -183,7 +222,7 @@ def test_clocks_that_change(client_for, form, placement, tess, time_machine):
     assert response.status_code == 422
     assert "It was 1:30 a.m. twice on this day" in text(response)
     assert "The second time, after it" in text(response)
-    assert browser.post(NEW, night | {"ends_fold": "1"}).status_code == 302
+    assert browser.post(NEW, night | {"ends_fold": "1", "late_reason": "was-away"}).status_code == 302
     version = HoursEntryVersion.objects.get()
     assert version.minutes == 120
     other = form | {"client_id": str(uuid4()), "worked_on": "2027-03-14", "starts": "02:30", "ends": "03:30"}
