@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from hours.decision_forms import AmendForm
 from hours.models import HoursEntry
+from hours.note_check import around
 from hours.refusals import EntryRefused
 from people.access import login_required
 
@@ -24,10 +25,11 @@ def amend(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     is_mine = entry.latest_version.trainee_id == request.user.pk
     if version is None:
         return redirect("hours:entry", entry_id)
-    form = AmendForm(request.POST or None)
+    form = AmendForm(request.POST or None, around=lambda: around([entry.placement]))
     if request.method == "POST" and form.is_valid():
         try:
-            entry.amend(by=request.user, at=timezone.now(), **form.cleaned_data)
+            words = {name: form.cleaned_data[name] for name in ("reason", "text")}
+            entry.amend(by=request.user, at=timezone.now(), **words)
         except EntryRefused as refused:
             messages.warning(request, refused.sentence)
             return redirect("hours:entry", entry_id)

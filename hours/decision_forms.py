@@ -10,6 +10,7 @@ from courses.models import Competency
 from hours import rules, wording
 from hours.forms import DATE, FOLDS, described, missing, time_input
 from hours.models import Amendment, HoursEntryVersion
+from hours.note_check import CarefulForm, around
 
 LONGEST = 500
 
@@ -35,15 +36,19 @@ def own_words(label: str) -> forms.CharField:
     )
 
 
-class AmendForm(forms.Form):
+class AmendForm(CarefulForm):
     """What is wrong with an entry that was signed."""
+
+    words = "text"
 
     reason = reason(_("What is not right?"), Amendment.Reason.choices)
     text = own_words(_("What should be different?"))
 
 
-class ProposeForm(forms.Form):
+class ProposeForm(CarefulForm):
     """What the supervisor thinks the times and the work were. ``facts`` is what it says, once it is valid."""
+
+    words = "comment"
 
     worked_on = forms.DateField(label=_("Day"), widget=DATE, error_messages=missing(_("Choose the day.")))
     starts = forms.TimeField(
@@ -75,7 +80,8 @@ class ProposeForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, data: dict | None, version: HoursEntryVersion):
-        super().__init__(data, initial={**described(version), "seen": version.content_digest})
+        said = {**described(version), "seen": version.content_digest}
+        super().__init__(data, initial=said, around=lambda: around([version.entry.placement]))
         self.version, self.facts = version, None
         self.fields["competency"].queryset = Competency.objects.filter(
             framework=version.competency.framework_id

@@ -15,6 +15,7 @@ from hours import rules, wording
 from hours.kinds import spoken_of
 from hours.models import HoursEntryVersion, Placement, SignOff
 from hours.models.placements import PlacementQuerySet
+from hours.note_check import CarefulForm, around
 from people.models import Statement, User
 
 
@@ -56,7 +57,7 @@ class PlacementChoice(forms.ModelChoiceField):
         return placement.place
 
 
-class EntryForm(forms.Form):
+class EntryForm(CarefulForm):
     """One stretch, as a thumb fills it in. ``facts`` is what it says, once it is valid."""
 
     kind = forms.ChoiceField(
@@ -133,7 +134,7 @@ class EntryForm(forms.Form):
     statement = submit_words()
 
     def __init__(self, *args, placements: PlacementQuerySet, zone: str, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, around=lambda: around(placements), **kwargs)
         self.zone = zone
         self.facts: rules.EntryFacts | None = None
         self.fields["placement"].queryset = placements
@@ -144,6 +145,8 @@ class EntryForm(forms.Form):
             self.fields["placement"].initial = placements[0].pk
         self.fields["activity"].required = self.data.get("kind") == rules.PRACTICE
         self._offer_what_the_standard_speaks_of(placements)
+        if not any(placement.notes_allowed for placement in placements):
+            del self.fields["note"]
         for name in ("starts_fold", "ends_fold"):
             if not self._has(name):
                 self.fields[name].widget = forms.HiddenInput()
@@ -172,6 +175,11 @@ class EntryForm(forms.Form):
         return wording.zone(self.zone)
 
     @property
+    def written(self) -> dict:
+        """What is written about it, and whether somebody looked at it twice."""
+        return {"note": self.cleaned_data.get("note", ""), "was_looked_at": self.was_looked_at}
+
+    @property
     def reasons(self) -> list[forms.BoundField]:
         return [self[name] for name in REASONS]
 
@@ -182,6 +190,8 @@ class EntryForm(forms.Form):
 
     def clean(self) -> dict:
         data = super().clean()
+        if data.get("note") and "placement" in data and not data["placement"].notes_allowed:
+            self.add_error("note", _("Notes are switched off for this place. Please leave this empty."))
         if {"worked_on", "starts", "ends", "competency", "placement"} <= data.keys():
             starts_at = self._instant("starts", datetime.combine(data["worked_on"], data["starts"]))
             last = data["worked_on"] + timedelta(days=1 if data["next_day"] else 0)
@@ -282,8 +292,10 @@ class SigningForm(forms.Form):
     )
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(CarefulForm):
     """Why something goes back: a reason from the list, and what to change."""
+
+    words = "comment"
 
     reason = forms.ChoiceField(
         label=_("What should they look at?"),

@@ -44,6 +44,7 @@ def _propose(request: HttpRequest, form: ProposeForm, entry: HoursEntry) -> Http
             at=timezone.now(),
             comment=data["comment"],
             seen_digest=data["seen"],
+            was_looked_at=form.was_looked_at,
         )
     except EntryRefused as refused:
         form.refuse(refused.problems)

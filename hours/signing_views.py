@@ -17,6 +17,7 @@ from hours import agreements, waiting, wording
 from hours.forms import ReturnForm, SigningForm
 from hours.models import HoursEntry, HoursEntryVersion
 from hours.models.signing import SIGN, Signing, current_statement
+from hours.note_check import around
 from hours.refusals import EntryRefused
 from people.access import role_required
 from people.rules import SUPERVISOR
@@ -66,7 +67,7 @@ def sign(request: HttpRequest) -> HttpResponse:
 def send_back(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Send one entry back, with what to change."""
     entry = get_object_or_404(HoursEntry.objects.ever_visible_to(request.user), pk=entry_id)
-    form = ReturnForm(request.POST)
+    form = ReturnForm(request.POST, around=lambda: around([entry.placement]))
     if not form.is_valid():
         return _review(request, entry_id, return_form=form)
     data = form.cleaned_data
@@ -77,6 +78,7 @@ def send_back(request: HttpRequest, entry_id: UUID) -> HttpResponse:
             comment=data["comment"],
             reason=data["reason"],
             seen_digest=data["seen"],
+            was_looked_at=form.was_looked_at,
         )
     except EntryRefused as refused:
         if refused.field == "comment":

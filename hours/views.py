@@ -98,12 +98,12 @@ def _save(request: HttpRequest, form: EntryForm, entry: HoursEntry | None) -> Ht
     try:
         with transaction.atomic():
             if entry is None:
-                client_id, note = data["client_id"], data["note"]
+                place, client_id = data["placement"], data["client_id"]
                 entry = HoursEntry.objects.log(
-                    data["placement"], form.facts, note=note, client_id=client_id, by=by, at=at
+                    place, form.facts, **form.written, client_id=client_id, by=by, at=at
                 )
             else:
-                entry.change(form.facts, note=data["note"], by=by, at=at)
+                entry.change(form.facts, **form.written, by=by, at=at)
             if sends:
                 entry.submit(by=by, at=at, statement=data["statement"])
     except EntryRefused as refused:

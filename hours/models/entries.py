@@ -68,12 +68,14 @@ class HoursEntryQuerySet(models.QuerySet):
         facts: rules.EntryFacts,
         *,
         note: str = "",
+        was_looked_at: bool = False,
         client_id: UUID,
         by: User,
         at: datetime,
     ) -> "HoursEntry":
         """Keep a new entry as a draft. ``client_id`` is made by the form; the same one again is the same entry.
 
+        ``was_looked_at`` says that somebody looked at the note and nobody can be known from it.
         Raises ``EntryRefused`` when the facts cannot be kept, when it is not one's own placement, and when
         this id was used before for something else.
         """
@@ -85,7 +87,7 @@ class HoursEntryQuerySet(models.QuerySet):
         refuse(rules.check_draft(facts, entry.context(facts, at=at)))
         entry.save(force_insert=True)
         version = HoursEntryVersion(entry=entry, trainee=trainee, competency=entry.competency(facts))
-        entry.keep(version, facts, note)
+        entry.keep(version, facts, note, was_looked_at)
         entry.point(latest_version=version)
         return entry
 
@@ -159,13 +161,15 @@ class HoursEntry(models.Model):
     # --- What the trainee does --------------------------------------------------------------------
 
     @transaction.atomic
-    def change(self, facts: rules.EntryFacts, *, note: str = "", by: User, at: datetime) -> HoursEntryVersion:
+    def change(
+        self, facts: rules.EntryFacts, *, note: str = "", was_looked_at: bool = False, by: User, at: datetime
+    ) -> HoursEntryVersion:
         """Write a draft anew. Raises ``EntryRefused`` once it was sent."""
         version = self.lock()
         refuse([self.check_step("change", version, by)])
         refuse(rules.check_draft(facts, self.context(facts, at=at)))
         version.competency = self.competency(facts)
-        return self.keep(version, facts, note)
+        return self.keep(version, facts, note, was_looked_at)
 
     @transaction.atomic
     def submit(self, *, by: User, at: datetime, statement: Statement | None = None) -> HoursEntryVersion:
@@ -260,15 +264,23 @@ class HoursEntry(models.Model):
         return done.signed[0]
 
     def return_to_trainee(
-        self, *, by: User, at: datetime, comment: str, reason: str = "other", seen_digest: str | None = None
+        self,
+        *,
+        by: User,
+        at: datetime,
+        comment: str,
+        reason: str = "other",
+        seen_digest: str | None = None,
+        was_looked_at: bool = False,
     ) -> SignOff:
         """Send it back with what to change. It stays as it is; the trainee opens a new version.
 
         ``seen_digest`` is what was on the screen; left out, what is there now. With a reason in
         ``rules.DECLINES`` somebody says that it is not theirs to decide, and a coordinator is told.
         """
+        words = {"comment": comment, "was_looked_at": was_looked_at}
         return returning.return_to_trainee(
-            self, by=by, at=at, comment=comment, reason=reason, seen_digest=seen_digest
+            self, by=by, at=at, **words, reason=reason, seen_digest=seen_digest
         )
 
     def propose(
@@ -280,10 +292,12 @@ class HoursEntry(models.Model):
         comment: str = "",
         reason: str = "times",
         seen_digest: str | None = None,
+        was_looked_at: bool = False,
     ) -> SignOff:
         """Send it back with what it should say instead. Only the trainee can make that a version."""
+        words = {"comment": comment, "was_looked_at": was_looked_at}
         return returning.return_to_trainee(
-            self, by=by, at=at, comment=comment, reason=reason, seen_digest=seen_digest, proposed=facts
+            self, by=by, at=at, **words, reason=reason, seen_digest=seen_digest, proposed=facts
         )
 
     # --- What the rules ask about -----------------------------------------------------------------
@@ -311,11 +325,13 @@ class HoursEntry(models.Model):
         refuse([None if same else rules.Problem(None, "already-saved")])
         return self
 
-    def keep(self, version: HoursEntryVersion, facts: rules.EntryFacts, note: str) -> HoursEntryVersion:
+    def keep(
+        self, version: HoursEntryVersion, facts: rules.EntryFacts, note: str, was_looked_at: bool = False
+    ) -> HoursEntryVersion:
         """Write a draft and its note. The version holds only the note's digest."""
         version.facts = facts
         text = note.strip()[: rules.LONGEST_NOTE]
-        words = EntryNote(version=version, text=text)
+        words = EntryNote(version=version, text=text, was_looked_at=was_looked_at)
         version.note_digest = words.digest if text else ""
         version.save()
         EntryNote.objects.filter(version=version).delete()
@@ -350,14 +366,16 @@ class HoursEntry(models.Model):
 
     def open_next(self, version: HoursEntryVersion) -> HoursEntryVersion:
         """A new draft that says what the last version said."""
-        note = version.note.text if hasattr(version, "note") else ""
+        note, looked = ("", False)
+        if hasattr(version, "note"):
+            note, looked = version.note.text, version.note.was_looked_at
         following = HoursEntryVersion(
             entry=self,
             number=self.versions.aggregate(last=models.Max("number"))["last"] + 1,
             trainee=version.trainee,
             competency=version.competency,
         )
-        self.keep(following, version.facts, note)
+        self.keep(following, version.facts, note, looked)
         self.point(latest_version=following)
         return following
 

@@ -113,6 +113,7 @@ def return_to_trainee(
     comment: str,
     reason: str,
     seen_digest: str | None,
+    was_looked_at: bool = False,
     proposed: rules.EntryFacts | None = None,
 ) -> SignOff:
     """See ``HoursEntry.return_to_trainee`` and ``HoursEntry.propose``."""
@@ -130,7 +131,8 @@ def return_to_trainee(
     refuse(rules.check_return(facts, comment, reason=reason, proposes=proposed is not None))
     if proposed:
         refuse(rules.check_proposal(proposed, entry.context(proposed, at=at), sent=version.facts))
-    decision = _decide(version, by, placement, SignOff.Reason(reason), comment.strip(), at)
+    words = ReturnComment(text=comment.strip(), was_looked_at=was_looked_at)
+    decision = _decide(version, by, placement, SignOff.Reason(reason), words, at)
     if proposed:
         _propose(entry, decision, proposed)
     version.status = rules.RETURNED
@@ -147,10 +149,9 @@ def _decide(
     by: User,
     placement: rules.PlacementFacts,
     reason: SignOff.Reason,
-    comment: str,
+    words: ReturnComment,
     at: datetime,
 ) -> SignOff:
-    words = ReturnComment(text=comment)
     decision = words.sign_off = SignOff.objects.create(
         version=version,
         decision=SignOff.Decision.RETURN,
@@ -158,10 +159,10 @@ def _decide(
         by=by,
         role=placement.supervisor_on(version.worked_on, by.pk).role,
         content_digest=version.content_digest,
-        comment_digest=words.digest if comment else "",
+        comment_digest=words.digest if words.text else "",
         at=at,
     )
-    if comment:
+    if words.text:
         words.save()
     return decision
 
