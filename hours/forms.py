@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Competency
 from hours import rules, wording
 from hours.kinds import spoken_of
-from hours.models import HoursEntryVersion, Placement, SignOff
+from hours.models import HoursEntryVersion, Placement, SignOff, lists
 from hours.models.placements import PlacementQuerySet
 from hours.note_check import CarefulForm, around
 from people.models import Statement, User
@@ -114,12 +114,12 @@ class EntryForm(CarefulForm):
     mode = forms.ChoiceField(label=_("How?"), choices=HoursEntryVersion.Mode.choices)
     setting = forms.ChoiceField(
         label=_("In what kind of place?"),
-        choices=[("", _("Choose one, if you like")), *HoursEntryVersion.Setting.choices],
+        choices=[("", _("Choose one, if you like")), *lists.Setting.choices],
         required=False,
     )
     is_alike = forms.BooleanField(label=_("I was with people of a similar experience"), required=False)
-    long_reason = reason(_("Why did it take so long?"), HoursEntryVersion.LongReason)
-    late_reason = reason(_("Why do you send it now?"), HoursEntryVersion.LateReason)
+    long_reason = reason(_("Why did it take so long?"), lists.LongReason)
+    late_reason = reason(_("Why do you send it now?"), lists.LateReason)
     note = forms.CharField(
         label=_("Note"),
         max_length=rules.LONGEST_NOTE,
@@ -242,7 +242,8 @@ def first_answers(last: HoursEntryVersion | None) -> dict:
     if last is None:
         return answers
     own = {name: answers[name] for name in ("client_id", "worked_on")}
-    return {**described(last), **own, **dict.fromkeys(("note", *REASONS), "")}
+    answers = {**described(last), **own, **dict.fromkeys(("note", *REASONS), "")}
+    return {name: answer for name, answer in answers.items() if not name.endswith("_fold")}
 
 
 def described(version: HoursEntryVersion) -> dict:

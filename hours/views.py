@@ -1,6 +1,7 @@
 """The trainee's pages: log time, send it, see what it adds up to. The supervisor's: ``signing_views``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from hours import agreements, rules, standings, waiting, wording
 from hours.forms import EntryForm, SubmitForm, described, first_answers
 from hours.models import HoursEntry, HoursEntryVersion, Placement
 from hours.models.signing import current_statement
+from hours.models.versions import HoursEntryVersionQuerySet
 from hours.refusals import EntryRefused, refuse
 from people import kept
 from people.access import login_required
@@ -28,13 +30,16 @@ PER_PAGE = 20
 @require_safe
 def entries(request: HttpRequest) -> HttpResponse:
     """My hours, newest week first, and what they add up to. What is left to do is for the path to say."""
-    person = request.user
+    person, now = request.user, timezone.now()
     mine = HoursEntryVersion.objects.visible_to(person).of(person).latest().with_details()
     mine = mine.select_related("entry__placement__enrollment")
+    planned = list(mine.to_confirm(now))
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
-    waiting.mark_for_trainee(page, at=timezone.now())
+    waiting.mark_for_trainee(page, at=now)
     context = {
         "page": page,
+        "planned": planned,
+        "statement": current_statement("hours-submit", person.language) if planned else None,
         "standings": standings.of_trainee(person),
         "agreements": agreements.of_trainee(person),
         "can_log": Placement.objects.visible_to(person).of_trainee(person).exists(),
@@ -51,14 +56,26 @@ def new(request: HttpRequest) -> HttpResponse:
     if not placements:
         return render(request, "hours/no_placement.html")
     mine = HoursEntryVersion.objects.visible_to(person).of(person)
-    last = mine.with_details().order_by("-pk").first()
+    like = _like(request, mine.with_details())
+    last = like or mine.with_details().order_by("-pk").first()
     answers = {"initial": first_answers(last), "placements": placements, "zone": person.time_zone}
     form = EntryForm(request.POST or kept.take(request), **answers)
     if request.method == "GET" and "placement" in form.errors:  # somebody else typed it, on a shared phone
         form = EntryForm(None, **answers)
     elif request.method == "GET" and form.is_bound:
         messages.info(request, _("You had to log in again. What you typed is still here."))
-    return _converse(request, form)
+    week_ago = timezone.localdate() - timedelta(weeks=1)
+    same_day = [] if form.is_bound or like else mine.latest().with_details().filter(worked_on=week_ago)
+    return _converse(request, form, same_day=same_day)
+
+
+def _like(request: HttpRequest, mine: HoursEntryVersionQuerySet) -> HoursEntryVersion | None:
+    """The entry of one's own that this one is to be like, if the address names one."""
+    try:
+        wanted = UUID(request.GET.get("like", ""))
+    except ValueError:
+        return None
+    return mine.latest().filter(entry=wanted).first()
 
 
 @login_required
@@ -78,7 +95,12 @@ def edit(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     return _converse(request, form, entry)
 
 
-def _converse(request: HttpRequest, form: EntryForm, entry: HoursEntry | None = None) -> HttpResponse:
+def _converse(
+    request: HttpRequest,
+    form: EntryForm,
+    entry: HoursEntry | None = None,
+    same_day: Iterable[HoursEntryVersion] = (),
+) -> HttpResponse:
     """Save what was typed and move on, or show it again with what is in the way."""
     if request.method == "POST" and form.is_valid() and (done := _save(request, form, entry)):
         return done
@@ -87,6 +109,7 @@ def _converse(request: HttpRequest, form: EntryForm, entry: HoursEntry | None = 
         "entry": entry,
         "statement": current_statement("hours-submit", request.user.language),
         "supervisors": form.supervisors_on(timezone.localdate()),
+        "same_day": same_day,
     }
     return render(request, "hours/form.html", context, status=422 if form.errors else 200)
 
@@ -110,7 +133,9 @@ def _save(request: HttpRequest, form: EntryForm, entry: HoursEntry | None) -> Ht
         form.refuse(refused.problems)
         return None
     if not sends:
-        messages.success(request, _("Kept as a draft. It is not sent yet."))
+        planned = _("Planned. Afterwards we ask you if it happened.")
+        draft = _("Kept as a draft. It is not sent yet.")
+        messages.success(request, planned if form.facts.ends_at > at else draft)
         return redirect("hours:entry", entry.pk)
     return _sent(request, entry)
 

@@ -33,7 +33,7 @@ SENTENCES = {
     "needs-long-reason": gettext_lazy("That makes %(minutes)s in one go. Choose why it took so long."),
     "needs-late-reason": gettext_lazy("This was %(days)s days ago. Choose why you send it now."),
     "in-the-future": gettext_lazy(
-        "This time is not over yet. You can send it once it is. Until then, keep it as a draft."
+        "This time is not over yet. You can send it once it is. Until then, keep it as a draft: it is planned."
     ),
     "day-is-full": gettext_lazy("With your other entries, %(day)s would have more than 24 hours."),
     "before-placement": gettext_lazy("Your placement starts on %(day)s. Hours count from that day."),

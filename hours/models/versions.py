@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Competency
 from hours import ledger, rules, wording
+from hours.models import lists
 from hours.models.erasable import ErasableText
 from hours.models.placements import PlacementSupervisor, place
 from people.models import Statement, User
@@ -64,6 +65,11 @@ class HoursEntryVersionQuerySet(models.QuerySet):
             ends_at__gt=OuterRef("starts_at"),
         )
         return self.filter(Exists(others.exclude(entry=OuterRef("entry"))))
+
+    def to_confirm(self, now: datetime) -> "HoursEntryVersionQuerySet":
+        """Planned, and over by now: did it happen?"""
+        drafts = self.filter(status=rules.DRAFT, number=1, ends_at__lte=now)
+        return drafts.filter(entry__created_at__lt=F("ends_at")).order_by("starts_at")
 
     def with_details(self) -> "HoursEntryVersionQuerySet":
         """With what a line on a page shows, in the same statement."""
@@ -157,28 +163,6 @@ class HoursEntryVersion(models.Model):
         REMOTE = "remote", _("By phone or video")
         OBSERVED = "observed", _("In person, my supervisor was there")
 
-    class Setting(models.TextChoices):
-        CLINIC = "clinic", _("Clinic or hospital")
-        RECOVERY_HOUSE = "recovery-house", _("Recovery house or center")
-        STREET = "street", _("On the street, or out and about")
-        JAIL_COURT = "jail-court", _("Jail or court")
-        HOME = "home", _("Somebody’s home")
-        ONLINE = "online", _("Online or by phone")
-        OTHER = "other", _("Somewhere else")
-
-    class LongReason(models.TextChoices):
-        CRISIS = "crisis", _("Somebody needed me for longer")
-        EVENT = "event", _("A long event")
-        NIGHT = "night", _("A night shift")
-        TRAVEL = "travel", _("A trip with people I support")
-        OTHER = "other", _("Something else")
-
-    class LateReason(models.TextChoices):
-        WAS_AWAY = "was-away", _("I was away")
-        NO_CONNECTION = "no-connection", _("I had no phone or no connection")
-        FORGOT = "forgot", _("I did not think of it")
-        OTHER = "other", _("Something else")
-
     entry = models.ForeignKey("hours.HoursEntry", models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.DRAFT)
@@ -194,10 +178,10 @@ class HoursEntryVersion(models.Model):
     minutes = models.PositiveSmallIntegerField()
     worked_on = models.DateField()
     mode = models.CharField(max_length=20, choices=Mode.choices, default=Mode.IN_PERSON)
-    setting = models.CharField(max_length=20, choices=Setting.choices, blank=True)
+    setting = models.CharField(max_length=20, choices=lists.Setting.choices, blank=True)
     is_alike = models.BooleanField(default=False)
-    long_reason = models.CharField(max_length=20, choices=LongReason.choices, blank=True)
-    late_reason = models.CharField(max_length=20, choices=LateReason.choices, blank=True)
+    long_reason = models.CharField(max_length=20, choices=lists.LongReason.choices, blank=True)
+    late_reason = models.CharField(max_length=20, choices=lists.LateReason.choices, blank=True)
     note_digest = models.CharField(max_length=64, blank=True)
     # What was sent before these four existed was hashed without them; see ``content``.
     content_format = models.PositiveSmallIntegerField(default=1)
@@ -356,8 +340,17 @@ class HoursEntryVersion(models.Model):
         return rules.standing(self.status, counting == self.pk, counting is not None)
 
     @property
+    def is_planned(self) -> bool:
+        """It was written down before it was over, and is not sent yet."""
+        return (self.status, self.number) == (rules.DRAFT, 1) and self.entry.created_at < self.ends_at
+
+    @property
     def standing_name(self) -> str:
-        return wording.STANDINGS.get(self.standing) or self.get_status_display()
+        return (
+            _("Planned")
+            if self.is_planned
+            else wording.STANDINGS.get(self.standing) or self.get_status_display()
+        )
 
     @property
     def week(self) -> date:

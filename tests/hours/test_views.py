@@ -87,7 +87,7 @@ def test_the_list_takes_the_same_number_of_statements(browser, placement, count,
     for days in range(count):
         builders.draft_entry(placement, builders.stretch(days_ago=days + 1))
     browser.get(LIST)  # fills the caches of sites and content types
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         browser.get(LIST)
 
 
@@ -109,7 +109,7 @@ def test_keeping_a_draft_sends_nothing_and_says_what_is_in_the_way(browser, form
     tomorrow = timezone.now().astimezone(builders.NEW_YORK).date() + timedelta(days=1)
     response = browser.post(NEW, form | {"worked_on": tomorrow.isoformat(), "keep": "1"}, follow=True)
     page = text(response)
-    assert "Kept as a draft." in page
+    assert "Planned. Afterwards we ask you if it happened." in page
     assert "Before you can send this:" in page
     assert "This time is not over yet." in page
     assert "Send it</button>" not in page
