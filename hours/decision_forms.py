@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Competency
 from hours import rules, wording
 from hours.forms import DATE, FOLDS, described, missing, time_input
-from hours.models import Amendment, HoursEntryVersion
+from hours.models import Amendment, HoursEntryVersion, Voiding
 from hours.note_check import CarefulForm, around
 
 LONGEST = 500
@@ -130,3 +130,28 @@ class ProposeForm(CarefulForm):
         """Put each sentence beside the field it is about."""
         for problem in problems:
             self.add_error(problem.field if problem.field in self.fields else None, wording.sentence(problem))
+
+
+class VoidForm(CarefulForm):
+    """Why signed hours are taken out; and who the second person is, where that is somebody from outside."""
+
+    words = "text"
+
+    reason = reason(_("Why?"), Voiding.Reason.choices)
+    text = own_words(_("What happened?"))
+    outsider_name = forms.CharField(label=_("Name of the second person"), max_length=120, required=False)
+    outsider_role = forms.CharField(
+        label=_("Who that person is"),
+        max_length=120,
+        required=False,
+        help_text=_("For example: on the board of our center. Whoever can read the entry can read this."),
+    )
+
+    def __init__(self, *args, names_outsider: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("outsider_name", "outsider_role"):
+            if names_outsider:
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = wording.SENTENCES["void-outsider-unnamed"]
+            else:
+                del self.fields[name]

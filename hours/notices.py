@@ -1,5 +1,6 @@
 """What hours tell people. A subject stands in the open in an inbox, so it says nothing about recovery."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,7 +13,15 @@ from django.utils.translation import ngettext
 from people.models import Notice, User
 
 if TYPE_CHECKING:
-    from hours.models import Amendment, HoursEntry, HoursEntryVersion, Placement, PlacementSignature, SignOff
+    from hours.models import (
+        Amendment,
+        HoursEntry,
+        HoursEntryVersion,
+        Placement,
+        PlacementSignature,
+        SignOff,
+        Voiding,
+    )
 
 
 def tell_supervisors(placement: "Placement", version: "HoursEntryVersion", *, at: datetime) -> None:
@@ -61,6 +70,19 @@ def tell_coordinators_of_a_decline(decision: "SignOff", *, at: datetime) -> None
         _send(person, _declined, reverse("hours:sort_out"), at, **names)
 
 
+def tell_second_person(people: Iterable[User], act: "Voiding", *, at: datetime) -> None:
+    """One of two people wants signed hours taken out: who could be the other one is asked."""
+    for person in people:
+        url = reverse("hours:void", args=[act.version.entry_id])
+        trainee = act.version.trainee.display_name
+        _send(person, _to_void, url, at, name=act.by.display_name, trainee=trainee)
+
+
+def tell_it_was_voided(trainee: User, act: "Voiding", *, at: datetime) -> None:
+    """Two people took signed hours out."""
+    _send(trainee, _voided, reverse("hours:entry", args=[act.version.entry_id]), at)
+
+
 def tell_trainee_to_amend(trainee: User, amendment: "Amendment", *, at: datetime) -> None:
     """Somebody asks for a change of what was signed."""
     url = reverse("hours:entry", args=[amendment.version.entry_id])
@@ -95,6 +117,16 @@ def _returned(name: str) -> tuple[str, str]:
 def _declined(name: str, trainee: str) -> tuple[str, str]:
     body = _("%(name)s says that an entry of %(trainee)s is not theirs to sign. Please look at it.")
     return _("Something waits for you"), body % {"name": name, "trainee": trainee}
+
+
+def _to_void(name: str, trainee: str) -> tuple[str, str]:
+    body = _("%(name)s wants to take out signed hours of %(trainee)s. It needs a second person.")
+    return _("Something waits for you"), body % {"name": name, "trainee": trainee}
+
+
+def _voided() -> tuple[str, str]:
+    body = _("An entry of yours was taken out by two people. It does not count any more. You can read why.")
+    return _("There is an answer for you"), body
 
 
 def _to_amend(name: str) -> tuple[str, str]:

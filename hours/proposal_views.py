@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hours import rules
 from hours.decision_forms import ProposeForm
 from hours.forms import SubmitForm
-from hours.models import HoursEntry, HoursEntryVersion
+from hours.models import HoursEntry, HoursEntryVersion, Voiding
 from hours.models.returning import declined
 from hours.refusals import EntryRefused, refuse
 from people.access import login_required, role_required
@@ -73,8 +73,11 @@ def accept(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 @role_required(COORDINATOR)
 @require_safe
 def sort_out(request: HttpRequest) -> HttpResponse:
-    """What somebody said is not theirs to sign: who supervises there is for a coordinator to mend."""
-    context = {
-        "versions": declined().visible_to(request.user).with_details().select_related("sign_off__comment")
-    }
+    """What somebody said is not theirs to sign, and signed hours for which a second person is asked."""
+    declines = declined().visible_to(request.user).with_details().select_related("sign_off__comment")
+    waiting = Voiding.objects.waiting().with_words().exclude(by=request.user)
+    waiting = waiting.select_related(
+        "version__trainee", "version__competency", "version__entry__placement__organization"
+    )
+    context = {"versions": declines, "voidings": waiting}
     return render(request, "hours/sort_out.html", context)

@@ -217,6 +217,7 @@ protect(
     delete="OLD.latest_version_id IS NULL AND OLD.counting_version_id IS NULL",
 )
 protect("hours_amendment")
+protect("hours_voiding", unique=[["id"], ["version_id", "role"], ["version_id", "completes"]])
 protect("hours_proposal", unique=[["id"], ["sign_off_id"]])
 protect("hours_signoff", unique=[["id"], ["version_id"]])
 # A version is born a draft; once sent, only the status moves, once; then nothing does (hours.rules.MOVES).

@@ -10,6 +10,7 @@ from hours import (
     supervisor_views,
     totals_views,
     views,
+    void_views,
 )
 
 app_name = "hours"
@@ -35,5 +36,6 @@ urlpatterns = [
     path("to-sign/<uuid:entry_id>/propose/", proposal_views.propose, name="propose"),
     path("to-sort-out/", proposal_views.sort_out, name="sort_out"),
     path("<uuid:entry_id>/accept/", proposal_views.accept, name="accept"),
+    path("<uuid:entry_id>/void/", void_views.void, name="void"),
     path("<uuid:entry_id>/amend/", amendment_views.amend, name="amend"),
 ]

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from hours import ledger, recorded, rules, verified_acts
-from hours.models import HoursEntry, HoursEntryVersion, LedgerHead, LedgerRecord, SignOff
+from hours.models import HoursEntry, HoursEntryVersion, LedgerHead, LedgerRecord, SignOff, Voiding
 from people.models import Statement
 
 CHUNK = 2000
@@ -238,9 +238,11 @@ def _check_counts(events: Counter) -> Iterator[Broken]:
     later = HoursEntryVersion.objects.filter(
         entry=OuterRef("pk"), status=rules.SIGNED, number__gt=OuterRef("counting_version__number")
     )
+    voided = Voiding.objects.filter(version__entry=OuterRef("pk"), completes=True)
     wrong = HoursEntry.objects.filter(
         Exists(later)
-        | Q(counting_version__isnull=True, versions__status=rules.SIGNED)
+        | (Q(counting_version__isnull=True, versions__status=rules.SIGNED) & ~Exists(voided))
+        | (Q(counting_version__isnull=False) & Exists(voided))
         | (Q(counting_version__isnull=False) & ~Q(counting_version__status=rules.SIGNED))
         | (Q(counting_version__isnull=False) & ~Q(counting_version__entry=F("pk")))
     )

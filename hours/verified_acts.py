@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import F, Model
 
 from hours import ledger
-from hours.models import Amendment
+from hours.models import Amendment, Voiding
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,10 @@ class Act:
     key: str
 
 
-ACTS = (Act(("hours.amended",), Amendment, "amendment"),)
+ACTS = (
+    Act(("hours.amended",), Amendment, "amendment"),
+    Act(("hours.void-asked", "hours.voided"), Voiding, "voiding"),
+)
 
 
 def unfitting(events: Sequence[dict]) -> Iterator[int]:
@@ -56,6 +59,8 @@ def _fits(event: dict, row: Model | None) -> bool:
     if row is None:
         return False
     if event["at"] != ledger.instant(row.at) or str(row.actor or event["actor"]) != event["actor"]:
+        return False
+    if not row.happened_as(event["event"]):
         return False
     evidence, words = row.evidence, getattr(row, "words", None)
     if not evidence.items() <= event["data"].items():

@@ -83,6 +83,16 @@ SENTENCES = {
     "comment-too-short": gettext_lazy(
         "Please say what to change, in at least %(characters)s letters, so they know what to do."
     ),
+    "void-own-hours": gettext_lazy("Nobody can take out their own hours. Ask your supervisor."),
+    "void-needs-role": gettext_lazy("A supervisor of that day and a coordinator do this together."),
+    "void-other-role": gettext_lazy("Somebody in your role said so already. Now the other one is asked."),
+    "void-two-people": gettext_lazy("Two people have to do this. The other one has to be somebody else."),
+    "void-colleague-can": gettext_lazy(
+        "A colleague of yours here can be the second person. Somebody from outside is only for places where "
+        "nobody else can."
+    ),
+    "void-yourself-first": gettext_lazy("Say first yourself that these hours should be taken out."),
+    "void-outsider-unnamed": gettext_lazy("Write down the name, and who that person is."),
     "nothing-proposed": gettext_lazy("This is what they sent. Change something, or sign it as it is."),
     # Remarks: allowed, and pointed out
     "long": gettext_lazy("Long: %(minutes)s in one go"),

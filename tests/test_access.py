@@ -132,6 +132,7 @@ DOORS = {
     "hours:accept": BUTTON_BEHIND_LOGIN,
     "hours:propose": (IN, 403, 403, 200, 403, 403),
     "hours:sort_out": (IN, 403, 403, 403, 403, 200),
+    "hours:void": (IN, 404, 302, 302, 404, 302),
     "hours:amend": (IN, 404, 302, 302, 404, 302),
     "hours:to_sign": (IN, 403, 403, 200, 403, 403),
     "hours:sign": (IN, 403, 403, 405, 403, 403),
@@ -206,7 +207,7 @@ POINTS_AT = {
     "entry": (
         *("hours:entry", "hours:edit", "hours:submit", "hours:recall", "hours:revise", "hours:discard"),
         *("hours:review", "hours:return", "hours:amend"),
-        *("hours:accept", "hours:propose"),
+        *("hours:accept", "hours:propose", "hours:void"),
     ),
     "agreement": ("hours:agree",),
     "supervisor": ("hours:supervisor",),

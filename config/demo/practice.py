@@ -13,6 +13,7 @@ from hours.models import (
     PlacementSignature,
     PlacementSupervisor,
     SupervisorQualification,
+    Voiding,
 )
 from people.models import Organization, User
 
@@ -47,6 +48,7 @@ LOGS = {
     "Max": DONE,
     "Noor": DONE,
     "Tess": (
+        Stretch(20, MORNING, 30, "outreach", "advocacy", "to void"),
         Stretch(16, MORNING, 50, "navigation", "advocacy", "amended"),
         Stretch(12, MORNING, 45, "check-in", "mentoring"),
         Stretch(9, AFTERNOON, 30, "life-skills", "recovery", "returned", note="Went along to a first shift."),
@@ -62,6 +64,7 @@ PAPERS = (
 )
 COMMENT = "Was this one stretch or two? Please write down the break, then send it again."
 
+NOT_THERE = "The center was closed that morning. I signed it with the rest."
 TOO_LONG = "The last ten minutes were my bus ride."
 
 
@@ -128,7 +131,7 @@ def _log(placement: Placement, stretch: Stretch, name: str, supervisor: User, no
     if stretch.state != "draft":
         entry.submit(by=person, at=written)
     decided = min(written + timedelta(days=1), now)
-    if stretch.state in ("signed", "amended"):
+    if stretch.state in ("signed", "amended", "to void"):
         digest = entry.latest_version.content_digest
         entry.sign_off(by=supervisor, at=decided, seen_digest=digest, printed_name=supervisor.legal_name)
     if stretch.state == "returned":
@@ -136,6 +139,8 @@ def _log(placement: Placement, stretch: Stretch, name: str, supervisor: User, no
     if stretch.state == "proposed":
         shorter = replace(facts, ends_at=facts.ends_at - timedelta(minutes=15))
         entry.propose(shorter, by=supervisor, at=decided, comment="We stopped at a quarter to three.")
+    if stretch.state == "to void":
+        Voiding.objects.void(entry, by=supervisor, at=decided, reason="by-mistake", text=NOT_THERE)
     if stretch.state == "amended":
         _amend(entry, facts, decided)
 

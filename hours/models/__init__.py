@@ -13,6 +13,7 @@ from hours.models.qualifications import (
 from hours.models.returning import Proposal
 from hours.models.signatures import ReturnComment, SignOff
 from hours.models.versions import EntryNote, HoursEntryVersion
+from hours.models.voidings import Voiding, VoidingWords
 
 __all__ = [
     "Amendment",
@@ -32,4 +33,6 @@ __all__ = [
     "SupervisorOversight",
     "SupervisorQualification",
     "SupervisorSuspension",
+    "Voiding",
+    "VoidingWords",
 ]

@@ -64,6 +64,9 @@ class Amendment(models.Model):
     def __str__(self) -> str:
         return f"{self.version_id}: {self.get_reason_display()}"
 
+    def happened_as(self, event: str) -> bool:
+        return event == "hours.amended"
+
     @property
     def evidence(self) -> dict[str, ledger.Value]:
         """What the chain says of it: codes and digests, no words and no name."""

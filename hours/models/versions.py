@@ -83,7 +83,9 @@ class HoursEntryVersionQuerySet(models.QuerySet):
         versions = self.with_details().order_by(standing.desc(), "-number")
         versions = versions.select_related("sign_off__comment", "sign_off__statement", "statement")
         versions = versions.select_related("sign_off__proposal__competency")
-        return versions.prefetch_related("amendments__by", "amendments__words")
+        return versions.prefetch_related(
+            "amendments__by", "amendments__words", "voidings__by", "voidings__words"
+        )
 
     def totals(self) -> rules.Totals:
         """Minutes with the states apart, added up by the database: one statement for any number of rows."""

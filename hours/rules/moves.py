@@ -46,6 +46,7 @@ MOVES: Mapping[tuple[str, str], Move] = {
     (RETURNED, "revise"): Move(MINE, RETURNED, opens_next=True),
     (RECALLED, "revise"): Move(MINE, RECALLED, opens_next=True),
     (SIGNED, "amend"): Move(EVERYBODY, SIGNED, opens_next=True),
+    (SIGNED, "void"): Move((SUPERVISOR, COORDINATOR), SIGNED),
 }
 """The whole state machine (hours A8). What is not listed cannot be done."""
 

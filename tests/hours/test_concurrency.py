@@ -10,7 +10,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from hours import ledger
-from hours.models import HoursEntry, HoursEntryVersion, LedgerRecord, SignOff
+from hours.models import HoursEntry, HoursEntryVersion, LedgerRecord, SignOff, Voiding
 from hours.refusals import EntryRefused
 from people.models import User
 from tests import builders
@@ -110,6 +110,29 @@ def test_an_amendment_is_signed_while_it_is_taken_back(world):
         entry.refresh_from_db()
         signed = entry.versions.filter(status="signed").order_by("number").last()
         assert entry.counting_version == signed
+    everything_fits()
+
+
+def test_two_who_void_at_once_while_the_trainee_amends(world):
+    """Both acts stand, the second completes; the change is open or came too late. It never half counts."""
+    cora = person("Cora", "coordinator")
+    tess, sam = world.trainee, User.objects.get(preferred_name="Sam")
+    for days in range(1, 4):
+        signed = builders.signed_entry(world, builders.stretch(days_ago=days))
+
+        def void(by, entry=signed):
+            Voiding.objects.void(
+                HoursEntry.objects.get(pk=entry.pk), by=by, at=timezone.now(), reason="twice"
+            )
+
+        def amend(entry=signed):
+            HoursEntry.objects.get(pk=entry.pk).amend(by=tess, at=timezone.now(), reason="times")
+
+        results = at_once(partial(void, sam), partial(void, cora), amend)
+        assert results[:2] == ["done", "done"]
+        assert results[2] in ("done", "too-late")
+        signed.refresh_from_db()
+        assert signed.counting_version is None
     everything_fits()
 
 

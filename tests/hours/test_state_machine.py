@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hours import ledger, rules
-from hours.models import HoursEntry, HoursEntryVersion, LedgerRecord
+from hours.models import HoursEntry, HoursEntryVersion, LedgerRecord, Voiding
 from hours.refusals import EntryRefused
 from tests import builders
 
@@ -21,6 +21,7 @@ EVENTS = [
     *("log", "change", "submit", "recall", "revise", "discard", "sign", "return", "sign by a stranger"),
     *("propose", "accept", "decline"),
     *("amend", "supervisor amends", "coordinator amends", "stranger amends"),
+    *("supervisor voids", "coordinator voids", "stranger voids"),
 ]
 STEPS = st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(0, 2), st.integers(0, 3)), max_size=30)
 
@@ -58,6 +59,8 @@ class World:
             entry.return_to_trainee(by=self.sam, at=at, comment="Please look at this again.", reason=reason)
         elif event == "propose":
             entry.propose(facts, by=self.sam, at=at)
+        elif event.endswith("voids"):
+            Voiding.objects.void(entry, by=self.actors[event.partition(" ")[0]], at=at, reason="twice")
         elif event.endswith("amends") or event == "amend":
             by = self.actors.get(event.partition(" ")[0], self.tess)
             entry.amend(by=by, at=at, reason="times", text="It was shorter.")
@@ -69,7 +72,9 @@ class World:
     def check(self) -> None:
         for row in HoursEntryVersion.objects.filter(status=rules.SIGNED).values():
             assert self.signed_rows.setdefault(row["id"], row) == row
+        voided = set(Voiding.objects.filter(completes=True).values_list("version__entry", flat=True))
         newest = {row["entry_id"]: pk for pk, row in sorted(self.signed_rows.items())}
+        newest = {entry: pk for entry, pk in newest.items() if entry not in voided}
         counting = HoursEntry.objects.filter(counting_version__isnull=False)
         assert {entry.pk: entry.counting_version_id for entry in counting} == newest
         totals = HoursEntryVersion.objects.filter(trainee=self.tess).totals()
@@ -85,6 +90,8 @@ def replayed() -> int:
         body = json.loads(text)
         if body["event"] == "hours.signed":
             counting[body["data"]["entry"]] = body["data"]["minutes"]
+        elif body["event"] == "hours.voided":
+            del counting[body["data"]["entry"]]
     return sum(counting.values())
 
 
@@ -122,9 +129,11 @@ def test_a_long_honest_story(placement, sam, otto, cora):
         ("recall", 0, 0), ("discard", 0, 0), ("amend", 0, 0), ("submit", 0, 0), ("return", 0, 0),
         ("coordinator amends", 0, 0), ("revise", 0, 0), ("submit", 0, 0), ("propose", 0, 1), ("accept", 0, 0),
         ("decline", 0, 0), ("revise", 0, 0), ("change", 0, 1), ("submit", 0, 0), ("sign", 0, 0),
+        ("stranger voids", 0, 0), ("amend", 0, 0), ("supervisor voids", 0, 0), ("coordinator voids", 0, 0),
+        ("submit", 0, 0), ("discard", 0, 0), ("amend", 0, 0), ("log", 2, 1), ("submit", 2, 0), ("sign", 2, 0),
     ]  # fmt: skip
     for step in story:
         world.step(*step)
         world.check()
-    assert HoursEntryVersion.objects.filter(status=rules.SIGNED).count() == 3
+    assert HoursEntryVersion.objects.filter(status=rules.SIGNED).count() == 4
     assert timezone.now() - HoursEntry.objects.first().created_at < timedelta(minutes=5)
