@@ -11,6 +11,8 @@ from hours.models import (
     SignOff,
     SupervisorOversight,
     SupervisorQualification,
+    SupervisorRequest,
+    SupervisorSuggestion,
     SupervisorSuspension,
 )
 from people.models import User
@@ -48,4 +50,6 @@ def move(absorbed: Mapping[int, int]) -> dict[str, list]:
         rows = Placement.objects.filter(enrollment=before)
         moved += rows.values_list("pk", flat=True)
         rows.update(enrollment=after)
+        for model in (SupervisorRequest, SupervisorSuggestion):
+            model.objects.filter(enrollment=before).update(enrollment=after)
     return {"placements": moved}

@@ -35,6 +35,32 @@ def tell_supervisors(placement: "Placement", version: "HoursEntryVersion", *, at
             _send(person, _waiting, url, at, name=version.trainee.display_name)
 
 
+def tell_coordinators_of_request(person: User, *, at: datetime) -> None:
+    """Somebody has no supervisor and asks for one, or names one."""
+    for coordinator in User.objects.coordinators():
+        _send(coordinator, _asks, reverse("hours:placements"), at, name=person.display_name)
+
+
+def _asks(name: str) -> tuple[str, str]:
+    return _("Something waits for you"), _("%(name)s is looking for a supervisor.") % {"name": name}
+
+
+def tell_of_supervisor(placement: "Placement", supervisor: User, *, at: datetime) -> None:
+    """Both hear that one now supervises the other."""
+    trainee = placement.trainee
+    _send(trainee, _has_one, reverse("hours:list"), at, name=supervisor.display_name)
+    _send(supervisor, _supervises, reverse("hours:to_sign"), at, name=trainee.display_name)
+
+
+def _has_one(name: str) -> tuple[str, str]:
+    return _("You have a supervisor"), _("%(name)s is your supervisor now.") % {"name": name}
+
+
+def _supervises(name: str) -> tuple[str, str]:
+    body = _("You are set as the supervisor of %(name)s. When they send you hours, you hear from us.")
+    return _("Somebody practices with you"), body % {"name": name}
+
+
 def tell_of_agreement(placement: "Placement", signed: "PlacementSignature", *, at: datetime) -> None:
     """One of the two signed the agreement; the others hear that it waits for them."""
     if signed.what != "agreement":

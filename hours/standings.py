@@ -1,7 +1,8 @@
 """What somebody's hours add up to, with the states apart. What is left to do is decided in certificates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch
 from django.utils.functional import Promise
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Enrollment, Requirement
 from hours import rules, wording
 from hours.models import HoursEntryVersion
+from hours.models.requests import seeking
+from hours.rules import Seeking
 from people.models import User
 
 ALWAYS = (rules.PRACTICE, rules.SUPERVISION)
@@ -46,6 +49,13 @@ def of_trainee(person: User) -> list[Standing]:
     versions = HoursEntryVersion.objects.visible_to(person).of(person)
     totals = versions.totals_by("entry__placement__enrollment")
     return [Standing(row, lines(totals.get(row.pk, rules.totals([])), asked_for(row))) for row in enrollments]
+
+
+def without_supervisor(standings: Iterable[Standing], *, at: datetime) -> list[tuple[Enrollment, Seeking]]:
+    """Those programs that ask for practice or supervision, and in which nobody supervises now."""
+    practiced = [row.enrollment for row in standings if any(line.asked for line in row.lines)]
+    alone = seeking(practiced, at=at)
+    return [(row, alone[row.pk]) for row in practiced if row.pk in alone]
 
 
 def asked_for(enrollment: Enrollment) -> dict[str, int]:

@@ -248,3 +248,12 @@ for about_a_supervisor in ("qualification", "suspension", "oversight"):
     protect(f"hours_supervisor{about_a_supervisor}", updates=[TAKEN_BACK])
 # What the two signed about a placement stays as it is.
 protect("hours_placementsignature", unique=[["id"], ["placement_id", "what", "by_id"]])
+# How a supervisor's contact was confirmed, and by whom, stays; merging two accounts takes it along.
+protect(
+    "hours_supervisorsuggestion",
+    insert="NEW.status = 'open'",
+    updates=[
+        Change("OLD.status = 'open'", all_but=("id", "at", "where")),
+        Change("OLD.id = NEW.id", columns=("enrollment_id",)),
+    ],
+)

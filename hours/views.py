@@ -36,11 +36,13 @@ def entries(request: HttpRequest) -> HttpResponse:
     planned = list(mine.to_confirm(now))
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     waiting.mark_for_trainee(page, at=now)
+    mine_now = standings.of_trainee(person)
     context = {
         "page": page,
         "planned": planned,
         "statement": current_statement("hours-submit", person.language) if planned else None,
-        "standings": standings.of_trainee(person),
+        "standings": mine_now,
+        "seekers": standings.without_supervisor(mine_now, at=now),
         "agreements": agreements.of_trainee(person),
         "can_log": Placement.objects.visible_to(person).of_trainee(person).exists(),
     }

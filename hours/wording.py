@@ -72,6 +72,7 @@ SENTENCES = {
     "declaration-missing": gettext_lazy(
         "This waits: please say first that you are not family. You find it under “Before you sign”."
     ),
+    "own-address": gettext_lazy("This is an address of your own. Type the one your supervisor uses at work."),
     "not-supervisor-here": gettext_lazy("You are not set as a supervisor here."),
     "not-asked": gettext_lazy("Nobody asks you to sign this."),
     "changed-meanwhile": gettext_lazy(

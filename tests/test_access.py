@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from courses.models import Goal, LessonPage, Membership, ModulePage, NotesWanted, PracticeNote, Standard
-from hours.models import HoursEntry
+from hours.models import HoursEntry, SupervisorSuggestion
 from people.models import Leave, User
 from tests import builders, meetings, practices, supervision
 
@@ -138,6 +138,11 @@ DOORS = {
     "hours:sign": (IN, 403, 403, 405, 403, 403),
     "hours:review": (IN, 403, 403, 200, 403, 403),
     "hours:return": (IN, 403, 403, 405, 403, 403),
+    "hours:ask": BUTTON_BEHIND_LOGIN,
+    "hours:suggest": OWN,
+    "hours:placements": (IN, 403, 403, 403, 403, 200),
+    "hours:confirm": (IN, 403, 403, 403, 403, 200),
+    "hours:set_aside": (IN, 403, 403, 403, 403, 405),
     "hours:agree": (IN, 404, 200, 200, 404, 404),
     "hours:supervisors": (IN, 403, 403, 403, 403, 200),
     "hours:supervisor": (IN, 403, 403, 403, 403, 200),
@@ -171,7 +176,7 @@ POINTS_AT = {
     "leave": ("people:change_leave", "people:end_leave"),
     "enrollment": (
         *("courses:leave_program", "courses:come_back", "courses:continue", "courses:milestones"),
-        "certificates:issue",
+        *("certificates:issue", "hours:ask", "hours:suggest"),
     ),
     "program": ("courses:enroll", "courses:curriculum_map"),
     "lesson": ("courses:complete_lesson", "courses:here", "courses:note", "courses:bookmark"),
@@ -209,6 +214,7 @@ POINTS_AT = {
         *("hours:review", "hours:return", "hours:amend"),
         *("hours:accept", "hours:propose", "hours:void"),
     ),
+    "suggestion": ("hours:confirm", "hours:set_aside"),
     "agreement": ("hours:agree",),
     "supervisor": ("hours:supervisor",),
     "supervisor and what": ("hours:write_down",),
@@ -267,7 +273,11 @@ def world(tess, noor, sam, tomas, cora) -> dict[str, list]:
 def placed(entry: HoursEntry, supervisor: User, *, by: User) -> dict[str, list]:
     """A placement under a standard that wants an agreement, and what is kept about its supervisor."""
     Standard.objects.update(needs_agreement=True)
+    named = SupervisorSuggestion.objects.create(
+        enrollment=entry.placement.enrollment, name="Ren", email="ren@example.org", at=timezone.now()
+    )
     return {
+        "suggestion": [named.pk],
         "agreement": [entry.placement_id, "agreement"],
         "supervisor": [supervisor.pk],
         "supervisor and what": [supervisor.pk, "paper"],

@@ -13,6 +13,8 @@ from hours.models import (
     PlacementSignature,
     PlacementSupervisor,
     SupervisorQualification,
+    SupervisorRequest,
+    SupervisorSuggestion,
     Voiding,
 )
 from people.models import Organization, User
@@ -74,8 +76,11 @@ def load(cast: dict[str, User], enrollments: dict[str, Enrollment], now: datetim
     _papers(cast["Sam"], cast["Cora"], now)
     Standard.objects.filter(scheme__key="demonstration").update(needs_agreement=True)
     for name, enrollment in enrollments.items():
+        if name == "Lee":  # just started
+            _look(_placement(enrollment, house, None), now)
+            continue
         placement = _placement(enrollment, house, cast["Sam"])
-        _agree(placement, [] if name == "Lee" else [placement.trainee, cast["Sam"]])
+        _agree(placement, [placement.trainee, cast["Sam"]])
         for number, stretch in enumerate(LOGS.get(name, ())):
             _log(placement, stretch, f"{name}-{number}", cast["Sam"], now)
 
@@ -106,12 +111,22 @@ def _agree(placement: Placement, people: list[User]) -> None:
         )
 
 
-def _placement(enrollment: Enrollment, house: Organization, supervisor: User) -> Placement:
+def _look(placement: Placement, now: datetime) -> None:
+    """Nobody supervises there yet. Yesterday they asked for somebody, and named one."""
+    enrollment, at = placement.enrollment, now - timedelta(days=1)
+    SupervisorRequest.objects.ask(enrollment, by=enrollment.person, at=at)
+    SupervisorSuggestion.objects.suggest(
+        enrollment, name="Ren", email="ren@bayclinic.example", where="Bay Clinic", by=enrollment.person, at=at
+    )
+
+
+def _placement(enrollment: Enrollment, house: Organization, supervisor: User | None) -> Placement:
     first_day = enrollment.enrolled_at.date()
     placement = Placement.objects.create(
         enrollment=enrollment, organization=house, site_name="East wing", starts_on=first_day
     )
-    PlacementSupervisor.objects.create(placement=placement, supervisor=supervisor, starts_on=first_day)
+    if supervisor:
+        PlacementSupervisor.objects.create(placement=placement, supervisor=supervisor, starts_on=first_day)
     return placement
 
 

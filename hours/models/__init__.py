@@ -10,6 +10,7 @@ from hours.models.qualifications import (
     SupervisorQualification,
     SupervisorSuspension,
 )
+from hours.models.requests import SupervisorRequest, SupervisorSuggestion
 from hours.models.returning import Proposal
 from hours.models.signatures import ReturnComment, SignOff
 from hours.models.versions import EntryNote, HoursEntryVersion
@@ -32,6 +33,8 @@ __all__ = [
     "SignOff",
     "SupervisorOversight",
     "SupervisorQualification",
+    "SupervisorRequest",
+    "SupervisorSuggestion",
     "SupervisorSuspension",
     "Voiding",
     "VoidingWords",

@@ -43,6 +43,10 @@ class PlacementQuerySet(models.QuerySet):
         """Of people who are in their program now."""
         return self.filter(enrollment__status=Enrollment.Status.ACTIVE)
 
+    def running(self, day: date) -> "PlacementQuerySet":
+        """Those of this day."""
+        return self.filter(starts_on__lte=day).exclude(ends_on__lt=day)
+
     def supervised_by(self, user: User, day: date) -> "PlacementQuerySet":
         """Where somebody supervises on this day or later."""
         rows = PlacementSupervisor.objects.filter(placement=models.OuterRef("pk"), supervisor=user)

@@ -82,6 +82,7 @@ from hours.rules.qualifications import (
     check_qualified,
     ends_soon,
 )
+from hours.rules.seeking import Seeking, seeking
 from hours.rules.signing import (
     DECLINES,
     RETURNING_RULES,
@@ -139,6 +140,7 @@ __all__ = [
     "PlacementFacts",
     "Problem",
     "Said",
+    "Seeking",
     "SignedTime",
     "Signer",
     "SigningFacts",
@@ -167,6 +169,7 @@ __all__ = [
     "minutes_by_day",
     "moves_for",
     "remarks",
+    "seeking",
     "standing",
     "to_local",
     "to_utc",

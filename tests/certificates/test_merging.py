@@ -347,7 +347,7 @@ def test_every_column_that_names_a_person_is_thought_of():
 TAKEN_IN = {
     *("courses.lessoncompletion", "courses.modulecompletion", "courses.reflection", "courses.place"),
     *("courses.enrollmentattempt", "courses.attendance", "courses.membership", "hours.placement"),
-    "courses.milestonerecord",
+    *("courses.milestonerecord", "hours.supervisorrequest", "hours.supervisorsuggestion"),
 }
 
 
