@@ -143,7 +143,7 @@ class EntryForm(CarefulForm):
         if len(placements) == 1:
             self.fields["placement"].widget = forms.HiddenInput()
             self.fields["placement"].initial = placements[0].pk
-        self.fields["activity"].required = self.data.get("kind") == rules.PRACTICE
+        self.fields["activity"].required = self.data.get("kind", rules.PRACTICE) == rules.PRACTICE
         self._offer_what_the_standard_speaks_of(placements)
         if not any(placement.notes_allowed for placement in placements):
             del self.fields["note"]

@@ -14,12 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hours import agreements, rules, standings, waiting, wording
+from hours import agreements, forecast, rules, standings, waiting, wording
 from hours.forms import EntryForm, SubmitForm, described, first_answers
 from hours.models import HoursEntry, HoursEntryVersion, Placement
 from hours.models.signing import current_statement
 from hours.models.versions import HoursEntryVersionQuerySet
 from hours.refusals import EntryRefused, refuse
+from hours.rules.counting import Lost
 from people import kept
 from people.access import login_required
 
@@ -104,16 +105,32 @@ def _converse(
     same_day: Iterable[HoursEntryVersion] = (),
 ) -> HttpResponse:
     """Save what was typed and move on, or show it again with what is in the way."""
-    if request.method == "POST" and form.is_valid() and (done := _save(request, form, entry)):
-        return done
+    lost = []
+    if request.method == "POST" and form.is_valid():
+        lost = _asked_about(request, form)
+        if not lost and (done := _save(request, form, entry)):
+            return done
     context = {
+        "uncounted": forecast.sentences(lost),
+        "knows": forecast.mark(lost),
+        "scheme": form.cleaned_data["placement"].enrollment.standard.scheme if lost else None,
         "form": form,
         "entry": entry,
         "statement": current_statement("hours-submit", request.user.language),
         "supervisors": form.supervisors_on(timezone.localdate()),
         "same_day": same_day,
     }
-    return render(request, "hours/form.html", context, status=422 if form.errors else 200)
+    return render(request, "hours/form.html", context, status=422 if form.errors or lost else 200)
+
+
+def _asked_about(request: HttpRequest, form: EntryForm) -> list[Lost]:
+    """What will not count of something that is about to be sent, unless its writer has read that."""
+    if "send" not in request.POST:
+        return []
+    data = form.cleaned_data
+    lost = forecast.uncounted(data["placement"].enrollment, form.facts, data["client_id"])
+    knows = request.POST.get("knows") == forecast.mark(lost)
+    return [] if knows or not forecast.is_worth_asking(lost) else lost
 
 
 def _save(request: HttpRequest, form: EntryForm, entry: HoursEntry | None) -> HttpResponse | None:
@@ -159,8 +176,12 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     is_mine = latest.trainee_id == request.user.pk
     is_draft = is_mine and latest.status == rules.DRAFT
     proposal = getattr(getattr(latest, "sign_off", None), "proposal", None) if is_mine else None
+    enrollment = found.placement.enrollment
+    lost = forecast.uncounted(enrollment, latest.facts, found.pk) if is_draft else []
     context = {
         "entry": found,
+        "uncounted": forecast.sentences(lost),
+        "scheme": enrollment.standard.scheme if lost else None,
         "version": latest,
         "earlier": earlier,
         "is_mine": is_mine,

@@ -57,7 +57,9 @@ LOGS = {
         Stretch(6, AFTERNOON, 60, "check-in", "mentoring", "proposed"),
         Stretch(4, MORNING, 40, "outreach", "advocacy", "submitted", setting="street"),
         Stretch(3, AFTERNOON, 15, "", "ethics", "submitted", kind=rules.SUPERVISION),
+        Stretch(2, AFTERNOON, 60, "navigation", "advocacy", "planned"),
         Stretch(1, MORNING, 25, "group", "recovery", "draft"),
+        Stretch(-2, AFTERNOON, 60, "one-to-one", "mentoring", "planned"),
     ),
 }
 PAPERS = (
@@ -140,10 +142,12 @@ def _log(placement: Placement, stretch: Stretch, name: str, supervisor: User, no
         setting=stretch.setting,
     )
     person, written = placement.trainee, ends_at + timedelta(hours=1)
+    if stretch.state == "planned":
+        written = min(starts_at - timedelta(days=2), now)
     entry = HoursEntry.objects.log(
         placement, facts, note=stretch.note, client_id=uuid5(NAMESPACE_URL, name), by=person, at=written
     )
-    if stretch.state != "draft":
+    if stretch.state not in ("draft", "planned"):
         entry.submit(by=person, at=written)
     decided = min(written + timedelta(days=1), now)
     if stretch.state in ("signed", "amended", "to void"):

@@ -155,6 +155,12 @@ def count(times: Iterable[Worked], terms: Terms) -> list[Counted]:
     return counted
 
 
+def foreseen(others: Iterable[Worked], this: Worked, terms: Terms) -> list[Lost]:
+    """What of one more stretch will not count, if everything else counts as it does; each reason once."""
+    found = [row for row in count([*others, this], terms) if row.worked.entry_id == this.entry_id]
+    return list({(lost.code, lost.minutes): lost for row in found for lost in row.lost}.values())
+
+
 def kinds_of(time: Worked, terms: Terms) -> Sequence[str]:
     """The requirements a stretch counts for: those of its own name, unless the Standard says otherwise."""
     default = terms.counts_for.get(time.kind, (time.kind,))

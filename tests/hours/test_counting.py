@@ -255,3 +255,24 @@ def test_a_rhythm_holds_between_its_milestones():
 def test_what_is_dated_later_is_not_looked_at():
     found = supervised([worked(20, 600)], Rhythm(RATIO, minutes=1, per_minutes=1), date(2026, 6, 19))
     assert (found.is_met, found.need) == (True, 0)
+
+
+# --- Before it is sent --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("minutes", "terms", "expected"),
+    [
+        (60, {}, []),
+        (60, {"begins": {"practice": Begin(date(2026, 6, 20))}}, [("too-early", 60)]),
+        (60, {"begins": {"practice": Begin(waits_for=("core-done",))}}, [("not-begun", 60)]),
+        (50, {"unit": 15}, [("below-unit", 5)]),
+        (60, {"limits": (Limit("practice", DAY, maximum=90),)}, [("over-day", 30)]),
+        (60, {"counts_for": {"practice": ("practice", "supervision")}, "unit": 45}, [("below-unit", 15)]),
+    ],
+    ids=["counts", "too early", "not begun", "a unit", "a full day", "each reason once"],
+)
+def test_what_will_not_count_is_known_before_it_is_sent(minutes, terms, expected):
+    earlier, this = worked(10, 60), worked(10, minutes)
+    found = counting.foreseen([earlier], this, Terms(**terms))
+    assert [(lost.code, lost.minutes) for lost in found] == expected
