@@ -10,7 +10,7 @@ from django.utils import timezone
 from certificates import evidence, rules, wording
 from certificates.models import Certificate
 from certificates.snapshots import clean_name
-from courses.models import Enrollment
+from courses.models import Enrollment, ProgramPage
 from courses.rules import OBSERVED, Outline, Step
 from people.models import Leave
 
@@ -85,6 +85,13 @@ class Path:
     @property
     def is_earned(self) -> bool:
         return rules.has_earned([line.status for line in self.lines])
+
+    @property
+    def further(self) -> list[int]:
+        """The modules that are more than the certificate needs."""
+        undone = [module.id for module in self.outline.modules if not module.done]
+        in_order = self.enrollment.program.order == ProgramPage.Order.IN_ORDER
+        return rules.further(undone, [line.status for line in self.lines], in_order=in_order)
 
     @property
     def needs_name(self) -> bool:

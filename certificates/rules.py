@@ -172,6 +172,20 @@ def has_earned(statuses: Sequence[RequirementStatus]) -> bool:
     return any(not status.is_limit for status in statuses) and not unmet(statuses)
 
 
+def further(undone: Sequence[int], statuses: Sequence[RequirementStatus], *, in_order: bool) -> list[int]:
+    """Which modules that are not done yet are more than a standard asks for: an offer, and welcome.
+
+    Where people choose the order, that is known once enough are done. None is an offer while training is still
+    missing after them, since its minutes may be needed.
+    """
+    asked = next((status for status in statuses if status.kind == MODULES), None)
+    if asked is None or not (asked.met or in_order):
+        return []
+    if asked.met and any(status.kind == TRAINING for status in unmet(statuses)):
+        return []
+    return list(undone[asked.left :])
+
+
 def done_share(statuses: Sequence[RequirementStatus]) -> float:
     """How far along somebody is, from 0 to 1: each row weighs the same. For sorting people, not for judging."""
     asked = [status for status in statuses if not status.is_limit]

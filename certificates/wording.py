@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from certificates import names, rules
 from cms.templatetags.alongside import hm
@@ -82,8 +82,32 @@ def progress(status: rules.RequirementStatus) -> str:
             "most": amount(status.maximum or 0, status.unit),
         }
         return _("%(have)s; up to %(most)s can count") % words
+    if status.kind == rules.MODULES:
+        return _of_modules(status)
     so_far = {"have": amount(status.have, status.unit), "need": amount(status.need, status.unit)}
     return (_("%(have)s of %(need)s, done") if status.met else _("%(have)s of %(need)s")) % so_far
+
+
+def _of_modules(status: rules.RequirementStatus) -> str:
+    """Not how many there are, but how many are asked for: a program may offer more."""
+    words = {"have": status.have, "need": status.need}
+    if status.met:
+        return (
+            ngettext(
+                "the one your certificate needs is done",
+                "all %(need)s your certificate needs are done",
+                status.need,
+            )
+            % words
+        )
+    return (
+        ngettext(
+            "%(have)s of the one your certificate needs",
+            "%(have)s of the %(need)s your certificate needs",
+            status.need,
+        )
+        % words
+    )
 
 
 def missing(status: rules.RequirementStatus) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -60,7 +60,8 @@ def rate(request: HttpRequest, cohort_id: int, practice_id: int) -> HttpResponse
     context = {"cohort": cohort, "practice": practice}
     if not chosen:
         people = [(place, standing.get(place.enrollment_id)) for place in everybody]
-        context |= {"people": people, "nobody": "chosen" in request.GET}
+        left = _comments_on_those_who_left(request, cohort, practice)
+        context |= {"people": people, "left": left, "nobody": "chosen" in request.GET}
         return render(request, "cohorts/watch.html", context)
     form = RateForm(data, practice=practice, places=chosen, standing=standing)
     if request.method == "POST" and form.is_valid() and _save(request, practice, form):
@@ -71,6 +72,14 @@ def rate(request: HttpRequest, cohort_id: int, practice_id: int) -> HttpResponse
         {**context, "form": form},
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _comments_on_those_who_left(request: HttpRequest, cohort: Cohort, practice: ObservedPractice) -> QuerySet:
+    """Ratings of people who were in the cohort, with a comment that whoever asks may take away."""
+    rows = PracticeRating.objects.worded_by(request.user).filter(practice=practice).exclude(comment="")
+    there = cohort.memberships.members().values("enrollment")
+    rows = rows.filter(enrollment__in=cohort.memberships.values("enrollment")).exclude(enrollment__in=there)
+    return rows.select_related("enrollment__person").order_by("enrollment__person__preferred_name", "pk")
 
 
 def _chosen(request: HttpRequest, everybody: Sequence[Membership], sent: QueryDict) -> list[Membership]:
@@ -103,6 +112,6 @@ def erase_comment(request: HttpRequest, rating_id: int) -> HttpResponse:
     row = get_object_or_404(PracticeRating.objects.worded_by(request.user), pk=rating_id)
     row.take_comment_back()
     messages.success(request, _("The comment is gone. What you chose stays."))
-    places = Membership.objects.members().filter(enrollment=row.enrollment_id)
+    places = Membership.objects.filter(enrollment=row.enrollment_id)
     place = places.filter(cohort__in=Cohort.objects.run_by(request.user).order_by().values("pk")).first()
     return redirect("cohorts:rate", place.cohort_id, row.practice_id) if place else redirect("cohorts:list")

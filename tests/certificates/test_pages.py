@@ -37,7 +37,13 @@ def test_the_path_says_what_is_done_what_is_left_and_what_is_next(lee, client_fo
     builders.complete(enrollment, "Lesson 1.1")
     answer = client_for(lee).get(url("path"))
     assertContains(answer, "Continue: Lesson 2.1")
-    for words in ("1 of 3", "24 min of 1 h", "0 min of 2 h", "0 min of 15 min", "0 of 4 parts are done"):
+    for words in (
+        "1 of the 3 your certificate needs",
+        "24 min of 1 h",
+        "0 min of 2 h",
+        "0 min of 15 min",
+        "0 of 4 parts are done",
+    ):
         assertContains(answer, words)
 
 
@@ -45,7 +51,17 @@ def test_what_is_added_later_is_an_offer_to_whoever_has_earned_it(earned, client
     builders.module(program, 9, lessons=1)
     answer = client_for(earned.person).get(url("path"))
     assertContains(answer, "All done")
+    assertContains(answer, "all 3 your certificate needs are done")
+    assertContains(answer, "Also open to you", count=1)
     assertNotContains(answer, "Continue: ")
+
+
+def test_the_path_tells_a_further_module_from_what_the_certificate_needs(lee, client_for, program):
+    builders.module(program, 4, lessons=1)
+    builders.enrollment(lee, program)
+    page = client_for(lee).get(url("path")).content.decode()
+    assert "0 of the 3 your certificate needs" in page
+    assert page.index("Module 3") < page.index("Module 4") < page.index("Also open to you")
 
 
 def test_who_has_left_goes_on_from_here(lee, client_for, program):

@@ -279,3 +279,31 @@ def test_how_far_along(training, practice, share):
 )
 def test_the_status_of_a_certificate(events, until, status):
     assert rules.status_of(events, until, TODAY) == status
+
+
+@pytest.mark.parametrize(
+    ("undone", "in_order", "training_left", "expected"),
+    [
+        ([1, 2, 3, 4], True, 60, [4]),
+        ([2, 3, 4], True, 60, [4]),
+        ([4], True, 0, [4]),
+        ([4], True, 60, []),
+        ([1, 2, 3, 4], False, 60, []),
+        ([2], False, 0, [2]),
+    ],
+    ids=[
+        "at the start",
+        "on the way",
+        "enough",
+        "its minutes may count",
+        "free to choose",
+        "free, and enough",
+    ],
+)
+def test_a_module_that_is_not_asked_for_is_an_offer(undone, in_order, training_left, expected):
+    have = 4 - len(undone)
+    statuses = [
+        rules.RequirementStatus(rules.MODULES, have, 3, "", have >= 3),
+        rules.RequirementStatus(rules.TRAINING, 0, training_left, "minutes", not training_left),
+    ]
+    assert rules.further(undone, statuses, in_order=in_order) == expected

@@ -375,18 +375,6 @@ def test_a_comment_can_be_taken_away_and_nothing_else(practice, fall, tess_in, t
     assert (rating.comment, rating.met, rating.lines.count()) == ("", True, 2)
 
 
-@pytest.mark.parametrize("who", ["tomas", "cora"])
-def test_a_comment_goes_also_when_the_person_has_left(
-    practice, fall, tess_in, tess, tomas, cora, who, client_for
-):
-    [rating] = practices.rate(practice, tess_in.enrollment, by=tomas, comment="Too much said.")
-    tess_in.leave(by=tess, at=timezone.now())
-    person = {"tomas": tomas, "cora": cora}[who]
-    client_for(person).post(reverse("cohorts:erase_comment", args=[rating.pk]))
-    rating.refresh_from_db()
-    assert rating.comment == ""
-
-
 def test_a_sheet_without_the_wording_is_refused(practice, tess_in, tomas):
     with pytest.raises(Refused):
         PracticeRating.objects.rate(

@@ -135,3 +135,31 @@ def test_visible_to_is_the_door(practice, tess_in, tess, otto, tomas, cora):
         "note": ["tess"],
     }
     assert rating in PracticeRating.objects.visible_to(cora)
+
+
+# --- A comment on somebody who has left ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["tomas", "cora"])
+def test_a_comment_goes_also_when_the_person_has_left(
+    practice, fall, tess_in, tess, tomas, cora, who, client_for
+):
+    [rating] = practices.rate(practice, tess_in.enrollment, by=tomas, comment="Too much said.")
+    tess_in.leave(by=tess, at=timezone.now())
+    person = {"tomas": tomas, "cora": cora}[who]
+    browser = Browser(client_for(person))
+    browser.visit(rate_url(fall, practice))
+    browser.press("Take the comment away for good")
+    rating.refresh_from_db()
+    assert rating.comment == ""
+    assert not browser.sees("people who have left")
+
+
+def test_who_did_not_write_it_is_not_shown_a_comment_about_somebody_who_left(
+    practice, fall, tess_in, tess, tomas, cora, client_for
+):
+    practices.rate(practice, tess_in.enrollment, by=cora, comment="Too much said.")
+    tess_in.leave(by=tess, at=timezone.now())
+    page = client_for(tomas).get(rate_url(fall, practice)).content.decode()
+    assert "Too much said." not in page
+    assert "people who have left" not in page
