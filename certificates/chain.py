@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -30,9 +31,12 @@ Record = Mapping[str, Any]
 """What one record of the chain says: ``seq``, ``at``, ``actor``, ``event`` and its ``data``."""
 
 
-def verify() -> LedgerReport:
-    """The whole chain, the records of hours, and the records of certificates."""
-    report = ledger.verify()
+def verify(copy: Path | None = None) -> LedgerReport:
+    """The whole chain, the records of hours, and the records of certificates.
+
+    ``copy`` is a file of daily heads that was kept elsewhere.
+    """
+    report = ledger.verify(copy)
     report.broken += _check_certificates()
     return report
 

@@ -30,6 +30,7 @@ JOBS = (
     Job("close_expired_attempts", MINUTE),
     Job("tend_tasks", MINUTE),
     Job("remind_of_sessions", HOUR),
+    Job("keep_head", DAY),
     Job("send_reminders", DAY),
     Job("fade_practice_talk", DAY),
     Job("clearsessions", DAY),

@@ -234,6 +234,14 @@ if CERTIFICATE_PAPER not in ("letter", "a4"):
 # Certificates made while trying this out say SPECIMEN on their face.
 CERTIFICATE_SPECIMENS = env.bool("CERTIFICATE_SPECIMENS", default=DEBUG)
 
+# --- Keys -------------------------------------------------------------------------------------------
+
+# Made by manage.py make_keys. The private key may come from here instead of its file.
+SIGNING_KEYS_DIR = Path(env.str("SIGNING_KEYS_DIR", default=str(DATA_DIR / "keys")))
+SIGNING_KEY = env.str("SIGNING_KEY", default="", multiline=True)
+# Each day's state of the hours log goes here, so that a copy can be kept elsewhere.
+HEADS_DIR = Path(env.str("HEADS_DIR", default=str(DATA_DIR / "heads")))
+
 # --- Mail -------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Alongside <alongside@localhost>")

@@ -209,6 +209,7 @@ protect(
     "hours_ledgerhead",
     updates=[Change("NEW.seq > OLD.seq", columns=("seq", "hash", "recorded_at"))],
 )
+protect("hours_dailyhead", unique=[["id"], ["day"]])
 # An entry stays at its placement, and so with its person; only which of its versions counts moves.
 protect(
     "hours_hoursentry",

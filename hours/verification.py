@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from hours import ledger, recorded, rules, verified_acts
-from hours.models import HoursEntry, HoursEntryVersion, LedgerHead, LedgerRecord, SignOff, Voiding
+from hours import heads, ledger, recorded, rules, verified_acts
+from hours.models import HoursEntry, HoursEntryVersion, LedgerHead, LedgerRecord, Proposal, SignOff, Voiding
+from hours.models.content import content
+from hours.models.erasable import salted
 from people.models import Statement
 
 CHUNK = 2000
@@ -28,6 +31,15 @@ SHAPE = {"seq": int, "prev": str, "at": str, "actor": str, "event": str, "data":
 """What every record says, as far as it is looked at here."""
 ABOUT = {"entry": str, "number": int, "trainee": str, "digest": str}
 """What every record of hours names."""
+WORDS = ("id", "text", "salt", "erased_at")
+"""The columns of words that can be erased."""
+DECISION = (
+    *("id", "at", "role", "reason", "statement_id", "content_digest", "comment_digest"),
+    *("printed_name", "salt"),
+)
+"""The columns of a decision that the chain speaks of."""
+Row = Any
+"""One row of ``_rows``."""
 FINAL = {
     "hours.signed": rules.SIGNED,
     "hours.returned": rules.RETURNED,
@@ -45,10 +57,11 @@ class Broken:
 
 @dataclass
 class LedgerReport:
-    """How many records there are, the hash of the last one, and whatever does not fit."""
+    """How many records there are, the hash of the last one, how many kept heads, and whatever does not fit."""
 
     records: int = 0
     head: str = ledger.GENESIS
+    heads: int = 0
     broken: list[Broken] = field(default_factory=list)
 
     @property
@@ -56,11 +69,17 @@ class LedgerReport:
         return not self.broken
 
 
-def verify() -> LedgerReport:
-    """Walk the whole chain once, in chunks, and hold the records of hours against it."""
-    report, events = LedgerReport(), Counter()
+def verify(copy: Path | None = None) -> LedgerReport:
+    """Walk the whole chain once, in chunks; hold the records of hours and every kept head against it.
+
+    ``copy`` is a file of heads that was kept elsewhere.
+    """
+    report, events, hashes = LedgerReport(), Counter(), {}
     words = dict(Statement.objects.values_list("pk", "digest"))
+    kept = _kept_heads(report, copy)
+    wanted = {head.seq for head in kept}
     for chunk in _chunks():
+        hashes |= {seq: hash for seq, _prev, hash, *_rest in chunk if seq in wanted}
         bodies = list(_check_chain(chunk, report))
         ours = [body for body in bodies if body["event"].startswith("hours.")]
         events.update(body["event"] for body in bodies)
@@ -69,7 +88,18 @@ def verify() -> LedgerReport:
         report.broken += [Broken(seq, CHANGED_ACT) for seq in verified_acts.unfitting(bodies)]
     report.broken += [*_check_end(report), *_check_counts(events)]
     report.broken += [Broken(0, reason) for reason in recorded.miscounted(events)]
+    report.broken += [Broken(seq, reason) for seq, reason in heads.faults(kept, hashes)]
+    report.heads = len({head.day for head in kept})
     return report
+
+
+def _kept_heads(report: LedgerReport, copy: Path | None) -> list[heads.Kept]:
+    """Every head that was kept. A file that cannot be read is reported, not believed."""
+    try:
+        return heads.kept(copy)
+    except (heads.UnreadableError, OSError) as error:
+        report.broken.append(Broken(0, f"The file of heads: {error}"))
+        return heads.of_the_table()
 
 
 def _chunks() -> Iterator[list[tuple]]:
@@ -133,15 +163,35 @@ def _check_end(report: LedgerReport) -> Iterator[Broken]:
 def _check_records(events: list[dict], words: dict[int, str]) -> Iterator[Broken]:
     """The rows that these events speak of still say what was hashed. ``words``: digests of statements."""
     named = [_named(event["data"]) for event in events]
-    rows = (
-        HoursEntryVersion.objects.filter(entry__in={key[0] for key in named if key})
-        .select_related("note", "sign_off__comment", "sign_off__proposal", "entry__placement__enrollment")
-        .annotate(identity=F("trainee__ledger_identity"), signer=F("sign_off__by__ledger_identity"))
-    )
-    versions = {(version.entry_id, version.number): version for version in _readable(rows)}
+    entries = {key[0] for key in named if key}
+    proposed = {row.sign_off_id: row.digest for row in _readable(_proposals().filter(entry__in=entries))}
+    versions = {(row.entry_id, row.number): row for row in _readable(_rows().filter(entry__in=entries))}
     for event, key in zip(events, named, strict=True):
-        if reason := _reason(event, versions.get(key), words):
+        if reason := _reason(event, versions.get(key), words, proposed):
             yield Broken(event["seq"], reason)
+
+
+def _rows() -> QuerySet:
+    """Versions with all that stands beside them, as plain rows: making objects of them costs more than the rest.
+
+    A row has every column of a version under its own name, so a column that is hashed later is there too.
+    """
+    ids = {
+        "identity": F("trainee__ledger_identity"),
+        "signer": F("sign_off__by__ledger_identity"),
+        "placement": F("entry__placement"),
+        "enrollment": F("entry__placement__enrollment"),
+        "owner": F("entry__placement__enrollment__person"),
+    }
+    columns = [field.attname for field in HoursEntryVersion._meta.concrete_fields]
+    beside = {"note": WORDS, "sign_off": DECISION, "sign_off__comment": WORDS}
+    columns += [f"{table}__{name}" for table, names in beside.items() for name in names]
+    return HoursEntryVersion.objects.order_by().annotate(**ids).values_list(*columns, *ids, named=True)
+
+
+def _proposals() -> QuerySet:
+    """What was proposed in decisions. There are few, so they may be objects."""
+    return Proposal.objects.order_by().annotate(entry=F("sign_off__version__entry"))
 
 
 def _named(data: dict) -> tuple[UUID, int] | None:
@@ -151,11 +201,11 @@ def _named(data: dict) -> tuple[UUID, int] | None:
     return None
 
 
-def _reason(event: dict, version: HoursEntryVersion | None, words: dict[int, str]) -> str:
+def _reason(event: dict, version: Row | None, words: dict[int, str], proposed: dict[UUID, str]) -> str:
     """Why a version does not fit an event, or nothing."""
     if version is None:
         return "The entry is gone, or cannot be read."
-    if version.trainee_id != version.entry.placement.enrollment.person_id:
+    if version.trainee_id != version.owner:
         return "The entry was moved to another person."
     data = event["data"]
     if event["event"] in FINAL and version.status != FINAL[event["event"]]:
@@ -170,25 +220,25 @@ def _reason(event: dict, version: HoursEntryVersion | None, words: dict[int, str
             return "Who sent the entry, or when, was changed."
     if _was_rewritten(version, "note", version.note_digest):
         return "The note was changed after it was sent."
-    if "sign_off" in data and not _fits(event, version, words):
+    if "sign_off" in data and not _fits(event, version, words, proposed):
         return "The decision was changed after it was made."
     return ""
 
 
-def _digest(version: HoursEntryVersion, trainee: UUID | str) -> str:
+def _digest(version: Row, trainee: UUID | str) -> str:
     """What a version says now. Nothing, if it holds what could not have been sent."""
     try:
-        return ledger.digest(version.content(str(trainee)))
+        return ledger.digest(content(version, str(trainee), version.enrollment, version.placement))
     except UNREADABLE:
         return ""
 
 
-def _was_rewritten(record, name: str, digest: str) -> bool:
+def _was_rewritten(row: Row, name: str, digest: str) -> bool:
     """Whether the words beside a record are other words. Erased ones are fine: that is recorded."""
-    words = getattr(record, name, None)
-    if words is None:
+    key, text, salt, erased_at = (getattr(row, f"{name}__{part}") for part in WORDS)
+    if key is None:
         return bool(digest)
-    return words.erased_at is None and words.digest != digest
+    return erased_at is None and salted(salt, text) != digest
 
 
 def _same_act(event: dict, actor: UUID | None, at: datetime | None) -> bool:
@@ -196,25 +246,24 @@ def _same_act(event: dict, actor: UUID | None, at: datetime | None) -> bool:
     return bool(at) and event["at"] == ledger.instant(at) and str(actor or event["actor"]) == event["actor"]
 
 
-def _fits(event: dict, version: HoursEntryVersion, words: dict[int, str]) -> bool:
+def _fits(event: dict, row: Row, words: dict[int, str], proposed: dict[UUID, str]) -> bool:
     """Whether the decision about this version is the one in the chain."""
-    data, decision = event["data"], getattr(version, "sign_off", None)
-    if decision is None or _was_rewritten(decision, "comment", decision.comment_digest):
+    if row.sign_off__id is None or _was_rewritten(row, "sign_off__comment", row.sign_off__comment_digest):
         return False
-    if not _same_act(event, version.signer, decision.at):
+    if not _same_act(event, row.signer, row.sign_off__at):
         return False
-    statement = words.get(decision.statement_id, "")
+    statement = words.get(row.sign_off__statement_id, "")
     found = {
-        "sign_off": str(decision.pk),
-        "digest": decision.content_digest,
-        "role": decision.role,
-        "reason": decision.reason,
-        "comment": decision.comment_digest,
-        "name": decision.name_digest if statement else "",
-        "proposal": decision.proposal.digest if hasattr(decision, "proposal") else "",
+        "sign_off": str(row.sign_off__id),
+        "digest": row.sign_off__content_digest,
+        "role": row.sign_off__role,
+        "reason": row.sign_off__reason,
+        "comment": row.sign_off__comment_digest,
+        "name": salted(row.sign_off__salt, row.sign_off__printed_name) if statement else "",
+        "proposal": proposed.get(row.sign_off__id, ""),
         "statement": statement,
     }
-    return all(value == data.get(key, "") for key, value in found.items())
+    return all(value == event["data"].get(key, "") for key, value in found.items())
 
 
 def _check_counts(events: Counter) -> Iterator[Broken]:

@@ -163,6 +163,8 @@ DOORS = {
     "verify:home": EVERYBODY,
     "verify:certificate": EVERYBODY,
     "verify:json": EVERYBODY,
+    "verify:log": EVERYBODY,
+    "verify:log_json": EVERYBODY,
     "verify:name": SENT_ON,
     "verify:upload": SENT_ON,
 }

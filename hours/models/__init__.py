@@ -3,6 +3,7 @@
 from hours.models.agreements import PlacementSignature
 from hours.models.amendments import Amendment, AmendmentWords
 from hours.models.entries import HoursEntry
+from hours.models.heads import DailyHead
 from hours.models.ledger import LedgerHead, LedgerIdentity, LedgerRecord
 from hours.models.placements import Placement, PlacementSupervisor
 from hours.models.qualifications import (
@@ -19,6 +20,7 @@ from hours.models.voidings import Voiding, VoidingWords
 __all__ = [
     "Amendment",
     "AmendmentWords",
+    "DailyHead",
     "EntryNote",
     "HoursEntry",
     "HoursEntryVersion",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Competency
 from hours import ledger, rules, wording
 from hours.models import lists
+from hours.models.content import content
 from hours.models.erasable import ErasableText
 from hours.models.placements import PlacementSupervisor, place
 from people.models import Statement, User
@@ -261,44 +262,9 @@ class HoursEntryVersion(models.Model):
         self.competency_code, self.competency_name = self.competency.code, self.competency.name
 
     def content(self, trainee: str) -> dict[str, ledger.Value]:
-        """What is frozen and signed. ``trainee`` is the random name they have in the chain.
-
-        Format 1 had none of the last four; a version of that format that holds one of them was changed.
-        """
-        later = {
-            "setting": self.setting,
-            "is_alike": "yes" if self.is_alike else "",
-            "long_reason": self.long_reason,
-            "late_reason": self.late_reason,
-        }
-        return self._first_content(trainee) | (
-            later if self.content_format > 1 or any(later.values()) else {}
-        )
-
-    def _first_content(self, trainee: str) -> dict[str, ledger.Value]:
-        return {
-            "v": self.content_format,
-            "entry": str(self.entry_id),
-            "number": self.number,
-            "trainee": trainee,
-            "enrollment": self.entry.placement.enrollment_id,
-            "placement": self.entry.placement_id,
-            "organization": ledger.escaped(self.organization_name),
-            "site": ledger.escaped(self.site_name),
-            "kind": self.kind,
-            "activity": self.activity,
-            "competency": self.competency_id,
-            "competency_code": ledger.escaped(self.competency_code),
-            "competency_name": ledger.escaped(self.competency_name),
-            "starts_at": ledger.instant(self.starts_at),
-            "ends_at": ledger.instant(self.ends_at),
-            "zone": self.zone,
-            "break_minutes": self.break_minutes,
-            "minutes": self.minutes,
-            "worked_on": self.worked_on.isoformat(),
-            "mode": self.mode,
-            "note": self.note_digest,
-        }
+        """What is frozen and signed. ``trainee`` is the random name they have in the chain."""
+        placement = self.entry.placement
+        return content(self, trainee, placement.enrollment_id, placement.pk)
 
     def mention(self, trainee: str) -> dict[str, ledger.Value]:
         """How an event of the chain names this version."""

@@ -134,7 +134,7 @@ def test_a_certificate_that_the_chain_does_not_know(records, without_triggers): 
 def test_the_command_finds_a_deleted_revocation(records, without_triggers, capsys):  # noqa: F811
     call_command("verify_ledger", "--json")
     told = json.loads(capsys.readouterr().out)
-    assert told == {"records": ledger.head()[0], "head": ledger.head()[1], "broken": []}
+    assert told == {"records": ledger.head()[0], "head": ledger.head()[1], "heads": 0, "broken": []}
     records.last_event.note.delete()
     records.last_event.delete()
     with pytest.raises(SystemExit) as stopped:

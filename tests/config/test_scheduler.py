@@ -58,7 +58,8 @@ def test_the_last_beat_is_known(db):
     assert Beat.objects.last_at() == NOON + MINUTE
 
 
-def test_one_round_of_the_real_jobs(db, caplog):
+def test_one_round_of_the_real_jobs(db, caplog, settings, tmp_path):
+    settings.HEADS_DIR = tmp_path
     call_command("scheduler", once=True)
     assert Beat.objects.count() == len(JOBS)
     assert not caplog.records

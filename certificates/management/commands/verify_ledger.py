@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
@@ -14,9 +15,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--heads", type=Path, help="a copy of heads.jsonl that was kept elsewhere")
 
     def handle(self, *args, **options) -> None:
-        report = chain.verify()
+        report = chain.verify(options["heads"])
         if options["json"]:
             self.stdout.write(json.dumps(asdict(report)))
         else:
@@ -26,6 +28,7 @@ class Command(BaseCommand):
 
     def _say(self, report) -> None:
         self.stdout.write(f"{report.records} records, head {report.head}")
+        self.stdout.write(f"Days whose state was kept: {report.heads}")
         for broken in report.broken:
             self.stderr.write(f"Record {broken.seq}: {broken.reason}")
         if not report.broken:

@@ -1,9 +1,11 @@
 """``manage.py seed_demo``: fill the site with a believable organization."""
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from cms import seal
 from config import demo
 from config.demo.people import CAST, PASSWORD, address
 
@@ -22,6 +24,10 @@ class Command(BaseCommand):
             )
         if not logins:
             loaded = demo.load(timezone.now())
+            if loaded and not seal.public_keys():
+                key = seal.make_key(at=timezone.now())
+                self.stdout.write(f"Key {key.id} was made for trying out, in {settings.SIGNING_KEYS_DIR}.")
+            call_command("keep_head", verbosity=0)
             self.stdout.write(
                 "The demonstration is loaded." if loaded else "The demonstration was there already."
             )

@@ -1,0 +1,51 @@
+"""What is frozen and signed of a version."""
+
+from typing import TYPE_CHECKING
+
+from hours import ledger
+
+if TYPE_CHECKING:
+    from hours.models.versions import HoursEntryVersion
+
+
+def content(
+    version: "HoursEntryVersion", trainee: str, enrollment: int, placement: int
+) -> dict[str, ledger.Value]:
+    """What is hashed, of a version or of a row with the same columns. ``trainee``: their name in the chain.
+
+    Format 1 had none of the last four; a version of that format that holds one of them was changed.
+    """
+    later = {
+        "setting": version.setting,
+        "is_alike": "yes" if version.is_alike else "",
+        "long_reason": version.long_reason,
+        "late_reason": version.late_reason,
+    }
+    first = _first(version, trainee, enrollment, placement)
+    return first | later if version.content_format > 1 or any(later.values()) else first
+
+
+def _first(version: "HoursEntryVersion", trainee: str, enrollment: int, placement: int) -> dict:
+    return {
+        "v": version.content_format,
+        "entry": str(version.entry_id),
+        "number": version.number,
+        "trainee": trainee,
+        "enrollment": enrollment,
+        "placement": placement,
+        "organization": ledger.escaped(version.organization_name),
+        "site": ledger.escaped(version.site_name),
+        "kind": version.kind,
+        "activity": version.activity,
+        "competency": version.competency_id,
+        "competency_code": ledger.escaped(version.competency_code),
+        "competency_name": ledger.escaped(version.competency_name),
+        "starts_at": ledger.instant(version.starts_at),
+        "ends_at": ledger.instant(version.ends_at),
+        "zone": version.zone,
+        "break_minutes": version.break_minutes,
+        "minutes": version.minutes,
+        "worked_on": version.worked_on.isoformat(),
+        "mode": version.mode,
+        "note": version.note_digest,
+    }
