@@ -1,12 +1,12 @@
 """What hours tell people. A subject stands in the open in an inbox, so it says nothing about recovery."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         HoursEntryVersion,
         Placement,
         PlacementSignature,
+        PlacementSupervisor,
         SignOff,
         Voiding,
     )
@@ -59,6 +60,19 @@ def _has_one(name: str) -> tuple[str, str]:
 def _supervises(name: str) -> tuple[str, str]:
     body = _("You are set as the supervisor of %(name)s. When they send you hours, you hear from us.")
     return _("Somebody practices with you"), body % {"name": name}
+
+
+def tell_leaving(row: "PlacementSupervisor", last_day: date, url: str, *, at: datetime) -> None:
+    """Somebody's last day as a supervisor is set, or near: what waits is for them to sign, and for nobody else."""
+    name = row.placement.trainee.display_name
+    with translation.override(row.supervisor.interface_language):
+        day = formats.date_format(last_day)
+    _send(row.supervisor, _leaving, url, at, name=name, day=day)
+
+
+def _leaving(name: str, day: str) -> tuple[str, str]:
+    body = _("Your last day with %(name)s is %(day)s. Please sign or send back what waits before you go.")
+    return _("Before you go"), body % {"name": name, "day": day}
 
 
 def tell_of_agreement(placement: "Placement", signed: "PlacementSignature", *, at: datetime) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from hours import agreements, waiting, wording
+from hours import agreements, leaving, waiting, wording
 from hours.forms import ReturnForm, SigningForm
 from hours.models import HoursEntry, HoursEntryVersion
 from hours.models.signing import SIGN, Signing, current_statement
@@ -108,6 +108,7 @@ def _queue(request: HttpRequest, form: SigningForm, ticked: Iterable[UUID] | Non
         "statement": current_statement(SIGN, request.user.language),
         "groups": _by_trainee(page),
         "agreements": agreements.of_supervisor(request.user, timezone.localdate()),
+        "leaving": leaving.of_supervisor(request.user, timezone.localdate()),
         "can_sign": not all(version.in_the_way for version in page),
     }
     return render(request, "hours/to_sign.html", context, status=422 if form.errors else 200)

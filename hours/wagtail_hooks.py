@@ -1,11 +1,14 @@
 """What coordinators keep in Wagtail's admin: organizations, and placements with their supervisors."""
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from hours import leaving
 from hours.models import Placement
 from hours.models.placements import NEEDED
 from people.models import Organization
@@ -46,6 +49,15 @@ class PlacementForm(WagtailAdminModelForm):
             self.add_error(None, NEEDED)
             return False
         return valid
+
+    def save(self, commit: bool = True) -> Placement:
+        """A last day that is new is told to whose it is: what waits is for them to sign."""
+        before = leaving.days_of(self.instance.pk) if self.instance.pk else {}
+        with transaction.atomic():
+            placement = super().save(commit)
+            if commit:
+                leaving.tell_new(placement, before, at=timezone.now())
+        return placement
 
 
 class PlacementViewSet(ModelViewSet):

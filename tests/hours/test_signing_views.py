@@ -230,7 +230,7 @@ def test_the_queue_takes_the_same_number_of_statements(
     if count > 1:
         builders.sent_entry(builders.placement(noor, sam))
     browser.get(QUEUE)  # fills the caches of sites and content types
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         browser.get(QUEUE)
 
 

@@ -3,13 +3,15 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from hours import leaving
 from hours.reminders import remind_supervisors
 
 
 class Command(BaseCommand):
-    help = "Remind supervisors of hours that have waited for three days. Safe to repeat."
+    help = "Remind supervisors of hours that have waited for three days, and before their last day. Safe to repeat."
 
     def handle(self, *, verbosity: int, **options) -> None:
-        reminded = remind_supervisors(at=timezone.now())
+        now = timezone.now()
+        reminded = leaving.remind(at=now) + remind_supervisors(at=now)
         if verbosity:
             self.stdout.write(f"Reminded: {reminded}")
