@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Competency
 from hours import rules, wording
-from hours.kinds import spoken_of
+from hours.kinds import Spoken, spoken_of
 from hours.models import HoursEntryVersion, Placement, SignOff, lists
 from hours.models.placements import PlacementQuerySet
 from hours.note_check import CarefulForm, around
@@ -133,7 +133,9 @@ class EntryForm(CarefulForm):
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     statement = submit_words()
 
-    def __init__(self, *args, placements: PlacementQuerySet, zone: str, **kwargs):
+    def __init__(
+        self, *args, placements: PlacementQuerySet, zone: str, spoken: Spoken | None = None, **kwargs
+    ):
         super().__init__(*args, around=lambda: around(placements), **kwargs)
         self.zone = zone
         self.facts: rules.EntryFacts | None = None
@@ -143,8 +145,8 @@ class EntryForm(CarefulForm):
         if len(placements) == 1:
             self.fields["placement"].widget = forms.HiddenInput()
             self.fields["placement"].initial = placements[0].pk
-        self.fields["activity"].required = self.data.get("kind", rules.PRACTICE) == rules.PRACTICE
-        self._offer_what_the_standard_speaks_of(placements)
+        self.fields["activity"].required = self._typed("kind", rules.PRACTICE) == rules.PRACTICE
+        self._offer(spoken or spoken_of(placement.enrollment.standard for placement in placements))
         if not any(placement.notes_allowed for placement in placements):
             del self.fields["note"]
         for name in ("starts_fold", "ends_fold"):
@@ -154,13 +156,15 @@ class EntryForm(CarefulForm):
             if self._has(name):
                 self._ask_for(name)
 
+    def _typed(self, name: str, default: str = "") -> str:
+        return self.data.get(self.add_prefix(name), default)
+
     def _has(self, name: str) -> bool:
         """Whether anything was answered here, or is from before."""
-        return bool(self.data.get(name)) or self.initial.get(name) not in (None, "")
+        return bool(self._typed(name)) or self.initial.get(name) not in (None, "")
 
-    def _offer_what_the_standard_speaks_of(self, placements: PlacementQuerySet) -> None:
+    def _offer(self, spoken: Spoken) -> None:
         """No kind of time that means nothing here, unless it was chosen before."""
-        spoken = spoken_of(placement.enrollment.standard for placement in placements)
         offered = {*spoken.kinds, self.initial.get("kind")}
         kinds = HoursEntryVersion.Kind.choices
         self.fields["kind"].choices = [choice for choice in kinds if choice[0] in offered]

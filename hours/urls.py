@@ -13,12 +13,14 @@ from hours import (
     totals_views,
     views,
     void_views,
+    week_views,
 )
 
 app_name = "hours"
 urlpatterns = [
     path("", views.entries, name="list"),
     path("new/", views.new, name="new"),
+    path("week/", week_views.week, name="week"),
     path("totals/", totals_views.what_counts, name="totals"),
     path("to-sign/", signing_views.to_sign, name="to_sign"),
     path("to-sign/sign/", signing_views.sign, name="sign"),

@@ -122,6 +122,7 @@ DOORS = {
     # practiced
     "hours:list": ONLY_LOGGED_IN,
     "hours:new": ONLY_LOGGED_IN,
+    "hours:week": ONLY_LOGGED_IN,
     "hours:totals": ONLY_LOGGED_IN,
     "hours:entry": (IN, 404, 200, 200, 404, 200),
     "hours:edit": (IN, 404, 302, 404, 404, 404),
