@@ -123,6 +123,7 @@ DOORS = {
     "hours:list": ONLY_LOGGED_IN,
     "hours:new": ONLY_LOGGED_IN,
     "hours:week": ONLY_LOGGED_IN,
+    "hours:download": ONLY_LOGGED_IN,
     "hours:totals": ONLY_LOGGED_IN,
     "hours:entry": (IN, 404, 200, 200, 404, 200),
     "hours:edit": (IN, 404, 302, 404, 404, 404),
