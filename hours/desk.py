@@ -124,7 +124,8 @@ class PlacementRow:
 
     @property
     def is_fine(self) -> bool:
-        return not (self.unsigned or self.problems or self.ends_soon or self.waiting_since)
+        missing = self.unsigned or self.problems or self.ends_soon or self.waiting_since
+        return bool(self.supervisors) and not missing
 
 
 def placements(*, at: datetime) -> list[PlacementRow]:

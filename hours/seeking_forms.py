@@ -53,10 +53,7 @@ class ConfirmForm(forms.Form):
         empty_label=None,
         error_messages={"required": _("Choose the place.")},
     )
-    role = forms.ChoiceField(
-        label=_("Role"),
-        choices=[choice for choice in PlacementSupervisor.Role.choices if choice[0] != "successor"],
-    )
+    role = forms.ChoiceField(label=_("Role"), choices=PlacementSupervisor.Role.choices)
     starts_on = forms.DateField(
         label=_("First day"), widget=day_input(), error_messages={"required": _("Fill in the first day.")}
     )
