@@ -96,10 +96,11 @@ def kept(copy: Path | None = None) -> list[Kept]:
 
 def of_the_table() -> list[Kept]:
     """The heads in the database, by day."""
-    return [_kept(head) for head in DailyHead.objects.order_by("day")]
+    return [of_row(head) for head in DailyHead.objects.order_by("day")]
 
 
-def _kept(head: DailyHead) -> Kept:
+def of_row(head: DailyHead) -> Kept:
+    """A head of the table, as it stands in the file."""
     said = head.said
     return Kept(said["day"], said["seq"], said["hash"], said["at"], head.key_id, head.signature)
 

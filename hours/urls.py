@@ -5,6 +5,7 @@ from django.urls import path
 from hours import (
     agreement_views,
     amendment_views,
+    export_views,
     placement_views,
     proposal_views,
     seeking_views,
@@ -24,6 +25,9 @@ urlpatterns = [
     path("week/", week_views.week, name="week"),
     path("download/", sheet_views.download, name="download"),
     path("totals/", totals_views.what_counts, name="totals"),
+    path("export/", export_views.exports, name="exports"),
+    path("export/<int:enrollment_id>/", export_views.export, name="export"),
+    path("export/<int:enrollment_id>/log.<slug:kind>", export_views.export_file, name="export_file"),
     path("to-sign/", signing_views.to_sign, name="to_sign"),
     path("to-sign/sign/", signing_views.sign, name="sign"),
     path("to-sign/<uuid:entry_id>/", signing_views.review, name="review"),

@@ -124,6 +124,9 @@ DOORS = {
     "hours:new": ONLY_LOGGED_IN,
     "hours:week": ONLY_LOGGED_IN,
     "hours:download": ONLY_LOGGED_IN,
+    "hours:exports": ONLY_LOGGED_IN,
+    "hours:export": (IN, 404, 200, 200, 404, 200),
+    "hours:export_file": (IN, 404, 200, 200, 404, 200),
     "hours:totals": ONLY_LOGGED_IN,
     "hours:entry": (IN, 404, 200, 200, 404, 200),
     "hours:edit": (IN, 404, 302, 404, 404, 404),
@@ -178,7 +181,9 @@ FOR_EVERYBODY = {"cohorts:renew_calendar"}
 POINTS_AT = {
     "notice": ("people:open_notice",),
     "leave": ("people:change_leave", "people:end_leave"),
+    "enrollment and kind": ("hours:export_file",),
     "enrollment": (
+        "hours:export",
         *("courses:leave_program", "courses:come_back", "courses:continue", "courses:milestones"),
         *("certificates:issue", "hours:ask", "hours:suggest"),
     ),
@@ -264,6 +269,7 @@ def world(tess, noor, sam, tomas, cora) -> dict[str, list]:
         "notice": [tess.notices.first().pk],
         "program": [enrollment.program_id],
         "enrollment": [enrollment.pk],
+        "enrollment and kind": [enrollment.pk, "json"],
         "lesson": [lesson.pk],
         "quiz": [quiz.pk],
         "question": [attempt.pk, 1],

@@ -1,0 +1,83 @@
+"""A log for machines: enough to compute every digest anew without us. The format is described in docs/hours.md."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from cms import seal
+from hours import heads, ledger
+from hours.exports import Log, signature, state_of
+from hours.models import HoursEntryVersion
+from people.models import Statement
+
+FORMAT, VERSION = "alongside-hours-log", 1
+
+
+def as_json(log: Log) -> bytes:
+    """The lines with what they are hashed from, the signatures, and the exact words agreed to."""
+    choice, head = log.choice, log.day_head
+    said = {
+        "format": FORMAT,
+        "v": VERSION,
+        "made_at": ledger.instant(log.made_at),
+        "trainee": log.enrollment.person.legal_name,
+        "program": log.enrollment.program.title,
+        "since": choice.since.isoformat() if choice.since else None,
+        "until": choice.until.isoformat() if choice.until else None,
+        "only_signed_by": log.reader.legal_name if log.is_own_signatures_only else None,
+        "minutes": {total.state: dict(total.by_kind) for total in log.sums},
+        "lines": [_line(line, with_note=choice.with_notes) for line in log.lines],
+        "statements": [_statement(row) for row in _statements(log)],
+        "ledger": {"seq": log.seq, "hash": log.hash},
+        "head": heads.of_row(head).said if head else None,
+        "keys": [asdict(key) for key in seal.public_keys()],
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1).encode()
+
+
+def _line(line: HoursEntryVersion, *, with_note: bool) -> dict[str, Any]:
+    identity = getattr(line.trainee, "ledger_identity", None)  # gone, once somebody was erased
+    said = {
+        "content": line.content(str(identity.pk)) if identity else None,
+        "digest": line.content_digest,
+        "status": line.status,
+        "state": state_of(line),
+        "sent": {"at": ledger.instant(line.submitted_at), "statement": line.statement.digest},
+        "signature": _signature(line),
+    }
+    note = getattr(line, "note", None)
+    if with_note and note and not note.erased_at:
+        said["note"] = {"text": note.text, "salt": note.salt}
+    return said
+
+
+def _signature(line: HoursEntryVersion) -> dict[str, str] | None:
+    found = signature(line)
+    if found is None:
+        return None
+    return {
+        "id": str(found.pk),
+        "name": found.printed_name,
+        "salt": found.salt,
+        "name_digest": found.name_digest,
+        "role": found.role,
+        "at": ledger.instant(found.at),
+        "digest": found.content_digest,
+        "statement": found.statement.digest,
+    }
+
+
+def _statements(log: Log) -> list[Statement]:
+    rows = {line.statement for line in log.lines}
+    rows |= {found.statement for line in log.lines if (found := signature(line))}
+    return sorted(rows, key=lambda row: row.pk)
+
+
+def _statement(row: Statement) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "version": row.version,
+        "language": row.language,
+        "text": row.body,
+        "digest": row.digest,
+    }
