@@ -16,9 +16,9 @@ from courses.models import (
     SupervisionRule,
     TimeCount,
     counting_begins,
-    reached,
 )
 from courses.rules import last_day
+from hours.milestones import agreed_days, milestones
 from hours.models import HoursEntryVersion
 from hours.rules import RETURNED, SIGNED, SUBMITTED
 from hours.rules import counting as rules
@@ -46,7 +46,9 @@ def times(enrollments: Iterable[Enrollment]) -> dict[int, Times]:
     Two statements where no standard says anything about counting.
     """
     enrollments = list(enrollments)
-    terms, found = terms_of(enrollments), _stretches(enrollments)
+    terms = terms_of(enrollments)
+    wanted = [row for row in enrollments if terms[row.pk].needs_agreement]
+    found = _stretches(enrollments, agreed_days(wanted) if wanted else {})
     return {
         row.pk: Times(
             terms[row.pk],
@@ -57,7 +59,9 @@ def times(enrollments: Iterable[Enrollment]) -> dict[int, Times]:
     }
 
 
-def _stretches(enrollments: Iterable[Enrollment]) -> dict[int, list[tuple[str, Worked]]]:
+def _stretches(
+    enrollments: Iterable[Enrollment], agreed: Mapping[int, date]
+) -> dict[int, list[tuple[str, Worked]]]:
     """What counts; and what waits or came back, where nothing of the same entry counts yet. One statement."""
     found: dict[int, list[tuple[str, Worked]]] = {row.pk: [] for row in enrollments}
     open_now = Q(latest_of__isnull=False, status__in=UNDECIDED, entry__counting_version__isnull=True)
@@ -67,12 +71,13 @@ def _stretches(enrollments: Iterable[Enrollment]) -> dict[int, list[tuple[str, W
         )
         .order_by("starts_at")
         .values_list(
-            "entry__placement__enrollment", "counting_for", "status", "activity", "entry", "kind", "minutes",
-            "worked_on", "starts_at", "competency__code", "competency__name", "is_alike", "mode",
+            "entry__placement__enrollment", "entry__placement", "counting_for", "status", "activity",
+            "entry", "kind", "minutes", "worked_on", "starts_at", "competency__code", "competency__name", "is_alike", "mode",
         )
     )  # fmt: skip
-    for pk, counts, status, activity, entry, kind, *facts, is_alike, mode in rows:
+    for pk, placement, counts, status, activity, entry, kind, *facts, is_alike, mode in rows:
         how = {"mode": way(mode), "format": rules.format_of(kind, activity), "is_alike": is_alike}
+        how["agreed_on"] = agreed.get(placement)
         time = Worked(entry, kind, *facts, **how)
         found[pk].append((SIGNED if counts else status, time))
     return found
@@ -98,13 +103,13 @@ def way(mode: str) -> str:
 def terms_of(enrollments: Iterable[Enrollment]) -> dict[int, Terms]:
     """What the standard of each enrollment says about counting, with that person's own days.
 
-    One statement where no standard says anything, as most do not; nine where one does.
+    One statement where no standard says anything, as most do not; ten where one does.
     """
     enrollments = list(enrollments)
     standards = {row.pk: row for row in _speaking({row.standard_id for row in enrollments})}
     plain = {row.pk: Terms() for row in enrollments if row.standard_id not in standards}
     concerned = [row for row in enrollments if row.standard_id in standards]
-    days = reached(concerned) if concerned else {}
+    days = milestones(concerned) if concerned else {}
     return plain | {row.pk: _terms(standards[row.standard_id], days[row.pk]) for row in concerned}
 
 
@@ -113,7 +118,7 @@ def _speaking(pks: Iterable[int]) -> Iterable[Standard]:
     says = Exists(LIMITED.filter(standard=OuterRef("pk")))
     for model in ROWS:
         says |= Exists(model.objects.filter(standard=OuterRef("pk")))
-    own = Q(smallest_unit__gt=1) | Q(paper_counts=False) | Q(successor_counts=False)
+    own = Q(smallest_unit__gt=1) | Q(needs_agreement=True) | Q(paper_counts=False) | Q(successor_counts=False)
     rows = Standard.objects.filter(says | own, pk__in=pks)
     limits = Prefetch("requirements", LIMITED.select_related("competency"), to_attr="limits")
     return rows.prefetch_related(limits, "timecounts", "countingstarts", "supervisionrules", "deadlines")
@@ -133,6 +138,7 @@ def _terms(standard: Standard, days: Mapping[str, date]) -> Terms:
         unit=standard.smallest_unit,
         limits=tuple(_limit(row) for row in standard.limits),
         gap_minutes=min(gaps, default=None),
+        needs_agreement=standard.needs_agreement,
         paper_counts=standard.paper_counts,
         successor_counts=standard.successor_counts,
     )
@@ -171,7 +177,7 @@ def _limit(row: Requirement) -> Limit:
 def rhythms(enrollment: Enrollment) -> list[tuple[SupervisionRule, Rhythm]]:
     """What the standard says about how often there is supervision, with this person's own days."""
     rows = list(enrollment.standard.supervisionrules.all())
-    days = reached([enrollment])[enrollment.pk] if rows else {}
+    days = milestones([enrollment])[enrollment.pk] if rows else {}
     running = [row for row in rows if not row.from_milestone or row.from_milestone in days]
     return [(row, _rhythm(row, days)) for row in running]
 

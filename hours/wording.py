@@ -116,6 +116,12 @@ LOST = {
     counting.NO_SUCCESSOR: gettext_lazy(
         "%(minutes)s were signed by somebody who came after your supervisor. Your rules do not count those."
     ),
+    counting.NO_AGREEMENT: gettext_lazy(
+        "%(minutes)s do not count yet. First you and your supervisor sign the agreement."
+    ),
+    counting.BEFORE_AGREEMENT: gettext_lazy(
+        "%(minutes)s are from before %(day)s. That day both of you had signed the agreement."
+    ),
     counting.LONG_GAP: gettext_lazy(
         "%(minutes)s came after more than %(limit)s without time with your supervisor."
     ),

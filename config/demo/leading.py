@@ -3,16 +3,25 @@
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from config.demo import practice
 from config.demo.meeting import ZONE
 from courses.exchange.importer import import_program
 from courses.exchange.standards import import_standard
 from courses.models import Attendance, Cohort, Enrollment, ModulePage, ProgramPage, Session
 from courses.models.attendance import Line
-from people.models import User
+from people.models import Organization, User
 
 HERE = Path(__file__).parent
 SATURDAYS = ((-7, "Opening a group"), (0, "Room for everybody"), (14, "Closing well"))
 """Days from the Saturday that is over, and what they are about."""
+LED = (
+    practice.Stretch(22, time(18), 60, "group", "mentoring"),
+    practice.Stretch(15, time(18), 100, "group", "mentoring"),
+    practice.Stretch(12, time(10), 30, "", "mentoring", kind="supervision"),
+    practice.Stretch(8, time(13), 200, "group", "recovery"),
+    practice.Stretch(3, time(18), 60, "one-to-one", "mentoring"),
+)
+"""Before the agreement; not in whole quarters; time with Sam; more than a day can count; and all in order."""
 MORNING, EVENING, MINUTES = time(10, 0), time(18, 0), 120
 
 
@@ -33,6 +42,19 @@ def load(cast: dict[str, User], now: datetime) -> None:
     _meet(cohort, _at(today, 6, EVENING), again, cast, minutes=60, makes_up_for=saturdays[1])
     for session in (evening, *saturdays[:2]):
         _take_register(session, cast, early="Max" if session == saturdays[1] else "")
+    _practice(cohort, cast, now)
+
+
+def _practice(cohort: Cohort, cast: dict[str, User], now: datetime) -> None:
+    """Ana signed the agreement with Sam some days after she began. Max has signed it, and waits for Sam."""
+    house = Organization.objects.get(name="Harbor House Recovery Center")
+    for enrollment in Enrollment.objects.with_names().filter(program=cohort.program).order_by("pk"):
+        placement = practice.place(enrollment, house, cast["Sam"])
+        people = [enrollment.person, cast["Sam"]] if enrollment.person == cast["Ana"] else [enrollment.person]
+        practice.agree(placement, people, now - timedelta(days=18))
+        if enrollment.person == cast["Ana"]:
+            for number, stretch in enumerate(LED):
+                practice.log(placement, stretch, f"leading-{number}", cast["Sam"], now)
 
 
 def _gather(program: ProgramPage, cast: dict[str, User], now: datetime) -> Cohort:

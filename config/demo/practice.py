@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from courses.models import Enrollment, Standard
+from courses.models import Enrollment
 from hours import rules
 from hours.models import (
     HoursEntry,
@@ -76,15 +76,13 @@ def load(cast: dict[str, User], enrollments: dict[str, Enrollment], now: datetim
     """Give each trainee a placement with Sam, and log what they did."""
     house = Organization.objects.create(name="Harbor House Recovery Center", city="Port Ellery")
     _papers(cast["Sam"], cast["Cora"], now)
-    Standard.objects.filter(scheme__key="demonstration").update(needs_agreement=True)
     for name, enrollment in enrollments.items():
         if name == "Lee":  # just started
-            _look(_placement(enrollment, house, None), now)
+            _look(place(enrollment, house, None), now)
             continue
-        placement = _placement(enrollment, house, cast["Sam"])
-        _agree(placement, [placement.trainee, cast["Sam"]])
+        placement = place(enrollment, house, cast["Sam"])
         for number, stretch in enumerate(LOGS.get(name, ())):
-            _log(placement, stretch, f"{name}-{number}", cast["Sam"], now)
+            log(placement, stretch, f"{name}-{number}", cast["Sam"], now)
 
 
 def _papers(supervisor: User, coordinator: User, now: datetime) -> None:
@@ -99,9 +97,8 @@ def _papers(supervisor: User, coordinator: User, now: datetime) -> None:
         ).record()  # fmt: skip
 
 
-def _agree(placement: Placement, people: list[User]) -> None:
-    """Each of them signs the agreement, an hour after the other, before anybody logs time."""
-    at = placement.enrollment.enrolled_at
+def agree(placement: Placement, people: list[User], at: datetime) -> None:
+    """Each of them signs the agreement, an hour after the other."""
     placement = Placement.objects.with_signatures().get(pk=placement.pk)
     for hours, person in enumerate(people, start=1):
         PlacementSignature.objects.sign(
@@ -109,7 +106,7 @@ def _agree(placement: Placement, people: list[User]) -> None:
             rules.AGREEMENT,
             by=person,
             at=at + timedelta(hours=hours),
-            printed_name=person.legal_name,
+            printed_name=person.legal_name or person.display_name,
         )
 
 
@@ -122,7 +119,7 @@ def _look(placement: Placement, now: datetime) -> None:
     )
 
 
-def _placement(enrollment: Enrollment, house: Organization, supervisor: User | None) -> Placement:
+def place(enrollment: Enrollment, house: Organization, supervisor: User | None) -> Placement:
     first_day = enrollment.enrolled_at.date()
     placement = Placement.objects.create(
         enrollment=enrollment, organization=house, site_name="East wing", starts_on=first_day
@@ -132,7 +129,7 @@ def _placement(enrollment: Enrollment, house: Organization, supervisor: User | N
     return placement
 
 
-def _log(placement: Placement, stretch: Stretch, name: str, supervisor: User, now: datetime) -> None:
+def log(placement: Placement, stretch: Stretch, name: str, supervisor: User, now: datetime) -> None:
     starts_at = datetime.combine(now.astimezone(ZONE).date(), stretch.start, ZONE) - timedelta(
         stretch.days_ago
     )

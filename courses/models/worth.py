@@ -83,8 +83,8 @@ def of(lesson: LessonPage, found: Mapping[str, Any]) -> Worth:
 
 def _limits() -> dict[str, Combinable]:
     """The most that counts of each way of training as a whole, and what somebody has of each."""
-    caps = _rows().filter(competency=None, maximum__isnull=False).values("maximum")
-    most = {f"cap_{mode}": Subquery(caps.filter(mode=mode)) for mode in (ANY, *WAYS)}
+    caps = _rows().filter(competency=None, maximum__isnull=False).order_by("maximum").values("maximum")
+    most = {f"cap_{mode}": Subquery(caps.filter(mode=mode)[:1]) for mode in (ANY, *WAYS)}
     return most | {f"have_{mode}": _minutes(mode) for mode in Mode.values}
 
 

@@ -41,6 +41,7 @@ THIN_PERIOD = "thin-period"
 NO_PAPER = "no-paper"
 NO_SUCCESSOR = "no-successor"
 LONG_GAP = "long-gap"
+NO_AGREEMENT, BEFORE_AGREEMENT = "no-agreement", "before-agreement"
 
 OVER = {DAY: OVER_DAY, WEEK: OVER_WEEK, MONTH: OVER_MONTH}
 
@@ -63,6 +64,8 @@ class Worked:
     format: str = ""
     is_alike: bool = False
     origin: str = SIGNED
+    agreed_on: date | None = None
+    """The day on which both had signed the agreement about the placement; None until then."""
 
     @property
     def what(self) -> str:
@@ -112,6 +115,7 @@ class Terms:
     limits: tuple[Limit, ...] = ()
     gap_minutes: int | None = None
     """The most practice without supervision in between, where more than that does not count (Montana)."""
+    needs_agreement: bool = False
     paper_counts: bool = True
     successor_counts: bool = True
 
@@ -179,7 +183,7 @@ def _not_at_all(time: Worked, kind: str, terms: Terms) -> tuple[str, dict[str, o
     """Why nothing of a stretch counts, or None.
 
     Texas and Arkansas count from a milestone on (domain 7.11); what is done after a deadline is late (7.12);
-    independent study counts for nothing in Texas (7.6).
+    independent study counts for nothing in Texas (7.6); Montana wants an agreement that both signed (7.16).
     """
     begin, last = terms.begins.get(kind, Begin()), terms.until.get(kind)
     if not kind:
@@ -188,6 +192,10 @@ def _not_at_all(time: Worked, kind: str, terms: Terms) -> tuple[str, dict[str, o
         return NO_PAPER, {}
     if time.origin == BY_SUCCESSOR and not terms.successor_counts:
         return NO_SUCCESSOR, {}
+    if terms.needs_agreement and time.agreed_on is None:
+        return NO_AGREEMENT, {}
+    if terms.needs_agreement and time.agreed_on and time.worked_on < time.agreed_on:
+        return BEFORE_AGREEMENT, {"day": time.agreed_on}
     if begin.waits_for:
         return NOT_BEGUN, {"milestone": begin.waits_for[0]}
     if begin.on and time.worked_on < begin.on:

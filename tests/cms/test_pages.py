@@ -108,7 +108,7 @@ def test_the_frame_asks_little_of_the_database(db, client, tess, client_for, dja
     [
         ("tess", ["My path", "Hours", "Certificates"]),
         ("sam", ["To sign"]),
-        ("cora", ["Certificates to issue", "Cohorts", "Pages and people"]),
+        ("cora", ["Certificates to issue", "Hours", "Cohorts", "Pages and people"]),
         ("tomas", ["Cohorts", "Pages and people"]),
     ],
 )

@@ -170,6 +170,19 @@ def test_whose_word_it_is_may_matter(origin, terms, why):
     assert reasons([worked(1, 60, origin=origin)], **terms) == why
 
 
+@pytest.mark.parametrize(
+    ("agreed_on", "needs", "why"),
+    [
+        (None, False, []),
+        (None, True, [("no-agreement", 60)]),
+        (date(2026, 6, 10), True, []),
+        (date(2026, 6, 11), True, [("before-agreement", 60)]),
+    ],
+)
+def test_an_agreement_is_signed_by_both_before_hours_count(agreed_on, needs, why):
+    assert reasons([worked(10, 60, agreed_on=agreed_on)], needs_agreement=needs) == why
+
+
 def test_practice_after_a_long_gap_without_supervision_does_not_count():
     times = [worked(1, 30 * 60), worked(2, 12 * 60), worked(3, 60, "supervision"), worked(4, 60)]
     found = counting.count(times, Terms(gap_minutes=40 * 60))

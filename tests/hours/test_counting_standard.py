@@ -84,7 +84,7 @@ def test_one_that_says_everything_costs_the_same_for_many(
     standard.supervisionrules.create(shape="gap", gap_minutes=2400, consequence="excess")
     other = builders.placement(noor, sam)
     for enrollments in ([placement.enrollment], [placement.enrollment, other.enrollment]):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             counting.times(enrollments)
     assert counting.terms_of([other.enrollment])[other.enrollment.pk].gap_minutes == 2400
 
@@ -119,7 +119,7 @@ def test_every_way_to_lose_a_minute_has_a_sentence():
 
 CODES = {
     *("NO_KIND", "TOO_EARLY", "NOT_BEGUN", "TOO_LATE", "BELOW_UNIT", "OVER_DAY", "OVER_WEEK", "OVER_MONTH"),
-    *("THIN_PERIOD", "NO_PAPER", "NO_SUCCESSOR", "LONG_GAP"),
+    *("THIN_PERIOD", "NO_AGREEMENT", "BEFORE_AGREEMENT", "NO_PAPER", "NO_SUCCESSOR", "LONG_GAP"),
 }
 
 
