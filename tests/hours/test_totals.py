@@ -85,8 +85,8 @@ def test_the_time_is_sorted_as_one_asks(placement, browser, view, rows):
 
 
 def test_the_months_come_newest_first(placement, browser):
-    for days_ago in (3, 45):
-        builders.signed_entry(placement, builders.stretch(days_ago=days_ago))
+    for days_ago, late in ((3, ""), (45, "was-away")):
+        builders.signed_entry(placement, builders.stretch(days_ago=days_ago, late_reason=late))
     page = browser.get(URL).content.decode()
     newest, older = ((timezone.localdate() - timedelta(days=days)).strftime("%B %Y") for days in (3, 45))
     assert page.index(f">{newest}<") < page.index(f">{older}<")
@@ -118,7 +118,7 @@ def test_how_often_there_was_supervision_is_said_in_plain_words(placement, brows
     rules.create(shape="ratio", minutes=60, per_minutes=1200)
     rules.create(shape="gap", gap_minutes=60)
     rules.create(shape="rhythm", every="month", times=2)
-    builders.signed_entry(placement, builders.stretch(days_ago=45, minutes=90))
+    builders.signed_entry(placement, builders.stretch(days_ago=45, minutes=90, late_reason="was-away"))
     page = browser.get(URL)
     for text in (
         "1 h with your supervisor for each 20 h of practice.",
