@@ -73,10 +73,12 @@ def _stretches(
         .values_list(
             "entry__placement__enrollment", "entry__placement", "counting_for", "status", "activity",
             "entry", "kind", "minutes", "worked_on", "starts_at", "competency__code", "competency__name", "is_alike", "mode",
+            "session__format",
         )
     )  # fmt: skip
-    for pk, placement, counts, status, activity, entry, kind, *facts, is_alike, mode in rows:
-        how = {"mode": way(mode), "format": rules.format_of(kind, activity), "is_alike": is_alike}
+    for pk, placement, counts, status, activity, entry, kind, *facts, is_alike, mode, session in rows:
+        format = session or rules.format_of(kind, activity)
+        how = {"mode": way(mode), "format": format, "is_alike": is_alike}
         how["agreed_on"] = agreed.get(placement)
         time = Worked(entry, kind, *facts, **how)
         found[pk].append((SIGNED if counts else status, time))
@@ -85,12 +87,12 @@ def _stretches(
 
 def worked(version: HoursEntryVersion) -> Worked:
     """One version, as the rules of counting see it: as if it were signed."""
-    area = version.competency
+    area, session = version.competency, version.session.format if version.session_id else ""
     return Worked(
         *(version.entry_id, version.kind, version.minutes, version.worked_on, version.starts_at),
         *(area.code, area.name),
         mode=way(version.mode),
-        format=rules.format_of(version.kind, version.activity),
+        format=session or rules.format_of(version.kind, version.activity),
         is_alike=version.is_alike,
     )
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Placement,
         PlacementSignature,
         PlacementSupervisor,
+        SessionObjection,
         SignOff,
         Voiding,
     )
@@ -123,6 +124,18 @@ def tell_it_was_voided(trainee: User, act: "Voiding", *, at: datetime) -> None:
     _send(trainee, _voided, reverse("hours:entry", args=[act.version.entry_id]), at)
 
 
+def tell_of_session(version: "HoursEntryVersion", supervisor: User, *, at: datetime) -> None:
+    """A supervisor wrote down a session and signed it: whoever was there looks whether it is right."""
+    url = reverse("hours:entry", args=[version.entry_id])
+    _send(version.trainee, _session, url, at, name=supervisor.display_name)
+
+
+def tell_coordinators_of_an_objection(objection: "SessionObjection", *, at: datetime) -> None:
+    """Somebody says that a session they are said to have been at was not like that."""
+    for person in User.objects.coordinators().exclude(pk=objection.by_id):
+        _send(person, _objected, reverse("hours:sort_out"), at, name=objection.by.display_name)
+
+
 def tell_trainee_to_amend(trainee: User, amendment: "Amendment", *, at: datetime) -> None:
     """Somebody asks for a change of what was signed."""
     url = reverse("hours:entry", args=[amendment.version.entry_id])
@@ -177,3 +190,13 @@ def _to_amend(name: str) -> tuple[str, str]:
 def _stays(name: str) -> tuple[str, str]:
     body = _("%(name)s did not change the entry you asked about. It stays as it was signed.")
     return _("There is an answer for you"), body % {"name": name}
+
+
+def _session(name: str) -> tuple[str, str]:
+    body = _("%(name)s wrote down a time you spent together, and signed it. Please look whether it is right.")
+    return _("There is something new for you"), body % {"name": name}
+
+
+def _objected(name: str) -> tuple[str, str]:
+    body = _("%(name)s says that a session was not as it was written down. Please look at it.")
+    return _("Something waits for you"), body % {"name": name}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hours import rules
 from hours.decision_forms import ProposeForm
 from hours.forms import SubmitForm
-from hours.models import HoursEntry, HoursEntryVersion, Voiding
+from hours.models import HoursEntry, HoursEntryVersion, SessionObjection, Voiding
 from hours.models.returning import declined
 from hours.refusals import EntryRefused, refuse
 from people.access import login_required, role_required
@@ -79,5 +79,6 @@ def sort_out(request: HttpRequest) -> HttpResponse:
     waiting = waiting.select_related(
         "version__trainee", "version__competency", "version__entry__placement__organization"
     )
-    context = {"versions": declines, "voidings": waiting}
+    objections = SessionObjection.objects.open()
+    context = {"versions": declines, "voidings": waiting, "objections": objections}
     return render(request, "hours/sort_out.html", context)

@@ -10,6 +10,8 @@ from django.db.models import F
 from hours import ledger
 from hours.models import (
     PlacementSignature,
+    SessionObjection,
+    SessionSignature,
     SupervisorOversight,
     SupervisorQualification,
     SupervisorSuspension,
@@ -21,6 +23,8 @@ KINDS: tuple[type[Recorded], ...] = (
     SupervisorSuspension,
     SupervisorOversight,
     PlacementSignature,
+    SessionSignature,
+    SessionObjection,
 )
 
 BEGINS = {kind.EVENT: kind for kind in KINDS}

@@ -258,3 +258,22 @@ protect(
         Change("OLD.id = NEW.id", columns=("enrollment_id",)),
     ],
 )
+# A session of supervision is a draft until it is signed. Then only an entry is added for somebody, once.
+protect(
+    "hours_supervisionsession",
+    insert="NEW.signed_at IS NULL",
+    updates=[Change("OLD.signed_at IS NULL", all_but=("id", "supervisor_id", "created_at"))],
+    delete="OLD.signed_at IS NULL",
+)
+protect(
+    "hours_sessionattendee",
+    unique=[["id"], ["session_id", "placement_id"], ["entry_id"]],
+    insert="NOT NEW.is_kept",
+    updates=[
+        Change("NOT OLD.is_kept AND NEW.is_kept", columns=("is_kept",)),
+        Change("OLD.is_kept AND OLD.entry_id IS NULL AND NEW.entry_id IS NOT NULL", columns=("entry_id",)),
+    ],
+    delete="NOT OLD.is_kept",
+)
+protect("hours_sessionsignature")
+protect("hours_sessionobjection", unique=[["id"], ["attendee_id"]], updates=[TAKEN_BACK])

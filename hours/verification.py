@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from hours import heads, ledger, recorded, rules, verified_acts
 from hours.models import HoursEntry, HoursEntryVersion, LedgerHead, LedgerRecord, Proposal, SignOff, Voiding
-from hours.models.content import content
+from hours.models.content import content, is_credited
 from hours.models.erasable import salted
 from people.models import Statement
 
@@ -40,6 +40,8 @@ DECISION = (
 """The columns of a decision that the chain speaks of."""
 Row = Any
 """One row of ``_rows``."""
+SUBMITTED, CREDITED = "hours.submitted", "hours.credited"
+"""A version begins with one of these: its trainee sent it, or it was made from a supervisor's session."""
 FINAL = {
     "hours.signed": rules.SIGNED,
     "hours.returned": rules.RETURNED,
@@ -213,16 +215,23 @@ def _reason(event: dict, version: Row | None, words: dict[int, str], proposed: d
     # Somebody who was erased has no link to their random name any more; the chain still knows it.
     if not data["digest"] == version.content_digest == _digest(version, version.identity or data["trainee"]):
         return "The entry was changed after it was sent."
-    if event["event"] == "hours.submitted":
-        if data.get("statement") != words.get(version.statement_id):
-            return "The words the trainee agreed to were changed."
-        if not _same_act(event, version.identity, version.submitted_at):
-            return "Who sent the entry, or when, was changed."
+    if event["event"] in (SUBMITTED, CREDITED) and (reason := _begun_otherwise(event, version, words)):
+        return reason
     if _was_rewritten(version, "note", version.note_digest):
         return "The note was changed after it was sent."
     if "sign_off" in data and not _fits(event, version, words, proposed):
         return "The decision was changed after it was made."
     return ""
+
+
+def _begun_otherwise(event: dict, version: Row, words: dict[int, str]) -> str:
+    """Why how a version came to be does not fit: sent by its trainee, or made from a session. Or nothing."""
+    if event["event"] != (CREDITED if is_credited(version) else SUBMITTED):
+        return "Whose word the entry is was changed."
+    if event["data"].get("statement") != words.get(version.statement_id):
+        return "The words the trainee agreed to were changed."
+    who = version.signer if is_credited(version) else version.identity
+    return "" if _same_act(event, who, version.submitted_at) else "Who sent the entry, or when, was changed."
 
 
 def _digest(version: Row, trainee: UUID | str) -> str:
@@ -269,8 +278,10 @@ def _fits(event: dict, row: Row, words: dict[int, str], proposed: dict[UUID, str
 def _check_counts(events: Counter) -> Iterator[Broken]:
     """No row stands outside the chain, and what counts is signed."""
     sent = HoursEntryVersion.objects.exclude(status=rules.DRAFT)
+    from_session = Q(session__isnull=False, number=1)
     counts = {
-        "hours.submitted": sent.count(),
+        SUBMITTED: sent.exclude(from_session).count(),
+        CREDITED: sent.filter(from_session).count(),
         "hours.signed": sent.filter(status=rules.SIGNED).count(),
         "hours.returned": sent.filter(status=rules.RETURNED).count(),
         "hours.recalled": sent.filter(status=rules.RECALLED).count(),

@@ -95,6 +95,18 @@ SENTENCES = {
     "void-yourself-first": gettext_lazy("Say first yourself that these hours should be taken out."),
     "void-outsider-unnamed": gettext_lazy("Write down the name, and who that person is."),
     "nothing-proposed": gettext_lazy("This is what they sent. Change something, or sign it as it is."),
+    # A session of supervision
+    "nobody-there": gettext_lazy("Tick who was there."),
+    "not-there-long": gettext_lazy("With the minutes they missed and the break, nothing is left."),
+    "credit-overlap": gettext_lazy("They have other hours at this time."),
+    "credit-day-is-full": gettext_lazy("Their day would have more than 24 hours."),
+    "credit-before-placement": gettext_lazy("Their placement had not started on this day."),
+    "credit-after-placement": gettext_lazy("Their placement had ended on this day."),
+    "credit-not-on-list": gettext_lazy("Their program does not have this skill area. Choose another one."),
+    "credit-in-the-future": gettext_lazy("This time is not over yet. You can sign once it is."),
+    "session-too-long": gettext_lazy("A session can be 12 hours at most."),
+    "session-signed": gettext_lazy("This session is signed, so it stays as it is."),
+    "nobody-left": gettext_lazy("Nobody of them can get these hours yet. Nothing was signed."),
     # Remarks: allowed, and pointed out
     "long": gettext_lazy("Long: %(minutes)s in one go"),
     "late": gettext_lazy("Sent %(days)s days after the work"),

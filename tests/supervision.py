@@ -1,12 +1,22 @@
 """Small builders for what is kept about supervisors."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
 from courses.models import Standard
-from hours.models import SupervisorOversight, SupervisorQualification, SupervisorSuspension
+from hours.models import (
+    Placement,
+    SupervisionSession,
+    SupervisorOversight,
+    SupervisorQualification,
+    SupervisorSuspension,
+)
+from hours.models.signing import Signing
+from hours.rules import Attended, SessionFacts
 from people.models import User
+from tests import builders
 
 
 def days_from_now(days: int) -> date:
@@ -41,3 +51,26 @@ def oversight(person: User, overseer: User, *, by: User, **fields) -> Supervisor
     row = SupervisorOversight(person=person, overseer=overseer, by=by, at=timezone.now(), **fields)
     row.record()
     return row
+
+
+def session_facts(days_ago: int = 3, **fields) -> SessionFacts:
+    """An hour with a supervisor, some days ago."""
+    stretch = builders.stretch(days_ago=days_ago, kind="supervision", **fields)
+    return SessionFacts(stretch.starts_at, stretch.ends_at, stretch.zone, topics=("skills",))
+
+
+def session(
+    *placements: Placement, by: User, facts: SessionFacts | None = None, summary: str = "", **missed: dict
+) -> SupervisionSession:
+    """A draft of a session with these people. ``missed`` names what one of them missed: ``p3={...}``."""
+    there = [Attended(row.pk, "mentoring", **missed.get(f"p{row.pk}", {})) for row in placements]
+    return SupervisionSession.objects.log(
+        facts or session_facts(), there, summary=summary, client_id=uuid4(), by=by, at=timezone.now()
+    )
+
+
+def sign(session: SupervisionSession, **said: object) -> Signing:
+    """Let its supervisor sign what is there."""
+    by = session.supervisor
+    said = {"seen_digest": session.content_digest, "printed_name": by.legal_name} | said
+    return session.sign(by=by, at=timezone.now(), **said)

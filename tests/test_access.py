@@ -7,13 +7,15 @@ supervisor (Sam), a trainer (Tomas) and a coordinator (Cora). A URL without a ro
 not there · 405 only a button may do this.
 """
 
+from datetime import time
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from courses.models import Goal, LessonPage, Membership, ModulePage, NotesWanted, PracticeNote, Standard
-from hours.models import HoursEntry, SupervisorSuggestion
+from hours.models import HoursEntry, SessionObjection, SupervisorSuggestion
 from people.models import Leave, User
 from tests import builders, meetings, practices, supervision
 
@@ -143,6 +145,14 @@ DOORS = {
     "hours:sign": (IN, 403, 403, 405, 403, 403),
     "hours:review": (IN, 403, 403, 200, 403, 403),
     "hours:return": (IN, 403, 403, 405, 403, 403),
+    "hours:sessions": (IN, 403, 403, 200, 403, 403),
+    "hours:new_session": (IN, 403, 403, 200, 403, 403),
+    "hours:session": (IN, 403, 403, 200, 403, 200),
+    "hours:edit_session": (IN, 403, 403, 302, 403, 403),
+    "hours:sign_session": (IN, 403, 403, 405, 403, 403),
+    "hours:discard_session": (IN, 403, 403, 405, 403, 403),
+    "hours:object": (IN, 404, 200, 404, 404, 404),
+    "hours:settle": (IN, 403, 403, 403, 403, 405),
     "hours:ask": BUTTON_BEHIND_LOGIN,
     "hours:suggest": OWN,
     "hours:placements": (IN, 403, 403, 403, 403, 200),
@@ -223,6 +233,9 @@ POINTS_AT = {
         *("hours:review", "hours:return", "hours:amend"),
         *("hours:accept", "hours:propose", "hours:void"),
     ),
+    "held": ("hours:session", "hours:edit_session", "hours:sign_session", "hours:discard_session"),
+    "entry of a session": ("hours:object",),
+    "objection": ("hours:settle",),
     "suggestion": ("hours:confirm", "hours:set_aside"),
     "agreement": ("hours:agree",),
     "supervisor": ("hours:supervisor",),
@@ -276,6 +289,7 @@ def world(tess, noor, sam, tomas, cora) -> dict[str, list]:
         "attempt": [attempt.pk],
         "entry": [entry.pk],
         **placed(entry, sam, by=cora),
+        **held(entry, sam),
         "certificate": [certificate.number],
     }
 
@@ -293,6 +307,16 @@ def placed(entry: HoursEntry, supervisor: User, *, by: User) -> dict[str, list]:
         "supervisor and what": [supervisor.pk, "paper"],
         "paper": ["paper", supervision.paper(supervisor, by=by).pk],
     }
+
+
+def held(entry: HoursEntry, supervisor: User) -> dict[str, list]:
+    """A signed session of supervision, and what its trainee said about it."""
+    evening = supervision.session_facts(start=time(19))
+    session = supervision.session(entry.placement, by=supervisor, facts=evening)
+    supervision.sign(session)
+    [row] = session.attendees.all()
+    said = SessionObjection.objects.object(row, "other", by=row.person, at=timezone.now())
+    return {"held": [session.pk], "entry of a session": [row.entry_id], "objection": [said.pk]}
 
 
 def watched(place: Membership, peer: Membership, *, by: User) -> dict[str, list]:

@@ -12,6 +12,7 @@ from hours.models import (
     Placement,
     PlacementSignature,
     PlacementSupervisor,
+    SupervisionSession,
     SupervisorQualification,
     SupervisorRequest,
     SupervisorSuggestion,
@@ -69,6 +70,8 @@ PAPERS = (
 COMMENT = "Was this one stretch or two? Please write down the break, then send it again."
 
 NOT_THERE = "The center was closed that morning. I signed it with the rest."
+SUMMARY = "How to end a talk in time, and what to do with a worry that stays."
+
 TOO_LONG = "The last ten minutes were my bus ride."
 
 
@@ -83,6 +86,7 @@ def load(cast: dict[str, User], enrollments: dict[str, Enrollment], now: datetim
         placement = place(enrollment, house, cast["Sam"])
         for number, stretch in enumerate(LOGS.get(name, ())):
             log(placement, stretch, f"{name}-{number}", cast["Sam"], now)
+    _sessions(enrollments, cast["Sam"], now)
 
 
 def _papers(supervisor: User, coordinator: User, now: datetime) -> None:
@@ -167,3 +171,22 @@ def _amend(entry: HoursEntry, facts: rules.EntryFacts, at: datetime) -> None:
     entry.amend(by=person, at=at, reason="times", text=TOO_LONG)
     entry.change(shorter, by=person, at=at)
     entry.submit(by=person, at=at)
+
+
+def _sessions(enrollments: dict[str, Enrollment], supervisor: User, now: datetime) -> None:
+    """A group that Sam signed, and a draft of another one. Tess has sent a part of that one herself."""
+    there = [Placement.objects.get(enrollment=enrollments[name]) for name in ("Tess", "Noor")]
+    late = {"late_minutes": 10}
+    attended = [rules.Attended(there[0].pk, "ethics"), rules.Attended(there[1].pk, "ethics", **late)]
+    for days_ago, name in ((2, "signed"), (3, "draft")):
+        starts_at = datetime.combine(now.astimezone(ZONE).date(), AFTERNOON, ZONE) - timedelta(days_ago)
+        facts = rules.SessionFacts(
+            *(starts_at, starts_at + timedelta(hours=1), ZONE.key), topics=("limits", "self-care")
+        )
+        at = facts.ends_at + timedelta(hours=1)
+        session = SupervisionSession.objects.log(
+            facts, attended, summary=SUMMARY, client_id=uuid5(NAMESPACE_URL, name), by=supervisor, at=at
+        )
+        if name == "signed":
+            digest, typed = session.content_digest, supervisor.legal_name
+            session.sign(by=supervisor, at=at, seen_digest=digest, printed_name=typed)

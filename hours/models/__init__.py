@@ -13,6 +13,13 @@ from hours.models.qualifications import (
 )
 from hours.models.requests import SupervisorRequest, SupervisorSuggestion
 from hours.models.returning import Proposal
+from hours.models.sessions import (
+    SessionAttendee,
+    SessionObjection,
+    SessionSignature,
+    SessionSummary,
+    SupervisionSession,
+)
 from hours.models.signatures import ReturnComment, SignOff
 from hours.models.versions import EntryNote, HoursEntryVersion
 from hours.models.voidings import Voiding, VoidingWords
@@ -32,7 +39,12 @@ __all__ = [
     "PlacementSupervisor",
     "Proposal",
     "ReturnComment",
+    "SessionAttendee",
+    "SessionObjection",
+    "SessionSignature",
+    "SessionSummary",
     "SignOff",
+    "SupervisionSession",
     "SupervisorOversight",
     "SupervisorQualification",
     "SupervisorRequest",

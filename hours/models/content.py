@@ -22,6 +22,8 @@ def content(
         "late_reason": version.late_reason,
     }
     first = _first(version, trainee, enrollment, placement)
+    if version.session_id:
+        first["session"] = str(version.session_id)
     return first | later if version.content_format > 1 or any(later.values()) else first
 
 
@@ -49,3 +51,8 @@ def _first(version: "HoursEntryVersion", trainee: str, enrollment: int, placemen
         "mode": version.mode,
         "note": version.note_digest,
     }
+
+
+def is_credited(version: "HoursEntryVersion") -> bool:
+    """It was made from a session of the supervisor's: the trainee did not send it."""
+    return version.session_id is not None and version.number == 1

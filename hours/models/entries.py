@@ -374,6 +374,7 @@ class HoursEntry(models.Model):
             number=self.versions.aggregate(last=models.Max("number"))["last"] + 1,
             trainee=version.trainee,
             competency=version.competency,
+            session_id=version.session_id,
         )
         self.keep(following, version.facts, note, looked)
         self.point(latest_version=following)

@@ -55,7 +55,8 @@ def sign_all(
             role = facts.placement.supervisor_on(version.worked_on, by.pk).role
             fresh.append(_signature(version, role, statement, by=by, at=at, printed_name=printed_name))
     if fresh:
-        _record(entries, fresh, by=by, at=at)
+        record(entries, fresh, by=by, at=at)
+        _tell(fresh, at=at)
     done.signed += fresh
     return done
 
@@ -106,8 +107,8 @@ def _signature(
     )
 
 
-def _record(entries: models.QuerySet, signed: Sequence[SignOff], *, by: User, at: datetime) -> None:
-    """Write the signatures, let their versions count, append to the chain, tell the trainees.
+def record(entries: models.QuerySet, signed: Sequence[SignOff], *, by: User, at: datetime) -> None:
+    """Write the signatures, let their versions count, append to the chain.
 
     What counted before is superseded in the same statement in which its successor begins to count.
     """
@@ -119,9 +120,14 @@ def _record(entries: models.QuerySet, signed: Sequence[SignOff], *, by: User, at
         counting_version=F("latest_version")
     )
     ledger.append_all(events(signed), by=by, at=at)
-    by_trainee = defaultdict(list)
     for signature in signed:
         signature.version.status = rules.SIGNED
+
+
+def _tell(signed: Sequence[SignOff], *, at: datetime) -> None:
+    """One notice for each trainee."""
+    by_trainee = defaultdict(list)
+    for signature in signed:
         by_trainee[signature.version.trainee].append(signature)
     for trainee, theirs in by_trainee.items():
         notices.tell_trainee(trainee, theirs[0], at=at, count=len(theirs))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Competency
 from hours import ledger, rules, wording
 from hours.models import lists
-from hours.models.content import content
+from hours.models.content import content, is_credited
 from hours.models.erasable import ErasableText
 from hours.models.placements import PlacementSupervisor, place
 from people.models import Statement, User
@@ -84,6 +84,7 @@ class HoursEntryVersionQuerySet(models.QuerySet):
         versions = self.with_details().order_by(standing.desc(), "-number")
         versions = versions.select_related("sign_off__comment", "sign_off__statement", "statement")
         versions = versions.select_related("sign_off__proposal__competency")
+        versions = versions.select_related("session__supervisor", "session__summary")
         return versions.prefetch_related(
             "amendments__by", "amendments__words", "voidings__by", "voidings__words"
         )
@@ -185,6 +186,10 @@ class HoursEntryVersion(models.Model):
     is_alike = models.BooleanField(default=False)
     long_reason = models.CharField(max_length=20, choices=lists.LongReason.choices, blank=True)
     late_reason = models.CharField(max_length=20, choices=lists.LateReason.choices, blank=True)
+    # The session of supervision it is about, where a supervisor logged one.
+    session = models.ForeignKey(
+        "hours.SupervisionSession", models.PROTECT, null=True, related_name="versions"
+    )
     note_digest = models.CharField(max_length=64, blank=True)
     # What was sent before these four existed was hashed without them; see ``content``.
     content_format = models.PositiveSmallIntegerField(default=1)
@@ -306,6 +311,11 @@ class HoursEntryVersion(models.Model):
         """How it stands now: its status, or that it was signed and counts no more."""
         counting = self.entry.counting_version_id
         return rules.standing(self.status, counting == self.pk, counting is not None)
+
+    @property
+    def is_credited(self) -> bool:
+        """It was made from a session of the supervisor's: the trainee did not send it."""
+        return is_credited(self)
 
     @property
     def is_planned(self) -> bool:

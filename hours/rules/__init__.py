@@ -7,6 +7,7 @@
 ``moves``           who may do what, from which status: ``MOVES``
 ``qualifications``  who is qualified on the day worked, and not suspended when signing
 ``signing``         who may sign or send back, having seen what: ``SIGNING_RULES``
+``sessions``        a session of supervision, and what each who was there gets of it
 ``totals``          what it adds up to: signed, waiting, returned apart
 ==================  ============================================================================
 
@@ -83,6 +84,18 @@ from hours.rules.qualifications import (
     ends_soon,
 )
 from hours.rules.seeking import Seeking, seeking
+from hours.rules.sessions import (
+    CREDIT_RULES,
+    SESSION_MODES,
+    TOPICS,
+    Attended,
+    SessionFacts,
+    check_credit,
+    check_session,
+    for_the_supervisor,
+    format_of_session,
+    stretch_of,
+)
 from hours.rules.signing import (
     DECLINES,
     RETURNING_RULES,
@@ -100,6 +113,7 @@ __all__ = [
     "ACTIVITIES",
     "AGREEMENT",
     "COORDINATOR",
+    "CREDIT_RULES",
     "DECLARATION",
     "DECLINES",
     "DRAFT",
@@ -120,6 +134,7 @@ __all__ = [
     "RETURNED",
     "RETURNING_RULES",
     "SELF_STUDY",
+    "SESSION_MODES",
     "SETTINGS",
     "SHORTEST_COMMENT",
     "SIGNED",
@@ -129,9 +144,11 @@ __all__ = [
     "SUPERSEDED",
     "SUPERVISION",
     "SUPERVISOR",
+    "TOPICS",
     "TRAINEE",
     "VOIDED",
     "Asked",
+    "Attended",
     "Context",
     "EntryFacts",
     "Held",
@@ -141,6 +158,7 @@ __all__ = [
     "Problem",
     "Said",
     "Seeking",
+    "SessionFacts",
     "SignedTime",
     "Signer",
     "SigningFacts",
@@ -152,6 +170,7 @@ __all__ = [
     "Wanted",
     "accepted_on",
     "agreed_on",
+    "check_credit",
     "check_declared",
     "check_draft",
     "check_entry",
@@ -161,9 +180,12 @@ __all__ = [
     "check_qualified",
     "check_return",
     "check_saying",
+    "check_session",
     "check_signing",
     "ends_soon",
+    "for_the_supervisor",
     "format_of",
+    "format_of_session",
     "in_the_way",
     "instants",
     "minutes_by_day",
@@ -171,6 +193,7 @@ __all__ = [
     "remarks",
     "seeking",
     "standing",
+    "stretch_of",
     "to_local",
     "to_utc",
     "totals",

@@ -319,6 +319,7 @@ REFUSES = {
     *("hours.hoursentryversion.trainee", "hours.signoff.by", "hours.placementsupervisor.supervisor"),
     *("hours.supervisorqualification.person", "hours.supervisorsuspension.person"),
     *("hours.supervisoroversight.person", "hours.supervisoroversight.overseer"),
+    "hours.supervisionsession.supervisor",
     *("people.user_groups.user", "people.user_user_permissions.user"),
 }
 """What never changes hands: the account that has it is the one that is kept. Roles are taken away first."""
