@@ -60,7 +60,9 @@ def _write(
 ) -> HttpResponse:
     day = timezone.localdate() - timedelta(days=LOOK_BACK)
     placements = Placement.objects.visible_to(request.user).supervised_by(request.user, day).with_facts()
-    placements = placements.exclude(enrollment__person=request.user).select_related("enrollment__person")
+    placements = placements.exclude(enrollment__person=request.user).select_related(
+        "enrollment__person", "enrollment__program"
+    )
     placements = list(placements.order_by("enrollment__person__preferred_name", "pk"))
     form = SessionForm(request.POST or None, placements=placements, zone=zone, initial=answers)
     if request.method == "POST" and form.is_valid() and (done := _keep(request, form, session)):

@@ -97,6 +97,7 @@ SENTENCES = {
     "nothing-proposed": gettext_lazy("This is what they sent. Change something, or sign it as it is."),
     # A session of supervision
     "nobody-there": gettext_lazy("Tick who was there."),
+    "there-twice": gettext_lazy("Somebody is ticked twice. Tick each person in one program only."),
     "not-there-long": gettext_lazy("With the minutes they missed and the break, nothing is left."),
     "credit-overlap": gettext_lazy("They have other hours at this time."),
     "credit-day-is-full": gettext_lazy("Their day would have more than 24 hours."),

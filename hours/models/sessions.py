@@ -197,12 +197,17 @@ class SupervisionSession(models.Model):
         return self
 
     def _attendees(self, attended: Sequence[rules.Attended]) -> Iterator["SessionAttendee"]:
-        """Each with the skill area of their own program."""
+        """Each once, with the skill area of their own program."""
         codes = [row.competency_code for row in attended]
         areas = Competency.objects.filter(code__in=codes).in_bulk()
         by_key = {(area.framework_id, area.code): area for area in areas.values()}
         placements = Placement.objects.filter(pk__in=[row.placement_id for row in attended])
-        frameworks = dict(placements.values_list("pk", "enrollment__standard__framework"))
+        fields = ("pk", "enrollment__standard__framework", "enrollment__person")
+        frameworks, people = {}, set()
+        for pk, framework, person in placements.values_list(*fields):
+            frameworks[pk] = framework
+            people.add(person)
+        refuse([rules.Problem(None, "there-twice") if len(people) < len(attended) else None])
         for row in attended:
             competency = by_key.get((frameworks[row.placement_id], row.competency_code))
             refuse([None if competency else rules.Problem(None, "credit-not-on-list")])

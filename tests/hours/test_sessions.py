@@ -119,6 +119,13 @@ def test_whom_something_is_in_the_way_is_named_and_the_others_get_it(placement, 
     assert ledger.verify().broken == []
 
 
+def test_somebody_in_two_programs_is_there_once(placement, tess, sam):
+    elsewhere = builders.placement(tess, sam, enrolled=placement.enrollment)
+    with pytest.raises(EntryRefused, match="ticked twice"):
+        supervision.session(placement, elsewhere, by=sam)
+    assert not SupervisionSession.objects.exists()
+
+
 def test_when_nobody_can_get_it_nothing_is_signed(placement, sam):
     builders.sent_entry(placement)
     session = supervision.session(placement, by=sam)
