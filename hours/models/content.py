@@ -22,6 +22,8 @@ def content(
         "late_reason": version.late_reason,
     }
     first = _first(version, trainee, enrollment, placement)
+    if version.rating_id:
+        first["rating"] = version.rating_id
     if version.session_id:
         first["session"] = str(version.session_id)
     return first | later if version.content_format > 1 or any(later.values()) else first

@@ -9,11 +9,12 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Sum, Value, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Competency
+from courses.models import Competency, PracticeRating
 from hours import ledger, rules, wording
 from hours.models import lists
 from hours.models.content import content, is_credited
 from hours.models.erasable import ErasableText
+from hours.models.observed import rating_of
 from hours.models.placements import PlacementSupervisor, place
 from people.models import Statement, User
 
@@ -186,6 +187,8 @@ class HoursEntryVersion(models.Model):
     is_alike = models.BooleanField(default=False)
     long_reason = models.CharField(max_length=20, choices=lists.LongReason.choices, blank=True)
     late_reason = models.CharField(max_length=20, choices=lists.LateReason.choices, blank=True)
+    # What a trainer wrote down about it, where it was observed. Set when it is sent, and signed with it.
+    rating = models.ForeignKey(PracticeRating, models.PROTECT, null=True, related_name="+")
     # The session of supervision it is about, where a supervisor logged one.
     session = models.ForeignKey(
         "hours.SupervisionSession", models.PROTECT, null=True, related_name="versions"
@@ -262,6 +265,7 @@ class HoursEntryVersion(models.Model):
     def freeze_names(self) -> None:
         """Write down what the place and the skill area are called now, and in which format it is hashed."""
         self.content_format = CONTENT_FORMAT
+        self.rating = rating_of(self)
         placement = self.entry.placement
         self.organization_name, self.site_name = placement.organization.name, placement.site_name
         self.competency_code, self.competency_name = self.competency.code, self.competency.name
