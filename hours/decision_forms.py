@@ -65,9 +65,7 @@ class ProposeForm(CarefulForm):
     break_minutes = forms.IntegerField(
         label=_("Break, in minutes"), min_value=0, max_value=960, required=False
     )
-    activity = forms.ChoiceField(
-        label=_("What did they do?"), choices=HoursEntryVersion.Activity.choices, required=False
-    )
+    activity = forms.ChoiceField(label=_("What did they do?"), choices=HoursEntryVersion.Activity.choices)
     competency = forms.ModelChoiceField(
         label=_("Which skill area was it most about?"),
         queryset=Competency.objects.none(),

@@ -286,6 +286,12 @@ class SubmitForm(forms.Form):
 class SigningForm(forms.Form):
     """A signature under what is ticked: the name, and the words and lines that were on the screen."""
 
+    basis = forms.ChoiceField(
+        label=_("How do you know?"),
+        choices=SignOff.Basis.choices,
+        widget=forms.RadioSelect,
+        error_messages=missing(_("Choose how you know of this time.")),
+    )
     printed_name = forms.CharField(
         label=_("Type your full name to sign"),
         max_length=120,

@@ -9,6 +9,8 @@ from django.db.models import F
 
 from hours import ledger
 from hours.models import (
+    MonthClosing,
+    MonthReport,
     PlacementSignature,
     SessionObjection,
     SessionSignature,
@@ -25,6 +27,8 @@ KINDS: tuple[type[Recorded], ...] = (
     PlacementSignature,
     SessionSignature,
     SessionObjection,
+    MonthReport,
+    MonthClosing,
 )
 
 BEGINS = {kind.EVENT: kind for kind in KINDS}

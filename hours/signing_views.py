@@ -1,6 +1,7 @@
 """The supervisor's pages: what waits, sign, send back. Looking never signs; each decision is one POST."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from hours import agreements, leaving, waiting, wording
+from hours import agreements, leaving, months, waiting, wording
 from hours.forms import ReturnForm, SigningForm
-from hours.models import HoursEntry, HoursEntryVersion
+from hours.models import HoursEntry, HoursEntryVersion, MonthClosing, MonthReport
 from hours.models.signing import SIGN, Signing, current_statement
 from hours.note_check import around
 from hours.refusals import EntryRefused
@@ -42,10 +44,13 @@ def review(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 @role_required(SUPERVISOR)
 @require_POST
 def sign(request: HttpRequest) -> HttpResponse:
-    """Sign every line that is ticked. Each gets a signature of its own; a line in doubt stays behind."""
+    """Sign every line that is ticked, and close the ticked months. A line in doubt stays behind.
+
+    Each line gets a signature of its own.
+    """
     form = SigningForm(request.POST)
-    ticked = _ticked(request)
-    if not ticked:
+    ticked, reports = _ticked(request), _ticked_months(request)
+    if not (ticked or reports):
         form.add_error(None, _("Tick at least one line to sign."))
     if not form.is_valid():
         return _again(request, form, ticked)
@@ -53,13 +58,29 @@ def sign(request: HttpRequest) -> HttpResponse:
     entries = HoursEntry.objects.ever_visible_to(request.user).filter(pk__in=ticked)
     if entries.count() != len(ticked):
         raise Http404
+    by, at = request.user, timezone.now()
     try:
-        done = HoursEntry.objects.sign_all(ticked, by=request.user, at=timezone.now(), **data)
+        current_statement(SIGN, by.language, data["statement"])
+        done = HoursEntry.objects.sign_all(ticked, by=by, at=at, **data)
     except EntryRefused as refused:  # the words to agree to are new
         form.add_error(None, refused.sentence)
         return _again(request, form, ticked)
     _tell(request, done)
+    for report in reports:
+        _close(request, report, data, at)
     return redirect("hours:to_sign")
+
+
+def _close(request: HttpRequest, report: MonthReport, data: dict, at: datetime) -> None:
+    """Close a ticked month under the same name and words; one that cannot be closed says why."""
+    words = {"printed_name": data["printed_name"], "statement": data["statement"]}
+    month = date_format(report.month, "YEAR_MONTH_FORMAT")
+    try:
+        MonthClosing.objects.close(report.placement, report.month, by=request.user, at=at, **words)
+    except EntryRefused as refused:
+        messages.warning(request, f"{month}: {refused.sentence}")
+    else:
+        messages.success(request, _("Closed: %(month)s.") % {"month": month})
 
 
 @role_required(SUPERVISOR)
@@ -102,6 +123,10 @@ def _queue(request: HttpRequest, form: SigningForm, ticked: Iterable[UUID] | Non
     for version in page:
         is_fine = not (version.remarks or version.in_the_way)
         version.is_ticked = is_fine if ticked is None else version.entry_id in ticked
+    to_close = months.to_close(request.user)
+    chosen = request.POST.getlist("month")
+    for month in to_close:
+        month.is_ticked = month.key in chosen
     context = {
         "page": page,
         "form": form,
@@ -109,14 +134,18 @@ def _queue(request: HttpRequest, form: SigningForm, ticked: Iterable[UUID] | Non
         "groups": _by_trainee(page),
         "agreements": agreements.of_supervisor(request.user, timezone.localdate()),
         "leaving": leaving.of_supervisor(request.user, timezone.localdate()),
-        "can_sign": not all(version.in_the_way for version in page),
+        "months": to_close,
+        "can_sign": bool(to_close) or not all(version.in_the_way for version in page),
     }
     return render(request, "hours/to_sign.html", context, status=422 if form.errors else 200)
 
 
 def _by_trainee(versions: Iterable[HoursEntryVersion]) -> list[dict]:
     """The lines of each trainee, with what waits and what is signed so far. One statement for all."""
-    groups = [(trainee, list(lines)) for trainee, lines in groupby(versions, lambda line: line.trainee)]
+    groups = [
+        (trainee, sorted(lines, key=_flags_first))
+        for trainee, lines in groupby(versions, lambda line: line.trainee)
+    ]
     everything = HoursEntryVersion.objects.filter(trainee__in=[trainee for trainee, _lines in groups])
     totals = everything.totals_by("trainee") if groups else {}
     return [
@@ -128,6 +157,11 @@ def _by_trainee(versions: Iterable[HoursEntryVersion]) -> list[dict]:
         }
         for trainee, lines in groups
     ]
+
+
+def _flags_first(version: HoursEntryVersion) -> tuple:
+    """Within a week, what is pointed out stands first."""
+    return version.week, not (version.remarks or version.in_the_way), version.starts_at
 
 
 def _review(
@@ -179,6 +213,15 @@ def _ticked(request: HttpRequest) -> dict[UUID, str]:
         except ValueError as error:
             raise Http404 from error
     return lines
+
+
+def _ticked_months(request: HttpRequest) -> list[MonthReport]:
+    """The ticked months that still wait for this supervisor. Nonsense is not there."""
+    try:
+        chosen = [UUID(value) for value in request.POST.getlist("month")]
+    except ValueError as error:
+        raise Http404 from error
+    return list(MonthReport.objects.to_close(request.user).filter(pk__in=chosen)) if chosen else []
 
 
 def _tell(request: HttpRequest, done: Signing) -> None:

@@ -218,6 +218,8 @@ protect(
     delete="OLD.latest_version_id IS NULL AND OLD.counting_version_id IS NULL",
 )
 protect("hours_amendment")
+protect("hours_monthreport", unique=[["id"], ["placement_id", "month"]])
+protect("hours_monthclosing", unique=[["id"], ["placement_id", "month"]])
 protect("hours_voiding", unique=[["id"], ["version_id", "role"], ["version_id", "completes"]])
 protect("hours_proposal", unique=[["id"], ["sign_off_id"]])
 protect("hours_signoff", unique=[["id"], ["version_id"]])

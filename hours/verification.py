@@ -34,7 +34,7 @@ ABOUT = {"entry": str, "number": int, "trainee": str, "digest": str}
 WORDS = ("id", "text", "salt", "erased_at")
 """The columns of words that can be erased."""
 DECISION = (
-    *("id", "at", "role", "reason", "statement_id", "content_digest", "comment_digest"),
+    *("id", "at", "role", "reason", "basis", "statement_id", "content_digest", "comment_digest"),
     *("printed_name", "salt"),
 )
 """The columns of a decision that the chain speaks of."""
@@ -267,6 +267,7 @@ def _fits(event: dict, row: Row, words: dict[int, str], proposed: dict[UUID, str
         "digest": row.sign_off__content_digest,
         "role": row.sign_off__role,
         "reason": row.sign_off__reason,
+        "basis": row.sign_off__basis,
         "comment": row.sign_off__comment_digest,
         "name": salted(row.sign_off__salt, row.sign_off__printed_name) if statement else "",
         "proposal": proposed.get(row.sign_off__id, ""),

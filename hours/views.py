@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hours import agreements, forecast, rules, standings, waiting, wording
+from hours import agreements, forecast, months, rules, standings, waiting, wording
 from hours.forms import EntryForm, SubmitForm, described, first_answers
 from hours.models import HoursEntry, HoursEntryVersion, Placement
 from hours.models.signing import current_statement
@@ -45,6 +45,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "standings": mine_now,
         "seekers": standings.without_supervisor(mine_now, at=now),
         "agreements": agreements.of_trainee(person),
+        "months": months.to_report(person, timezone.localdate(now)),
         "can_log": Placement.objects.visible_to(person).of_trainee(person).exists(),
     }
     return render(request, "hours/list.html", context)

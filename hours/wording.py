@@ -94,6 +94,17 @@ SENTENCES = {
     ),
     "void-yourself-first": gettext_lazy("Say first yourself that these hours should be taken out."),
     "void-outsider-unnamed": gettext_lazy("Write down the name, and who that person is."),
+    "month-not-over": gettext_lazy("This month is not over yet."),
+    "month-elsewhere": gettext_lazy("The placement did not last in this month."),
+    "month-unsent": gettext_lazy(
+        "There are entries of this month that are not sent (%(count)s). Send them first, or throw them away."
+    ),
+    "month-has-hours": gettext_lazy("There are hours in this month."),
+    "month-is-empty": gettext_lazy("There are no hours in this month. Then say so: no hours."),
+    "month-not-supervisor": gettext_lazy("You were not the supervisor in this month."),
+    "month-unreported": gettext_lazy("Nobody said yet that this month is complete."),
+    "month-waits": gettext_lazy("The month stays open: entries of it still wait (%(count)s)."),
+    "after-close": gettext_lazy("Sent after the month was closed"),
     "nothing-proposed": gettext_lazy("This is what they sent. Change something, or sign it as it is."),
     # A session of supervision
     "nobody-there": gettext_lazy("Tick who was there."),

@@ -139,6 +139,7 @@ DOORS = {
     "hours:accept": BUTTON_BEHIND_LOGIN,
     "hours:propose": (IN, 403, 403, 200, 403, 403),
     "hours:sort_out": (IN, 403, 403, 403, 403, 200),
+    "hours:report_month": BUTTON_BEHIND_LOGIN,
     "hours:void": (IN, 404, 302, 302, 404, 302),
     "hours:amend": (IN, 404, 302, 302, 404, 302),
     "hours:to_sign": (IN, 403, 403, 200, 403, 403),
@@ -241,6 +242,7 @@ POINTS_AT = {
     "supervisor": ("hours:supervisor",),
     "supervisor and what": ("hours:write_down",),
     "paper": ("hours:take_back",),
+    "placement and month": ("hours:report_month",),
     "certificate": (
         *("certificates:detail", "certificates:download", "certificates:name_visibility"),
         *("certificates:revoke", "verify:certificate", "verify:json", "verify:name"),
@@ -301,6 +303,7 @@ def placed(entry: HoursEntry, supervisor: User, *, by: User) -> dict[str, list]:
         enrollment=entry.placement.enrollment, name="Ren", email="ren@example.org", at=timezone.now()
     )
     return {
+        "placement and month": [entry.placement_id, 2026, 1],
         "suggestion": [named.pk],
         "agreement": [entry.placement_id, "agreement"],
         "supervisor": [supervisor.pk],

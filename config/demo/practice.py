@@ -9,6 +9,7 @@ from courses.models import Enrollment
 from hours import rules
 from hours.models import (
     HoursEntry,
+    MonthReport,
     Placement,
     PlacementSignature,
     PlacementSupervisor,
@@ -86,6 +87,8 @@ def load(cast: dict[str, User], enrollments: dict[str, Enrollment], now: datetim
         placement = place(enrollment, house, cast["Sam"])
         for number, stretch in enumerate(LOGS.get(name, ())):
             log(placement, stretch, f"{name}-{number}", cast["Sam"], now)
+        if name == "Noor":
+            _complete(placement, now)
     _sessions(enrollments, cast["Sam"], now)
 
 
@@ -163,6 +166,12 @@ def log(placement: Placement, stretch: Stretch, name: str, supervisor: User, now
         Voiding.objects.void(entry, by=supervisor, at=decided, reason="by-mistake", text=NOT_THERE)
     if stretch.state == "amended":
         _amend(entry, facts, decided)
+
+
+def _complete(placement: Placement, now: datetime) -> None:
+    """The month of the signed hours is complete, as the trainee says; it waits for the supervisor's tick."""
+    month = (now.astimezone(ZONE) - timedelta(days=36)).date()
+    MonthReport.objects.report(placement, month, by=placement.trainee, at=now)
 
 
 def _amend(entry: HoursEntry, facts: rules.EntryFacts, at: datetime) -> None:

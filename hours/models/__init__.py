@@ -5,6 +5,7 @@ from hours.models.amendments import Amendment, AmendmentWords
 from hours.models.entries import HoursEntry
 from hours.models.heads import DailyHead
 from hours.models.ledger import LedgerHead, LedgerIdentity, LedgerRecord
+from hours.models.months import MonthClosing, MonthReport
 from hours.models.placements import Placement, PlacementSupervisor
 from hours.models.qualifications import (
     SupervisorOversight,
@@ -34,6 +35,8 @@ __all__ = [
     "LedgerHead",
     "LedgerIdentity",
     "LedgerRecord",
+    "MonthClosing",
+    "MonthReport",
     "Placement",
     "PlacementSignature",
     "PlacementSupervisor",

@@ -99,22 +99,24 @@ class HoursEntryQuerySet(models.QuerySet):
         at: datetime,
         printed_name: str,
         statement: Statement | None = None,
+        basis: str = "",
     ) -> signing.Signing:
         """Sign many entries at once; each line gets its own signature. ``seen`` maps entry to digest shown.
 
         One line that cannot be signed leaves the others unharmed and is listed with its reasons.
-        ``statement`` is the wording that was on the screen. The number of statements does not grow with
+        ``statement`` is the wording on the screen, ``basis`` how the signer knows. The SQL does not grow with
         the number of lines.
         """
-        return signing.sign_all(self, seen, by=by, at=at, printed_name=printed_name, statement=statement)
+        return signing.sign_all(
+            self, seen, by=by, at=at, printed_name=printed_name, statement=statement, basis=basis
+        )
 
 
 class HoursEntry(models.Model):
     """One stretch of practice or supervision, in whole minutes. What it says stands in its versions.
 
     ``latest_version`` is the one that stands: the newest, or what was signed once a change of it was thrown
-    away. ``counting_version`` is the signed one that counts, or none:
-    that there can never be two is thereby given.
+    away. ``counting_version`` is the signed one that counts, or none: there can never be two.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -254,12 +256,11 @@ class HoursEntry(models.Model):
         seen_digest: str,
         printed_name: str,
         statement: Statement | None = None,
+        basis: str = "",
     ) -> SignOff:
         """Sign what was shown. From here on it counts, and never changes. Raises ``EntryRefused``."""
-        one = HoursEntry.objects.filter(pk=self.pk)
-        done = one.sign_all(
-            {self.pk: seen_digest}, by=by, at=at, printed_name=printed_name, statement=statement
-        )
+        words = {"printed_name": printed_name, "statement": statement, "basis": basis}
+        done = HoursEntry.objects.filter(pk=self.pk).sign_all({self.pk: seen_digest}, by=by, at=at, **words)
         refuse(done.problems.get(self.pk, []))
         return done.signed[0]
 

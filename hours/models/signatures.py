@@ -28,10 +28,16 @@ class SignOff(models.Model):
         NOT_SUPERVISOR = "not-supervisor", _("I am not this person’s supervisor")
         OTHER = "other", _("Something else")
 
+    class Basis(models.TextChoices):
+        SAW = "saw", _("I saw it")
+        TALKED = "talked", _("We talked it through")
+        RECORDS = "records", _("I checked the records")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.OneToOneField(HoursEntryVersion, models.PROTECT, related_name="sign_off")
     decision = models.CharField(max_length=20, choices=Decision.choices)
     reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
+    basis = models.CharField(max_length=20, choices=Basis.choices, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="sign_offs")
     role = models.CharField(max_length=20, choices=PlacementSupervisor.Role.choices)
     statement = models.ForeignKey(Statement, models.PROTECT, null=True, related_name="+")

@@ -37,6 +37,7 @@ def sign_all(
     at: datetime,
     printed_name: str,
     statement: Statement | None,
+    basis: str = "",
 ) -> Signing:
     """See ``HoursEntry.objects.sign_all``."""
     statement = current_statement(SIGN, by.language, statement)
@@ -53,7 +54,7 @@ def sign_all(
             done.problems[version.entry_id] = problems
         else:
             role = facts.placement.supervisor_on(version.worked_on, by.pk).role
-            fresh.append(_signature(version, role, statement, by=by, at=at, printed_name=printed_name))
+            fresh.append(_signature(version, role, statement, basis, by=by, at=at, printed_name=printed_name))
     if fresh:
         record(entries, fresh, by=by, at=at)
         _tell(fresh, at=at)
@@ -93,7 +94,14 @@ def _facts(
 
 
 def _signature(
-    version: HoursEntryVersion, role: str, statement: Statement, *, by: User, at: datetime, printed_name: str
+    version: HoursEntryVersion,
+    role: str,
+    statement: Statement,
+    basis: str,
+    *,
+    by: User,
+    at: datetime,
+    printed_name: str,
 ) -> SignOff:
     return SignOff(
         version=version,
@@ -101,6 +109,7 @@ def _signature(
         by=by,
         role=PlacementSupervisor.Role(role),
         statement=statement,
+        basis=SignOff.Basis(basis) if basis else "",
         content_digest=version.content_digest,
         printed_name=printed_name.strip(),
         at=at,
@@ -146,6 +155,8 @@ def _event(decision: SignOff, trainee: str) -> ledger.Event:
         signed = {"minutes": version.minutes, "kind": version.kind, "name": decision.name_digest}
         if (replaced := version.entry.counting_version) and replaced.pk != version.pk:
             signed["supersedes"] = replaced.number
+        if decision.basis:
+            signed["basis"] = str(decision.basis)
         return ledger.Event("hours.signed", data | signed | {"statement": decision.statement.digest})
     answer = {"reason": str(decision.reason), "comment": decision.comment_digest}
     if hasattr(decision, "proposal"):

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Sum, Value, When
@@ -75,7 +76,8 @@ class HoursEntryVersionQuerySet(models.QuerySet):
 
     def with_details(self) -> "HoursEntryVersionQuerySet":
         """With what a line on a page shows, in the same statement."""
-        return self.select_related(
+        closed = apps.get_model("hours", "MonthClosing").objects.before()
+        return self.annotate(after_close=Exists(closed)).select_related(
             "trainee", "competency", "note", "entry__placement__organization", "sign_off__by"
         )
 
@@ -347,7 +349,9 @@ class HoursEntryVersion(models.Model):
     @cached_property
     def remarks(self) -> list[rules.Problem]:
         """What the person who signs should look at. A person decides; the software only points."""
-        return rules.remarks(self.facts, self.submitted_at) if self.submitted_at else []
+        if self.submitted_at is None:
+            return []
+        return rules.remarks(self.facts, self.submitted_at, after_close=getattr(self, "after_close", False))
 
 
 class EntryNote(ErasableText):

@@ -192,9 +192,12 @@ def check_draft(facts: EntryFacts, context: Context) -> list[Problem]:
     return check_entry(facts, context, DRAFT_RULES)
 
 
-def remarks(facts: EntryFacts, sent_at: datetime) -> list[Problem]:
-    """What is allowed but pointed out to the person who signs: very long, or sent late (hours A7.3-4)."""
-    found = []
+def remarks(facts: EntryFacts, sent_at: datetime, *, after_close: bool = False) -> list[Problem]:
+    """What is allowed but pointed out to the person who signs: very long, or sent late (hours A7.3-4).
+
+    So is what was sent after its month was closed (hours A7.23).
+    """
+    found = [Problem(None, "after-close")] if after_close else []
     if facts.length > LONG:
         found.append(Problem(None, "long", {"minutes": facts.length // MINUTE}))
     if sent_at - facts.ends_at > LATE:

@@ -138,6 +138,7 @@ def sign(sam: Hands, check: Check) -> None:
     """Sam looks through what waits and is ticked, types his name and signs."""
     sam.page.goto("/hours/to-sign/")
     check(sam.page)
+    sam.page.locator("[name=basis]").first.check()
     sam.write(sam.page.locator("[name=printed_name]"), "Sam Whitfield")
     press(sam, "button", "Sign what is ticked")
     check(sam.page)

@@ -218,6 +218,13 @@ def test_a_supervisor_asks_and_never_sees_a_field_with_hours(client_for, signed,
     assert "Ask for a change" not in browser.get(entry).content.decode()
 
 
+def test_whoever_signs_reads_that_it_replaces_what_is_signed(client_for, signed, tess, sam):
+    amend(signed, tess)
+    submit(signed)
+    for page in (reverse("hours:to_sign"), reverse("hours:review", args=[signed.pk])):
+        assert "Replaces what is signed" in client_for(sam).get(page).content.decode()
+
+
 def test_a_draft_of_an_amendment_is_the_trainees_own(client_for, signed, tess, sam):
     amend(signed, tess)
     signed.change(builders.stretch(minutes=25), note="Not for Sam yet", by=tess, at=timezone.now())

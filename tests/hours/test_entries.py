@@ -302,7 +302,7 @@ def test_new_words_are_read_before_they_are_signed(placement, sam):
     from people.models import Statement
 
     old = Statement.objects.current("hours-sign")
-    Statement.objects.create(key="hours-sign", version=2, body="I saw it all.")
+    Statement.objects.create(key="hours-sign", version=3, body="I saw it all.")
     entry = builders.sent_entry(placement)
     digest = entry.latest_version.content_digest
     with pytest.raises(EntryRefused) as excinfo:

@@ -31,6 +31,7 @@ def signature(*entries: HoursEntry, **fields) -> dict:
     return {
         "line": [line(entry) for entry in entries],
         "printed_name": "Sam Example",
+        "basis": "talked",
         "statement": Statement.objects.current("hours-sign").pk,
     } | fields
 
@@ -74,6 +75,7 @@ def test_ticked_lines_are_signed_each_with_its_own_signature(browser, placement,
     assert "You signed 2 entries." in text(response)
     assert SignOff.objects.count() == 2
     assert list(HoursEntry.objects.filter(counting_version=None)) == [third]
+    assert set(SignOff.objects.values_list("basis", flat=True)) == {"talked"}
     told = Notice.objects.get(person=tess)
     assert "Sam signed 2 of your entries." in told.body
 
@@ -138,7 +140,7 @@ def test_what_was_taken_back_while_looking_stays_behind_and_is_not_shown(browser
 def test_new_words_are_shown_before_anything_is_signed(browser, placement):
     entry = builders.sent_entry(placement)
     data = signature(entry)
-    Statement.objects.create(key="hours-sign", version=2, body="I saw every minute of it.")
+    Statement.objects.create(key="hours-sign", version=3, body="I saw every minute of it.")
     response = browser.post(SIGN, data)
     assert response.status_code == 422
     assert "The words to agree to are new." in text(response)
@@ -230,7 +232,7 @@ def test_the_queue_takes_the_same_number_of_statements(
     if count > 1:
         builders.sent_entry(builders.placement(noor, sam))
     browser.get(QUEUE)  # fills the caches of sites and content types
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get(QUEUE)
 
 

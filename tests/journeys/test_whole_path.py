@@ -118,7 +118,7 @@ def test_from_sign_up_to_a_certificate_that_is_verified_and_revoked(
 def sign_what_robin_sent() -> None:
     sam = log_in("Sam").visit("/hours/to-sign/")
     assert sam.sees("Robin")
-    sam.press("Sign what is ticked", printed_name="Sam Whitfield")
+    sam.press("Sign what is ticked", basis="talked", printed_name="Sam Whitfield")
     assert not sam.visit("/hours/to-sign/").sees("Robin")
 
 
