@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SHEETS = [ROOT / "static" / "css" / f"{name}.css" for name in ("tokens", "base", "components")]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-PRINTED = {"templates/certificates/document.html"}
+PRINTED = {"templates/certificates/document.html", "templates/hours/log.html"}
 
 TEXT = [  # (letters, what they stand on)
     *((ink, paper) for ink in ("ink", "ink-soft", "link", "accent") for paper in ("paper", "raised", "sunk")),

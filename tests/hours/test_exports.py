@@ -182,7 +182,7 @@ def test_the_pdf_says_who_signed_what_and_how_to_check_it(paper, tess, world):
     text = " ".join(" ".join(sheet.extract_text() for sheet in reader.pages).split())
     log = log_for(world, tess)
     for words in (
-        "Tess Example", "Sam Example", "Day to day", "hours-sign v1", log.lines[0].content_digest[:12],
+        "Tess Example", "Sam Example", "Day to day", "hours-sign v2", log.lines[0].content_digest[:12],
         "Waiting for a signature: 30 min", "Sent back, not signed: 20 min", "not signed", ADDRESS, log.hash,
     ):  # fmt: skip
         assert words in text, words
