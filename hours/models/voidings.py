@@ -58,9 +58,10 @@ class VoidingQuerySet(models.QuerySet):
         if (last := _last(entry)) and last.by_id == by.pk and not outsider:
             return last
         facts = _facts(entry, by, outsider)
-        waits = latest.status if latest.status == rules.SUBMITTED else rules.SIGNED
+        counts = entry.counting_version_id and latest.status != rules.SUBMITTED
+        stands = rules.SIGNED if counts else latest.status
         actor = rules.COORDINATOR if facts.role == voiding.OUTSIDER else facts.role
-        refuse([rules.check_move("void", waits, actor, voided=entry.is_voided)])
+        refuse([rules.check_move("void", stands, actor, voided=entry.is_voided)])
         refuse(voiding.check_voiding(facts))
         act = _write(self, entry.counting_version, facts, by=by, at=at, reason=reason, text=text)
         entry.append("voided" if act.completes else "void-asked", act.version, by=by, at=at, **act.evidence)

@@ -244,3 +244,10 @@ def test_an_outsider_is_named_on_the_page(client_for, signed, sam, cora):
     named = {"reason": "twice", "outsider_name": "Jo Banks", "outsider_role": "On the board"}
     assert coordinator.post(page, named).status_code == 302
     assert "Jo Banks" in coordinator.get(reverse("hours:entry", args=[signed.pk])).content.decode()
+
+
+def test_what_never_was_signed_cannot_be_taken_out(placement, sam):
+    entry = builders.draft_entry(placement)
+    with pytest.raises(EntryRefused):
+        Voiding.objects.void(entry, by=sam, at=timezone.now(), reason="by-mistake")
+    assert not Voiding.objects.exists()
