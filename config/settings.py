@@ -286,8 +286,17 @@ LOGGING = {
     "disable_existing_loggers": False,
     # The level stands at the handler: some libraries set the levels of their own loggers.
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "level": env.str("LOG_LEVEL", default="INFO")}
+        "console": {
+            "class": "logging.StreamHandler",
+            "level": env.str("LOG_LEVEL", default="INFO"),
+            "filters": ["without keys"],
+        }
     },
+    "filters": {"without keys": {"()": "config.logs.WithoutKeys"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
+    "loggers": {
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+        "django.server": {"handlers": ["console"], "propagate": False},
+    },
 }

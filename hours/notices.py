@@ -28,12 +28,17 @@ if TYPE_CHECKING:
 
 def tell_supervisors(placement: "Placement", version: "HoursEntryVersion", *, at: datetime) -> None:
     """Something waits. Whoever still has an unread notice of this kind hears nothing more."""
+    from hours.models.links import SupervisorContact, tell_by_link
+
     url = reverse("hours:to_sign")
     people = placement.supervisors_on(version.worked_on)
     unread = Notice.objects.unread().filter(person__in=people, url=url)
     told = set(unread.values_list("person", flat=True))
+    by_link = SupervisorContact.objects.of(people)
     for person in people:
-        if person.pk not in told:
+        if person.pk in by_link:
+            tell_by_link(by_link[person.pk], at=at)
+        elif person.pk not in told:
             _send(person, _waiting, url, at, name=version.trainee.display_name)
 
 
@@ -136,6 +141,13 @@ def tell_coordinators_of_an_objection(objection: "SessionObjection", *, at: date
         _send(person, _objected, reverse("hours:sort_out"), at, name=objection.by.display_name)
 
 
+def tell_coordinators_of_an_alarm(person: User, *, at: datetime) -> None:
+    """Somebody says that they did not sign what was signed from their address."""
+    for coordinator in User.objects.coordinators():
+        url = reverse("hours:supervisor", args=[person.pk])
+        _send(coordinator, _disputed, url, at, name=person.display_name)
+
+
 def tell_trainee_to_amend(trainee: User, amendment: "Amendment", *, at: datetime) -> None:
     """Somebody asks for a change of what was signed."""
     url = reverse("hours:entry", args=[amendment.version.entry_id])
@@ -180,6 +192,13 @@ def _to_void(name: str, trainee: str) -> tuple[str, str]:
 def _voided() -> tuple[str, str]:
     body = _("An entry of yours was taken out by two people. It does not count any more. You can read why.")
     return _("There is an answer for you"), body
+
+
+def _disputed(name: str) -> tuple[str, str]:
+    body = _(
+        "%(name)s says: what was signed from my address was not me. Their link has stopped. Please talk to them."
+    )
+    return _("Something needs you today"), body % {"name": name}
 
 
 def _to_amend(name: str) -> tuple[str, str]:

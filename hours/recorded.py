@@ -14,6 +14,8 @@ from hours.models import (
     PlacementSignature,
     SessionObjection,
     SessionSignature,
+    SigningAlarm,
+    SupervisorContact,
     SupervisorOversight,
     SupervisorQualification,
     SupervisorSuspension,
@@ -29,6 +31,8 @@ KINDS: tuple[type[Recorded], ...] = (
     SessionObjection,
     MonthReport,
     MonthClosing,
+    SupervisorContact,
+    SigningAlarm,
 )
 
 BEGINS = {kind.EVENT: kind for kind in KINDS}

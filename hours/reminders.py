@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from hours.models import HoursEntryVersion, PlacementSupervisor
+from hours.models import HoursEntryVersion, PlacementSupervisor, SupervisorContact
 from hours.rules.reminders import reminder_due
 from people.models import Leave, Notice, User
 
@@ -15,7 +15,8 @@ from people.models import Leave, Notice, User
 def remind_supervisors(*, at: datetime) -> int:
     """Tell every supervisor for whom something has waited too long; return how many were told."""
     supervisors = User.objects.filter(pk__in=PlacementSupervisor.objects.values("supervisor"), is_active=True)
-    return sum(_remind(supervisor, at) for supervisor in supervisors)
+    by_link = SupervisorContact.objects.of(supervisors)  # they are told by mail: ``links.send_due``
+    return sum(_remind(person, at) for person in supervisors if person.pk not in by_link)
 
 
 def _remind(supervisor: User, at: datetime) -> bool:

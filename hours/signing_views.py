@@ -21,7 +21,9 @@ from hours.models import HoursEntry, HoursEntryVersion, MonthClosing, MonthRepor
 from hours.models.signing import SIGN, Signing, current_statement
 from hours.note_check import around
 from hours.refusals import EntryRefused
+from hours.way import way_of
 from people.access import role_required
+from people.models import User
 from people.rules import SUPERVISOR
 
 PER_PAGE = 100
@@ -49,7 +51,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     Each line gets a signature of its own.
     """
     form = SigningForm(request.POST)
-    ticked, reports = _ticked(request), _ticked_months(request)
+    ticked, reports = ticked_lines(request), ticked_months(request, request.user)
     if not (ticked or reports):
         form.add_error(None, _("Tick at least one line to sign."))
     if not form.is_valid():
@@ -61,22 +63,22 @@ def sign(request: HttpRequest) -> HttpResponse:
     by, at = request.user, timezone.now()
     try:
         current_statement(SIGN, by.language, data["statement"])
-        done = HoursEntry.objects.sign_all(ticked, by=by, at=at, **data)
+        done = HoursEntry.objects.sign_all(ticked, by=by, at=at, way=way_of(request), **data)
     except EntryRefused as refused:  # the words to agree to are new
         form.add_error(None, refused.sentence)
         return _again(request, form, ticked)
-    _tell(request, done)
+    tell(request, done)
     for report in reports:
-        _close(request, report, data, at)
+        close(request, report, data, by=by, at=at)
     return redirect("hours:to_sign")
 
 
-def _close(request: HttpRequest, report: MonthReport, data: dict, at: datetime) -> None:
+def close(request: HttpRequest, report: MonthReport, data: dict, *, by: User, at: datetime) -> None:
     """Close a ticked month under the same name and words; one that cannot be closed says why."""
     words = {"printed_name": data["printed_name"], "statement": data["statement"]}
     month = date_format(report.month, "YEAR_MONTH_FORMAT")
     try:
-        MonthClosing.objects.close(report.placement, report.month, by=request.user, at=at, **words)
+        MonthClosing.objects.close(report.placement, report.month, by=by, at=at, **words)
     except EntryRefused as refused:
         messages.warning(request, f"{month}: {refused.sentence}")
     else:
@@ -100,6 +102,7 @@ def send_back(request: HttpRequest, entry_id: UUID) -> HttpResponse:
             reason=data["reason"],
             seen_digest=data["seen"],
             was_looked_at=form.was_looked_at,
+            way=way_of(request),
         )
     except EntryRefused as refused:
         if refused.field == "comment":
@@ -115,29 +118,33 @@ def send_back(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
 
 def _queue(request: HttpRequest, form: SigningForm, ticked: Iterable[UUID] | None = None) -> HttpResponse:
-    lines = HoursEntryVersion.objects.awaiting(request.user).with_details()
+    context = queue(request.user, request, form, ticked)
+    return render(request, "hours/to_sign.html", context, status=422 if form.errors else 200)
+
+
+def queue(by: User, asked: HttpRequest, form: SigningForm, ticked: Iterable[UUID] | None = None) -> dict:
+    """What waits for somebody, and the words to sign, as the page shows it."""
+    lines = HoursEntryVersion.objects.awaiting(by).with_details()
     lines = lines.select_related("entry__placement__enrollment")
     lines = lines.order_by("trainee__preferred_name", "trainee", "starts_at")
-    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
-    waiting.mark_for_signer(page, request.user, at=timezone.now())
+    page = Paginator(lines, PER_PAGE).get_page(asked.GET.get("page"))
+    waiting.mark_for_signer(page, by, at=timezone.now())
     for version in page:
         is_fine = not (version.remarks or version.in_the_way)
         version.is_ticked = is_fine if ticked is None else version.entry_id in ticked
-    to_close = months.to_close(request.user)
-    chosen = request.POST.getlist("month")
+    to_close = months.to_close(by)
     for month in to_close:
-        month.is_ticked = month.key in chosen
-    context = {
+        month.is_ticked = month.key in asked.POST.getlist("month")
+    return {
         "page": page,
         "form": form,
-        "statement": current_statement(SIGN, request.user.language),
+        "statement": current_statement(SIGN, by.language),
         "groups": _by_trainee(page),
-        "agreements": agreements.of_supervisor(request.user, timezone.localdate()),
-        "leaving": leaving.of_supervisor(request.user, timezone.localdate()),
+        "agreements": agreements.of_supervisor(by, timezone.localdate()),
+        "leaving": leaving.of_supervisor(by, timezone.localdate()),
         "months": to_close,
         "can_sign": bool(to_close) or not all(version.in_the_way for version in page),
     }
-    return render(request, "hours/to_sign.html", context, status=422 if form.errors else 200)
 
 
 def _by_trainee(versions: Iterable[HoursEntryVersion]) -> list[dict]:
@@ -203,7 +210,7 @@ def _again(request: HttpRequest, form: SigningForm, ticked: dict[UUID, str]) -> 
     return _queue(request, form, ticked)
 
 
-def _ticked(request: HttpRequest) -> dict[UUID, str]:
+def ticked_lines(request: HttpRequest) -> dict[UUID, str]:
     """The ticked lines: the entry, and the digest of what was on the screen. Nonsense is not there."""
     lines = {}
     for value in request.POST.getlist("line"):
@@ -215,16 +222,16 @@ def _ticked(request: HttpRequest) -> dict[UUID, str]:
     return lines
 
 
-def _ticked_months(request: HttpRequest) -> list[MonthReport]:
+def ticked_months(request: HttpRequest, by: User) -> list[MonthReport]:
     """The ticked months that still wait for this supervisor. Nonsense is not there."""
     try:
         chosen = [UUID(value) for value in request.POST.getlist("month")]
     except ValueError as error:
         raise Http404 from error
-    return list(MonthReport.objects.to_close(request.user).filter(pk__in=chosen)) if chosen else []
+    return list(MonthReport.objects.to_close(by).filter(pk__in=chosen)) if chosen else []
 
 
-def _tell(request: HttpRequest, done: Signing) -> None:
+def tell(request: HttpRequest, done: Signing) -> None:
     if count := len(done.signed):
         text = ngettext("You signed one entry.", "You signed %(count)s entries.", count)
         messages.success(request, text % {"count": count})

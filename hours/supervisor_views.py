@@ -10,11 +10,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hours import desk
-from hours.models import SupervisorOversight, SupervisorQualification, SupervisorSuspension
-from hours.supervisor_forms import FORMS
+from hours.link_forms import ContactForm, NewSupervisorForm
+from hours.models import (
+    SigningAlarm,
+    SigningLink,
+    SupervisorContact,
+    SupervisorOversight,
+    SupervisorQualification,
+    SupervisorSuspension,
+)
+from hours.supervisor_forms import FORMS as ABOUT_THEM
 from people.access import role_required
 from people.models import User
 from people.rules import COORDINATOR
+
+FORMS = {**ABOUT_THEM, "address": ContactForm}
+"""What can be written down about a supervisor: the last word of its address."""
 
 
 @role_required(COORDINATOR)
@@ -34,9 +45,60 @@ def supervisor(request: HttpRequest, person_id: int) -> HttpResponse:
         "papers": SupervisorQualification.objects.filter(person=person).select_related("by"),
         "pauses": SupervisorSuspension.objects.filter(person=person),
         "overseers": SupervisorOversight.objects.filter(person=person).select_related("overseer"),
+        **_by_link(person),
         "today": timezone.localdate(),
     }
     return render(request, "hours/supervisor.html", context)
+
+
+def _by_link(person: User) -> dict:
+    """How somebody signs without an account, and what came of it."""
+    contact = SupervisorContact.objects.standing().filter(person=person).first()
+    now = timezone.now()
+    return {
+        "contact": contact,
+        "has_account": person.has_usable_password(),
+        "link": contact.links.first() if contact else None,
+        "link_is_open": SigningLink.objects.open(now).filter(contact=contact).exists(),
+        "alarms": SigningAlarm.objects.filter(by=person).select_related("request__link__contact"),
+    }
+
+
+@role_required(COORDINATOR)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Somebody who will sign without an account. They can then be set at a placement."""
+    instance = SupervisorContact(by=request.user, at=timezone.now())
+    form = NewSupervisorForm(request.POST or None, instance=instance)
+    if request.method == "POST" and form.is_valid():
+        person = form.make()
+        messages.success(request, _("They can be set at a placement now. A first link is on its way."))
+        return redirect("hours:supervisor", person.pk)
+    return render(request, "hours/write_down.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@role_required(COORDINATOR)
+@require_POST
+def send_link(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Send a new link; the one of before has stopped working."""
+    _contact(request, person_id).send_link()
+    messages.success(request, _("A new link is on its way. Any link from before has stopped."))
+    return redirect("hours:supervisor", person_id)
+
+
+@role_required(COORDINATOR)
+@require_POST
+def stop_link(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Whoever has the link cannot use it any more."""
+    contact = _contact(request, person_id)
+    SigningLink.objects.filter(contact=contact).revoke(at=timezone.now())
+    messages.success(request, _("The link has stopped working."))
+    return redirect("hours:supervisor", person_id)
+
+
+def _contact(request: HttpRequest, person_id: int) -> SupervisorContact:
+    person = _supervisor(request, person_id)
+    return get_object_or_404(SupervisorContact.objects.standing(), person=person)
 
 
 @role_required(COORDINATOR)

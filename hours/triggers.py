@@ -279,3 +279,15 @@ protect(
 )
 protect("hours_sessionsignature")
 protect("hours_sessionobjection", unique=[["id"], ["attendee_id"]], updates=[TAKEN_BACK])
+protect("hours_supervisorcontact", updates=[TAKEN_BACK])
+# A link stays whose it is and ends when it was to end; it stops early once, for good.
+protect(
+    "hours_signinglink",
+    unique=[["id"], ["token_digest"]],
+    updates=[
+        Change(
+            "OLD.revoked_at IS NULL OR OLD.revoked_at = NEW.revoked_at", columns=("revoked_at", "failed_at")
+        )
+    ],
+)
+protect("hours_signingalarm", unique=[["id"], ["request_id"]])

@@ -35,7 +35,7 @@ WORDS = ("id", "text", "salt", "erased_at")
 """The columns of words that can be erased."""
 DECISION = (
     *("id", "at", "role", "reason", "basis", "statement_id", "content_digest", "comment_digest"),
-    *("printed_name", "salt"),
+    *("printed_name", "salt", "method"),
 )
 """The columns of a decision that the chain speaks of."""
 Row = Any
@@ -272,6 +272,7 @@ def _fits(event: dict, row: Row, words: dict[int, str], proposed: dict[UUID, str
         "name": salted(row.sign_off__salt, row.sign_off__printed_name) if statement else "",
         "proposal": proposed.get(row.sign_off__id, ""),
         "statement": statement,
+        "method": row.sign_off__method,
     }
     return all(value == event["data"].get(key, "") for key, value in found.items())
 

@@ -35,7 +35,7 @@ from courses.models import (
     Reflection,
     Standard,
 )
-from hours.models import HoursEntry, Placement, PlacementSupervisor, SignOff
+from hours.models import HoursEntry, Placement, PlacementSupervisor, SignOff, SupervisorContact
 from hours.rules import EntryFacts
 from people.models import Organization, User
 from quizzes import rules as quiz_rules
@@ -299,6 +299,22 @@ def placement(
     row = Placement.objects.create(enrollment=enrolled, organization=house, **fields)
     PlacementSupervisor.objects.create(placement=row, supervisor=supervisor, starts_on=row.starts_on)
     return row
+
+
+def by_link(name: str, *, by: User) -> User:
+    """A supervisor without an account, whose address a coordinator confirmed. No mail goes out for it."""
+    email = f"{name.lower()}@example.org"
+    person = User.objects.invite(email, preferred_name=name)
+    person.grant("supervisor")
+    said = {
+        "address": email,
+        "how": "call",
+        "confirmed_with": "The office",
+        "confirmed_on": timezone.localdate(),
+    }
+    contact = SupervisorContact(person=person, by=by, at=timezone.now(), **said)
+    super(SupervisorContact, contact).record()
+    return person
 
 
 def stretch(

@@ -160,6 +160,15 @@ DOORS = {
     "hours:confirm": (IN, 403, 403, 403, 403, 200),
     "hours:set_aside": (IN, 403, 403, 403, 403, 405),
     "hours:agree": (IN, 404, 200, 200, 404, 404),
+    # signed without an account: the session of a link opens these, no log-in does
+    **{
+        f"hours:by_mail{door}": SENT_ON
+        for door in ("", "_open", "_ask", "_line", "_code", "_again", "_stop", "_not_me", "_alarm")
+    },
+    "hours:by_mail_new": EVERYBODY,
+    "hours:new_supervisor": (IN, 403, 403, 403, 403, 200),
+    "hours:send_link": (IN, 403, 403, 403, 403, 405),
+    "hours:stop_link": (IN, 403, 403, 403, 403, 405),
     "hours:supervisors": (IN, 403, 403, 403, 403, 200),
     "hours:supervisor": (IN, 403, 403, 403, 403, 200),
     "hours:write_down": (IN, 403, 403, 403, 403, 200),
@@ -231,6 +240,7 @@ POINTS_AT = {
     "attempt": ("quizzes:review", "quizzes:submit", "quizzes:result"),
     "entry": (
         *("hours:entry", "hours:edit", "hours:submit", "hours:recall", "hours:revise", "hours:discard"),
+        "hours:by_mail_line",
         *("hours:review", "hours:return", "hours:amend"),
         *("hours:accept", "hours:propose", "hours:void"),
     ),
@@ -239,7 +249,8 @@ POINTS_AT = {
     "objection": ("hours:settle",),
     "suggestion": ("hours:confirm", "hours:set_aside"),
     "agreement": ("hours:agree",),
-    "supervisor": ("hours:supervisor",),
+    "supervisor": ("hours:supervisor", "hours:send_link", "hours:stop_link"),
+    "key": ("hours:by_mail_open", "hours:by_mail_not_me"),
     "supervisor and what": ("hours:write_down",),
     "paper": ("hours:take_back",),
     "placement and month": ("hours:report_month",),
@@ -307,6 +318,7 @@ def placed(entry: HoursEntry, supervisor: User, *, by: User) -> dict[str, list]:
         "suggestion": [named.pk],
         "agreement": [entry.placement_id, "agreement"],
         "supervisor": [supervisor.pk],
+        "key": ["a-key-that-opens-nothing"],
         "supervisor and what": [supervisor.pk, "paper"],
         "paper": ["paper", supervision.paper(supervisor, by=by).pk],
     }

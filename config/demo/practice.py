@@ -14,12 +14,14 @@ from hours.models import (
     PlacementSignature,
     PlacementSupervisor,
     SupervisionSession,
+    SupervisorContact,
     SupervisorQualification,
     SupervisorRequest,
     SupervisorSuggestion,
     Voiding,
 )
 from people.models import Organization, User
+from people.rules import SUPERVISOR
 
 ZONE = ZoneInfo("America/New_York")
 
@@ -64,6 +66,10 @@ LOGS = {
         Stretch(-2, AFTERNOON, 60, "one-to-one", "mentoring", "planned"),
     ),
 }
+BY_LINK = (
+    Stretch(5, AFTERNOON, 60, "group", "recovery", "submitted"),
+    Stretch(3, AFTERNOON, 45, "outreach", "advocacy", "submitted"),
+)
 PAPERS = (
     ("Certified peer specialist", "State Peer Board", "CPS-1182", 140),
     ("Course for supervisors, 12 hours", "State Peer Board", "", 0),
@@ -90,6 +96,22 @@ def load(cast: dict[str, User], enrollments: dict[str, Enrollment], now: datetim
         if name == "Noor":
             _complete(placement, now)
     _sessions(enrollments, cast["Sam"], now)
+    _by_link(enrollments["Noor"], cast["Cora"], now)
+
+
+def _by_link(enrollment: Enrollment, coordinator: User, now: datetime) -> None:
+    """Rosa of the drop-in center supervises Noor on some days. She has no account: a link goes out to her."""
+    center = Organization.objects.create(name="Eastside Drop-in Center", city="Port Ellery")
+    person = User.objects.invite("rosa@example.org", preferred_name="Rosa")
+    person.grant(SUPERVISOR)
+    began = enrollment.enrolled_at
+    SupervisorContact(
+        person=person, address=person.email, how="call", confirmed_with="Ms. Reyes, office of the center",
+        confirmed_on=began.date(), by=coordinator, at=began,
+    ).record()  # fmt: skip
+    placement = place(enrollment, center, person)
+    for number, stretch in enumerate(BY_LINK):
+        log(placement, stretch, f"link-{number}", person, now)
 
 
 def _papers(supervisor: User, coordinator: User, now: datetime) -> None:

@@ -2,9 +2,11 @@
 
 from hours.models.agreements import PlacementSignature
 from hours.models.amendments import Amendment, AmendmentWords
+from hours.models.contexts import SignatureContext
 from hours.models.entries import HoursEntry
 from hours.models.heads import DailyHead
 from hours.models.ledger import LedgerHead, LedgerIdentity, LedgerRecord
+from hours.models.links import SigningAlarm, SigningLink, SigningRequest, SupervisorContact
 from hours.models.months import MonthClosing, MonthReport
 from hours.models.placements import Placement, PlacementSupervisor
 from hours.models.qualifications import (
@@ -47,7 +49,12 @@ __all__ = [
     "SessionSignature",
     "SessionSummary",
     "SignOff",
+    "SignatureContext",
+    "SigningAlarm",
+    "SigningLink",
+    "SigningRequest",
     "SupervisionSession",
+    "SupervisorContact",
     "SupervisorOversight",
     "SupervisorQualification",
     "SupervisorRequest",

@@ -18,6 +18,7 @@ from courses.models import Competency, Enrollment
 from hours import ledger, notices, rules
 from hours.models import amendments, context, returning, signing
 from hours.models.amendments import tell_who_asked
+from hours.models.contexts import LOGGED_IN, Way
 from hours.models.placements import Placement
 from hours.models.signatures import SignOff
 from hours.models.versions import EntryNote, HoursEntryVersion
@@ -100,6 +101,7 @@ class HoursEntryQuerySet(models.QuerySet):
         printed_name: str,
         statement: Statement | None = None,
         basis: str = "",
+        way: Way = LOGGED_IN,
     ) -> signing.Signing:
         """Sign many entries at once; each line gets its own signature. ``seen`` maps entry to digest shown.
 
@@ -107,9 +109,8 @@ class HoursEntryQuerySet(models.QuerySet):
         ``statement`` is the wording on the screen, ``basis`` how the signer knows. The SQL does not grow with
         the number of lines.
         """
-        return signing.sign_all(
-            self, seen, by=by, at=at, printed_name=printed_name, statement=statement, basis=basis
-        )
+        how = {"printed_name": printed_name, "statement": statement, "basis": basis, "way": way}
+        return signing.sign_all(self, seen, by=by, at=at, **how)
 
 
 class HoursEntry(models.Model):
@@ -273,6 +274,7 @@ class HoursEntry(models.Model):
         reason: str = "other",
         seen_digest: str | None = None,
         was_looked_at: bool = False,
+        way: Way = LOGGED_IN,
     ) -> SignOff:
         """Send it back with what to change. It stays as it is; the trainee opens a new version.
 
@@ -281,7 +283,7 @@ class HoursEntry(models.Model):
         """
         words = {"comment": comment, "was_looked_at": was_looked_at}
         return returning.return_to_trainee(
-            self, by=by, at=at, **words, reason=reason, seen_digest=seen_digest
+            self, by=by, at=at, **words, reason=reason, seen_digest=seen_digest, way=way
         )
 
     def propose(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Competency
 from hours import ledger, notices, rules
 from hours.models import signing
+from hours.models.contexts import LOGGED_IN, SignatureContext, Way
 from hours.models.qualifications import register
 from hours.models.signatures import ReturnComment, SignOff
 from hours.models.versions import HoursEntryVersion
@@ -115,6 +116,7 @@ def return_to_trainee(
     seen_digest: str | None,
     was_looked_at: bool = False,
     proposed: rules.EntryFacts | None = None,
+    way: Way = LOGGED_IN,
 ) -> SignOff:
     """See ``HoursEntry.return_to_trainee`` and ``HoursEntry.propose``."""
     version = entry.lock()
@@ -132,7 +134,8 @@ def return_to_trainee(
     if proposed:
         refuse(rules.check_proposal(proposed, entry.context(proposed, at=at), sent=version.facts))
     words = ReturnComment(text=comment.strip(), was_looked_at=was_looked_at)
-    decision = _decide(version, by, placement, SignOff.Reason(reason), words, at)
+    decision = _decide(version, by, placement, SignOff.Reason(reason), words, at, way.method)
+    SignatureContext.objects.keep([decision], way)
     if proposed:
         _propose(entry, decision, proposed)
     version.status = rules.RETURNED
@@ -151,6 +154,7 @@ def _decide(
     reason: SignOff.Reason,
     words: ReturnComment,
     at: datetime,
+    method: str,
 ) -> SignOff:
     decision = words.sign_off = SignOff.objects.create(
         version=version,
@@ -160,6 +164,7 @@ def _decide(
         role=placement.supervisor_on(version.worked_on, by.pk).role,
         content_digest=version.content_digest,
         comment_digest=words.digest if words.text else "",
+        method=method,
         at=at,
     )
     if words.text:

@@ -33,6 +33,10 @@ class SignOff(models.Model):
         TALKED = "talked", _("We talked it through")
         RECORDS = "records", _("I checked the records")
 
+    class Method(models.TextChoices):
+        LOGGED_IN = "", _("Logged in")
+        EMAIL_CODE = "e-mail-code", _("With a code by e-mail")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.OneToOneField(HoursEntryVersion, models.PROTECT, related_name="sign_off")
     decision = models.CharField(max_length=20, choices=Decision.choices)
@@ -45,6 +49,7 @@ class SignOff(models.Model):
     printed_name = models.CharField(max_length=120, blank=True)
     salt = models.CharField(max_length=32, default=new_salt)
     comment_digest = models.CharField(max_length=64, blank=True)
+    method = models.CharField(max_length=20, choices=Method.choices, blank=True, default="")
     at = models.DateTimeField()
 
     wagtail_reference_index_ignore = True

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import F
 
 from hours import ledger, notices, rules
+from hours.models.contexts import SignatureContext, Way
 from hours.models.placements import PlacementSupervisor
 from hours.models.qualifications import Register, register
 from hours.models.signatures import SignOff
@@ -38,6 +39,7 @@ def sign_all(
     printed_name: str,
     statement: Statement | None,
     basis: str = "",
+    way: Way,
 ) -> Signing:
     """See ``HoursEntry.objects.sign_all``."""
     statement = current_statement(SIGN, by.language, statement)
@@ -54,9 +56,12 @@ def sign_all(
             done.problems[version.entry_id] = problems
         else:
             role = facts.placement.supervisor_on(version.worked_on, by.pk).role
-            fresh.append(_signature(version, role, statement, basis, by=by, at=at, printed_name=printed_name))
+            mine = _signature(version, role, statement, basis, by=by, at=at, printed_name=printed_name)
+            mine.method = way.method
+            fresh.append(mine)
     if fresh:
         record(entries, fresh, by=by, at=at)
+        SignatureContext.objects.keep(fresh, way)
         _tell(fresh, at=at)
     done.signed += fresh
     return done
@@ -151,6 +156,7 @@ def events(decisions: Sequence[SignOff]) -> list[ledger.Event]:
 def _event(decision: SignOff, trainee: str) -> ledger.Event:
     version = decision.version
     data = version.mention(trainee) | {"sign_off": str(decision.pk), "role": str(decision.role)}
+    data |= {"method": str(decision.method)} if decision.method else {}
     if decision.decision == SignOff.Decision.SIGN:
         signed = {"minutes": version.minutes, "kind": version.kind, "name": decision.name_digest}
         if (replaced := version.entry.counting_version) and replaced.pk != version.pk:

@@ -101,6 +101,13 @@ DECLINES = ("not-mine", "not-supervisor")
 """Reasons that say: this is not mine to decide. They need no further words, and a coordinator hears of it."""
 
 
+def check_comment(comment: str, reason: str) -> Problem | None:
+    """Whoever sends something back says what to change, unless it is not theirs at all (hours A7.18)."""
+    if len(comment.strip()) >= SHORTEST_COMMENT or reason in DECLINES:
+        return None
+    return Problem("comment", "comment-too-short", {"characters": SHORTEST_COMMENT})
+
+
 def check_return(
     facts: SigningFacts, comment: str, *, reason: str = "", proposes: bool = False
 ) -> list[Problem]:
@@ -109,7 +116,6 @@ def check_return(
     The comment says what to change (hours A7.18). A proposal says it by itself, and so does a decline.
     """
     found = [problem for rule in RETURNING_RULES if (problem := rule(facts))]
-    speaks = proposes or reason in DECLINES
-    if len(comment.strip()) < SHORTEST_COMMENT and not speaks:
-        found.append(Problem("comment", "comment-too-short", {"characters": SHORTEST_COMMENT}))
+    if not proposes and (problem := check_comment(comment, reason)):
+        found.append(problem)
     return found

@@ -318,6 +318,7 @@ MOVES = {
 REFUSES = {
     *("hours.hoursentryversion.trainee", "hours.signoff.by", "hours.placementsupervisor.supervisor"),
     *("hours.supervisorqualification.person", "hours.supervisorsuspension.person"),
+    "hours.supervisorcontact.person",
     *("hours.supervisoroversight.person", "hours.supervisoroversight.overseer"),
     "hours.supervisionsession.supervisor",
     *("people.user_groups.user", "people.user_user_permissions.user"),

@@ -66,7 +66,10 @@ def test_the_demonstration_has_a_module_of_meetings_and_time_that_was_missed(db)
 
 
 def test_nobody_is_mailed_today_about_the_days_before(mails):
-    assert not mails
+    """But for Rosa, who signs without an account: her link is to be tried out."""
+    assert [(sent.to, sent.subject) for sent in mails] == [
+        (["rosa@example.org"], "Something waits for your signature")
+    ]
 
 
 def test_where_debug_is_off_it_wants_to_be_sure(settings, monkeypatch):

@@ -66,7 +66,9 @@ def get_a_placement() -> None:
     enrollment = Enrollment.objects.get(person__email=ROBIN)
     first_day = timezone.now().date() - timedelta(days=30)
     placement = Placement.objects.create(
-        enrollment=enrollment, organization=Organization.objects.get(), starts_on=first_day
+        enrollment=enrollment,
+        organization=Organization.objects.get(name__startswith="Harbor House"),
+        starts_on=first_day,
     )
     sam = User.objects.get(email=address("Sam"))
     PlacementSupervisor.objects.create(placement=placement, supervisor=sam, starts_on=first_day)

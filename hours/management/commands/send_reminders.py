@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from hours import leaving
+from hours.models.links import send_due
 from hours.reminders import remind_supervisors
 
 
@@ -12,6 +13,6 @@ class Command(BaseCommand):
 
     def handle(self, *, verbosity: int, **options) -> None:
         now = timezone.now()
-        reminded = leaving.remind(at=now) + remind_supervisors(at=now)
+        reminded = leaving.remind(at=now) + remind_supervisors(at=now) + send_due(at=now)
         if verbosity:
             self.stdout.write(f"Reminded: {reminded}")

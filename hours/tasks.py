@@ -1,0 +1,77 @@
+"""Mails that hold a key: each is made where it is mailed, so that no table and no log ever holds it."""
+
+import smtplib
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from hours.models.links import SigningLink, SigningRequest, SupervisorContact
+
+
+def _mail(contact: SupervisorContact, template: str, words: Mapping[str, object]) -> None:
+    """The subject stands in the open in an inbox, so it says nothing about recovery."""
+    text = render_to_string(f"emails/{template}.txt", {**words, "name": contact.person.display_name})
+    send_mail(str(words["subject"]), text, None, [contact.address])
+
+
+def _address(name: str, token: str = "") -> str:
+    return settings.BASE_URL + reverse(f"hours:{name}", args=[token] if token else [])
+
+
+@task()
+def mail_link(contact_id: str, unless_since: str = "") -> None:
+    """Make a link and mail it. Where the mailbox refuses it, a coordinator reads that."""
+    contact = SupervisorContact.objects.standing().filter(pk=contact_id).first()
+    if contact is None:
+        return
+    last = contact.last_mailed_at()
+    if unless_since and last and last >= datetime.fromisoformat(unless_since):
+        return
+    link, token = SigningLink.objects.issue(contact, at=timezone.now())
+    with translation.override(contact.person.interface_language):
+        words = {
+            "subject": _("Something waits for your signature"),
+            "address": _address("by_mail_open", token),
+            "again": _address("by_mail_new"),
+        }
+        try:
+            _mail(contact, "signing_link", words)
+        except smtplib.SMTPRecipientsRefused:
+            SigningLink.objects.filter(pk=link.pk).update(failed_at=timezone.now())
+
+
+@task()
+def mail_code(request_id: str) -> None:
+    """Make the code for one decision and mail it."""
+    request = SigningRequest.objects.select_related("link__contact__person").get(pk=request_id)
+    if request.used_at or request.expires_at <= timezone.now():
+        return
+    with translation.override(request.link.person.interface_language):
+        code = request.new_code()
+        _mail(request.link.contact, "signing_code", {"subject": _("Your code to sign"), "code": code})
+
+
+@task()
+def mail_copy(request_id: str) -> None:
+    """Mail what was signed, in full, and a way to say that it was somebody else."""
+    request = SigningRequest.objects.select_related("link__contact__person").get(pk=request_id)
+    signed = request.sign_offs.filter(decision="sign").select_related(
+        "version__trainee", "version__competency", "version__entry", "statement"
+    )
+    signed = list(signed.order_by("version__starts_at"))
+    with translation.override(request.link.person.interface_language):
+        words = {
+            "subject": _("A copy of what you signed"),
+            "signed": signed,
+            "first": signed[0],
+            "total": sum(signature.version.minutes for signature in signed),
+            "address": _address("by_mail_not_me", request.new_alarm()),
+        }
+        _mail(request.link.contact, "signing_copy", words)
