@@ -1,7 +1,7 @@
 """What a coordinator's desk shows about placements and supervisors. Few statements, however many there are."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Exists, Min, OuterRef, Q
 from django.utils import timezone
@@ -17,6 +17,7 @@ from hours.models import (
 )
 from hours.models.qualifications import Register, register
 from hours.models.requests import seeking
+from hours.rules.reminders import TOO_LONG
 from people.models import User
 from people.models.users import UserQuerySet
 
@@ -69,9 +70,6 @@ def _row(person: User, rows: list[PlacementSupervisor], known: Register) -> Supe
 
 
 # --- Placements -------------------------------------------------------------------------------------
-
-LONG = timedelta(days=14)
-"""Hours that wait longer than this are pointed out to the coordinator."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +132,7 @@ def placements(*, at: datetime) -> list[PlacementRow]:
     rows = list(Placement.objects.in_use().exclude(ends_on__lt=today).with_signatures())
     people = {row.supervisor for placement in rows for row in placement.supervisors.all()}
     known = register(people, rows, at=at)
-    waiting = HoursEntryVersion.objects.filter(status=rules.SUBMITTED, submitted_at__lt=at - LONG)
+    waiting = HoursEntryVersion.objects.filter(status=rules.SUBMITTED, submitted_at__lt=at - TOO_LONG)
     since = dict(waiting.order_by().values_list("entry__placement").annotate(Min("submitted_at")))
     found = [_placement(row, known, since.get(row.pk), today) for row in rows]
     return sorted(found, key=lambda row: (row.is_fine, row.placement.trainee.display_name))

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from hours import notices, rules
 from hours.models import HoursEntryVersion, Placement, PlacementSupervisor
-from hours.rules.leaving import is_near, reminder_due
-from people.models import Leave, Notice, User
+from hours.rules.leaving import is_near
+from people.models import User
 
 
 @dataclass(frozen=True)
@@ -83,27 +83,6 @@ def days_of(placement_id: int) -> dict[int, date]:
     """The last day of each row of a placement, as it is kept."""
     rows = PlacementSupervisor.objects.filter(placement=placement_id).select_related("placement")
     return {row.pk: last_day for row, last_day in last_days(rows).items()}
-
-
-def remind(*, at: datetime) -> int:
-    """Remind whoever leaves soon and has hours to sign; how many were told. Safe to repeat."""
-    ending = PlacementSupervisor.objects.filter(supervisor__is_active=True)
-    ending = ending.filter(Q(ends_on__isnull=False) | Q(placement__ends_on__isnull=False))
-    people = {row.supervisor for row in ending.select_related("supervisor")}
-    found = [row for person in people for row in of_supervisor(person, _today(person, at)) if row.waiting]
-    return sum(_remind(leaving, at) for leaving in found)
-
-
-def _remind(leaving: Leaving, at: datetime) -> bool:
-    person = leaving.row.supervisor
-    today = _today(person, at)
-    told = Notice.objects.filter(person=person, url=leaving.url).aggregate(last=Max("sent_at"))["last"]
-    told_on = told and told.astimezone(ZoneInfo(person.time_zone)).date()
-    away = any(leave.covers(today) for leave in Leave.objects.filter(person=person).spans())
-    if away or not reminder_due(leaving.last_day, told_on, today):
-        return False
-    notices.tell_leaving(leaving.row, leaving.last_day, leaving.url, at=at)
-    return True
 
 
 def _today(person: User, at: datetime) -> date:

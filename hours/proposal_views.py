@@ -14,6 +14,7 @@ from hours.decision_forms import ProposeForm
 from hours.forms import SubmitForm
 from hours.models import HoursEntry, HoursEntryVersion, SessionObjection, Voiding
 from hours.models.returning import declined
+from hours.overdue import overdue
 from hours.refusals import EntryRefused, refuse
 from people.access import login_required, role_required
 from people.rules import COORDINATOR, SUPERVISOR
@@ -73,7 +74,7 @@ def accept(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 @role_required(COORDINATOR)
 @require_safe
 def sort_out(request: HttpRequest) -> HttpResponse:
-    """What somebody said is not theirs to sign, and signed hours for which a second person is asked."""
+    """What waits for a coordinator: hours nobody answers or nobody signs, and what somebody says was otherwise."""
     declines = declined().visible_to(request.user).with_details().select_related("sign_off__comment")
     waiting = Voiding.objects.waiting().with_words().exclude(by=request.user)
     waiting = waiting.select_related(
@@ -81,4 +82,5 @@ def sort_out(request: HttpRequest) -> HttpResponse:
     )
     objections = SessionObjection.objects.open()
     context = {"versions": declines, "voidings": waiting, "objections": objections}
+    context["overdue"] = overdue(at=timezone.now())
     return render(request, "hours/sort_out.html", context)

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from hours import reminders
 from hours.models.links import SigningLink, SigningRequest, SupervisorContact
 
 
@@ -34,10 +35,13 @@ def mail_link(contact_id: str, unless_since: str = "") -> None:
     last = contact.last_mailed_at()
     if unless_since and last and last >= datetime.fromisoformat(unless_since):
         return
-    link, token = SigningLink.objects.issue(contact, at=timezone.now())
+    now = timezone.now()
+    link, token = SigningLink.objects.issue(contact, at=now)
+    waits = reminders.pile(contact.person, reminders.local_day(contact.person, now))
     with translation.override(contact.person.interface_language):
         words = {
             "subject": _("Something waits for your signature"),
+            "lines": waits.lines(),
             "address": _address("by_mail_open", token),
             "again": _address("by_mail_new"),
         }

@@ -17,7 +17,6 @@ from django.db import models, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from hours import rules
 from hours.models.contexts import Way
 from hours.models.entries import HoursEntry
 from hours.models.recorded import Ending, Recorded
@@ -337,19 +336,3 @@ def tell_by_link(contact: SupervisorContact, *, at: datetime) -> bool:
         return False
     contact.send_link(unless_since=at)
     return True
-
-
-def send_due(*, at: datetime) -> int:
-    """Mail a link to everybody for whom something new has waited since the last one, or for long."""
-    contacts = SupervisorContact.objects.standing()
-    everybody = [contact for contact in contacts if not contact.person.has_usable_password()]
-    return sum(_is_due(contact, at) and tell_by_link(contact, at=at) for contact in everybody)
-
-
-def _is_due(contact: SupervisorContact, at: datetime) -> bool:
-    waiting = HoursEntryVersion.objects.latest().awaiting(contact.person).filter(status=rules.SUBMITTED)
-    sent = waiting.aggregate(first=models.Min("submitted_at"), last=models.Max("submitted_at"))
-    told = contact.last_mailed_at()
-    if sent["last"] is None or told is None:
-        return sent["last"] is not None
-    return sent["last"] > told or at - told >= timedelta(days=7)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from config.setup import set_up
 from hours import leaving
 from hours.models import PlacementSupervisor, SignOff
+from hours.reminders import remind_supervisors
 from hours.rules.leaving import is_near, reminder_due
 from people.models import Notice
 from tests import builders
@@ -92,12 +93,12 @@ def test_the_end_of_a_placement_is_a_last_day_too(placement, sam):
 def test_whoever_has_hours_to_sign_is_reminded_and_signs_themselves(placement, sam):
     PlacementSupervisor.objects.update(ends_on=days_from_now(3))
     now = timezone.now()
-    assert leaving.remind(at=now) == 0  # nothing waits
+    assert remind_supervisors(at=now) == 0  # nothing waits
     builders.sent_entry(placement)
-    assert leaving.remind(at=now) == 1
-    assert leaving.remind(at=now + timedelta(hours=3)) == 0
-    assert leaving.remind(at=now + timedelta(days=2)) == 1
-    assert leaving.remind(at=now + timedelta(days=4)) == 0  # it is over
+    assert remind_supervisors(at=now) == 1
+    assert remind_supervisors(at=now + timedelta(hours=3)) == 0
+    assert remind_supervisors(at=now + timedelta(days=2)) == 1
+    assert remind_supervisors(at=now + timedelta(days=4)) == 0  # it is over
     assert Notice.objects.filter(person=sam, subject="Before you go").count() == 2
     assert not SignOff.objects.exists()
 

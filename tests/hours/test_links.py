@@ -25,7 +25,7 @@ from hours.models import (
     SignOff,
     SupervisorContact,
 )
-from hours.models.links import send_due
+from hours.reminders import remind_supervisors
 from hours.rules import links
 from people.models import Notice, User
 from tests import builders
@@ -104,8 +104,8 @@ def test_the_next_day_what_came_in_meanwhile_is_told(waiting):
     outbox()
     builders.sent_entry(waiting[0].placement, builders.stretch(days_ago=6))
     assert len(outbox()) == 1
-    assert send_due(at=timezone.now()) == 0
-    assert send_due(at=later) == 1
+    assert remind_supervisors(at=timezone.now()) == 0
+    assert remind_supervisors(at=later) == 1
     assert len(outbox()) == 2
 
 
