@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageChooserBlock
 
 from cms import markdown
 from cms.editor import MarkdownArea
+from cms.library import PictureBlock
 
 WORDS = _("Words")
 SHOWN = _("To see and hear")
@@ -78,7 +78,7 @@ class PartsBlock(Placed, blocks.StructBlock):
 class ImageBlock(PartsBlock):
     """A picture. What it shows is said in words too, always."""
 
-    image = ImageChooserBlock(label=_("Picture"))
+    image = PictureBlock(label=_("Picture"))
     alt = blocks.CharBlock(
         label=_("What it shows"),
         max_length=250,

@@ -1,8 +1,9 @@
 """Finding a page by its address in one statement, where Wagtail takes two for each level of the tree."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page, PageViewRestriction
 
@@ -14,12 +15,17 @@ def find(root: Page, path_components: Sequence[str]) -> Page | None:
 
     What is translated is read where its original stands, so the address of a translation leads there.
     """
-    found = _AT.first(url_path=f"{root.url_path}{'/'.join(path_components)}/")
-    if found and found.locale_id != root.locale_id:
-        originals = _pages().filter(translation_key=found.translation_key, locale=root.locale_id)
-        found = originals.first() or found
-    if found is None:
+    address = f"{root.url_path}{'/'.join(path_components)}/"
+    pages = _AT.rows(url_path=address)
+    if not any(page.url_path == address for page in pages):
         return None
+    found = min(pages, key=lambda page: (page.locale_id != root.locale_id, page.url_path != address))
+    page = _as_what_it_is(found)
+    page.in_languages = {other.locale.language_code: _as_what_it_is(other) for other in pages}
+    return page
+
+
+def _as_what_it_is(found: Page) -> Page:
     page = getattr(found, found.cached_content_type.model, found)
     page.is_restricted = found.restricted
     return page
@@ -32,7 +38,13 @@ def _pages() -> QuerySet:
     return Page.objects.live().annotate(restricted=Exists(above)).select_related("locale", *_kinds())
 
 
-_AT = Prepared(lambda: _pages().filter(url_path=Given("url_path")).order_by("pk")[:1])
+def _at() -> QuerySet:
+    """The page at an address, and the same in the other languages."""
+    asked = Page.objects.filter(url_path=Given("url_path")).order_by("pk").values("translation_key")[:1]
+    return _pages().filter(translation_key=Subquery(asked)).order_by("pk")
+
+
+_AT = Prepared(_at)
 
 
 def _kinds() -> tuple[str, ...]:
@@ -48,6 +60,8 @@ class FoundPage(Page):
     """A page without aliases that knows, once found, whether anything above it is restricted."""
 
     is_restricted = True
+    in_languages: ClassVar[dict[str, Page]] = {}
+    """By the code of the language, as far as it was found with the page."""
 
     class Meta:
         abstract = True

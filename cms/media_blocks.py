@@ -5,11 +5,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents import get_document_model
-from wagtail.documents.blocks import DocumentChooserBlock
 from wagtailmedia import get_media_model
-from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from cms.blocks import FURTHER, SHOWN, MarkdownBlock, PartsBlock
+from cms.library import FilmBlock, SheetBlock, TalkBlock
 
 
 class MediaBlock(PartsBlock):
@@ -50,7 +49,7 @@ def _sample(kind: str, title: str, name: str) -> dict:
 class VideoBlock(MediaBlock):
     """A film of the library, with captions and a transcript."""
 
-    media = VideoChooserBlock(label=_("Video"))
+    media = FilmBlock(label=_("Video"))
 
     def get_preview_value(self) -> blocks.StructValue:
         return self.normalize(_sample("video", _now("Listening, without fixing"), "listening.mp4"))
@@ -66,7 +65,7 @@ class VideoBlock(MediaBlock):
 class AudioBlock(MediaBlock):
     """Something to hear, with a transcript."""
 
-    media = AudioChooserBlock(label=_("Audio"))
+    media = TalkBlock(label=_("Audio"))
 
     def get_preview_value(self) -> blocks.StructValue:
         return self.normalize(_sample("audio", _now("A talk in the waiting room"), "talk.mp3"))
@@ -82,7 +81,7 @@ class AudioBlock(MediaBlock):
 class DocumentBlock(PartsBlock):
     """A handout to take along."""
 
-    document = DocumentChooserBlock(label=_("Document"))
+    document = SheetBlock(label=_("Document"))
     text = MarkdownBlock(label=_("What it is and why"), rows=3, required=False)
 
     def get_preview_value(self) -> blocks.StructValue:

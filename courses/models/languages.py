@@ -27,15 +27,10 @@ def of_reader(user) -> str:
 def speak(page: Page, user) -> None:
     """Let a page say what it says in the language of this person, where it is published in it.
 
-    No statement for those who read the language of the originals; else one.
+    Asks nothing: a page that was found by its address brings its translations along. A preview shows itself.
     """
     language = of_reader(user)
-    if language == of_originals():
-        return
-    others = (
-        type(page).objects.live().filter(translation_key=page.translation_key, locale__language_code=language)
-    )
-    if found := others.exclude(pk=page.pk).select_related("locale").first():
+    if language != of_originals() and (found := page.in_languages.get(language)):
         for name in (*page.words, "locale", "live_revision_id"):
             setattr(page, name, getattr(found, name))
         page.spoken_in = language

@@ -17,6 +17,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from cms import library
 from cms.body import page_blocks
 from cms.checks import PlainWordsPanel
 from cms.finding import FoundPage
@@ -350,6 +351,7 @@ class LessonPage(LearningPage):
         context = {"enrollment": enrollment, "outline": outline, "step": step, "module": module}
         if (step is None or step.state == "locked") and not may_read_everything(user):
             return self._locked(request, context)
+        library.look_up(self.body)
         own = {}
         if step and step.state != "locked":
             is_open = step.state == "open"

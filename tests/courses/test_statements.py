@@ -94,6 +94,25 @@ def with_words_of_the_glossary(tess) -> None:
     builders.word("silence")
 
 
+def with_things_to_see_and_hear(tess) -> None:
+    page = lesson()
+    picture = builders.picture()
+    for width in (400, 800, 1200):
+        spec = f"width-{width}|format-webp"
+        picture.renditions.create(filter_spec=spec, file=f"images/{width}.webp", width=width, height=width)
+    shown = {
+        "image": {"image": picture.pk, "alt": "Two paths"},
+        "video": {"media": builders.media().pk},
+        "audio": {"media": builders.media("audio").pk},
+        "document": {"document": builders.handout().pk, "text": ""},
+    }
+    page.body = [*page.body.raw_data, *(builders.block(kind, value) for kind, value in shown.items())]
+    page.save_revision().publish()
+    visitor = Client()
+    visitor.force_login(tess)
+    visitor.get(page.url)  # the sizes of a picture are kept in the cache from then on
+
+
 def gated_by_a_day_of_the_cohort(tess) -> None:
     module = ModulePage.objects.get(title="Module 1")
     day = timezone.localdate() - timedelta(days=1)
@@ -166,6 +185,7 @@ def having_done_it(tess) -> None:
 STATES = [
     *(nothing_else, on_leave, with_bookmark, with_note, with_shared_reflections),
     *(with_questions_to_check_oneself, with_words_of_the_glossary, gated_by_a_day_of_the_cohort),
+    with_things_to_see_and_hear,
     *(watched_in_a_practice, after_a_meeting, asked_by_area_alone, asked_by_way_alone, up_to_a_limit),
     *(paired, with_practice_owed, with_goals, having_done_it, reading_spanish, in_five_programs),
 ]
