@@ -42,28 +42,32 @@ class Event:
 
 
 _ascii = json.JSONEncoder()
-_spelling = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_quoted = json.encoder.encode_basestring
 
 
 def canonical(value: Mapping[str, Value]) -> bytes:
     """The one spelling of a value that is hashed. Raises ``ValueError`` for what the chain may not hold."""
-    _check(value)
     try:
-        return _spelling.encode(value).encode("ascii")
+        return _spelled(value).encode("ascii")
     except UnicodeEncodeError as error:
         raise ValueError("Only codes, ids and digests go into the ledger, never words or names.") from error
+    except TypeError as error:
+        raise ValueError("A key must be text.") from error
 
 
-def _check(value: object) -> None:
-    """Only text, whole numbers, and objects of those. Most values are text, so that is asked first."""
-    if isinstance(value, Mapping):
-        for key, part in value.items():
-            if not isinstance(key, str):
-                raise ValueError(f"A key must be text: {key!r}")
-            if not isinstance(part, str):
-                _check(part)
-    elif isinstance(value, bool) or not isinstance(value, int) or abs(value) > LARGEST:
-        raise ValueError(f"The ledger holds text and whole numbers only: {value!r}")
+def _spelled(value: Value) -> str:
+    """Text, a whole number, or an object of those. Most values in an object are text, so that is asked first."""
+    if isinstance(value, dict):
+        parts = [
+            f"{_quoted(key)}:{_quoted(part) if type(part) is str else _spelled(part)}"
+            for key, part in sorted(value.items())
+        ]
+        return f"{{{','.join(parts)}}}"
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST:
+        return int.__repr__(value)
+    raise ValueError(f"The ledger holds text and whole numbers only: {value!r}")
 
 
 def escaped(text: str) -> str:

@@ -1,6 +1,6 @@
 """What is frozen and signed of a version."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hours import ledger
 
@@ -8,10 +8,20 @@ if TYPE_CHECKING:
     from hours.models.versions import HoursEntryVersion
 
 
-def content(
-    version: "HoursEntryVersion", trainee: str, enrollment: int, placement: int
-) -> dict[str, ledger.Value]:
-    """What is hashed, of a version or of a row with the same columns. ``trainee``: their name in the chain.
+class Spelled(NamedTuple):
+    """What a version says that the chain spells in its own way, and what stands beside it."""
+
+    entry: str
+    trainee: str
+    """The name they have in the chain."""
+    enrollment: int
+    placement: int
+    starts_at: str
+    ends_at: str
+
+
+def content(version: "HoursEntryVersion", spelled: Spelled) -> dict[str, ledger.Value]:
+    """What is hashed, of a version or of a row with the same columns.
 
     Format 1 had none of the last four; a version of that format that holds one of them was changed.
     """
@@ -21,7 +31,7 @@ def content(
         "long_reason": version.long_reason,
         "late_reason": version.late_reason,
     }
-    first = _first(version, trainee, enrollment, placement)
+    first = _first(version, spelled)
     if version.rating_id:
         first["rating"] = version.rating_id
     if version.session_id:
@@ -29,14 +39,14 @@ def content(
     return first | later if version.content_format > 1 or any(later.values()) else first
 
 
-def _first(version: "HoursEntryVersion", trainee: str, enrollment: int, placement: int) -> dict:
+def _first(version: "HoursEntryVersion", spelled: Spelled) -> dict:
     return {
         "v": version.content_format,
-        "entry": str(version.entry_id),
+        "entry": spelled.entry,
         "number": version.number,
-        "trainee": trainee,
-        "enrollment": enrollment,
-        "placement": placement,
+        "trainee": spelled.trainee,
+        "enrollment": spelled.enrollment,
+        "placement": spelled.placement,
         "organization": ledger.escaped(version.organization_name),
         "site": ledger.escaped(version.site_name),
         "kind": version.kind,
@@ -44,8 +54,8 @@ def _first(version: "HoursEntryVersion", trainee: str, enrollment: int, placemen
         "competency": version.competency_id,
         "competency_code": ledger.escaped(version.competency_code),
         "competency_name": ledger.escaped(version.competency_name),
-        "starts_at": ledger.instant(version.starts_at),
-        "ends_at": ledger.instant(version.ends_at),
+        "starts_at": spelled.starts_at,
+        "ends_at": spelled.ends_at,
         "zone": version.zone,
         "break_minutes": version.break_minutes,
         "minutes": version.minutes,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Competency, PracticeRating
 from hours import ledger, rules, wording
 from hours.models import lists
-from hours.models.content import content, is_credited
+from hours.models.content import Spelled, content, is_credited
 from hours.models.erasable import ErasableText
 from hours.models.observed import rating_of
 from hours.models.placements import PlacementSupervisor, place
@@ -274,8 +274,9 @@ class HoursEntryVersion(models.Model):
 
     def content(self, trainee: str) -> dict[str, ledger.Value]:
         """What is frozen and signed. ``trainee`` is the random name they have in the chain."""
-        placement = self.entry.placement
-        return content(self, trainee, placement.enrollment_id, placement.pk)
+        placement, times = self.entry.placement, map(ledger.instant, (self.starts_at, self.ends_at))
+        spelled = Spelled(str(self.entry_id), trainee, placement.enrollment_id, placement.pk, *times)
+        return content(self, spelled)
 
     def mention(self, trainee: str) -> dict[str, ledger.Value]:
         """How an event of the chain names this version."""

@@ -1,5 +1,6 @@
 """The chain: one spelling, one order, and every change shows."""
 
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -16,7 +17,15 @@ from hypothesis import strategies as st
 
 from courses.models import Enrollment
 from hours import ledger, verification
-from hours.models import HoursEntry, LedgerIdentity, LedgerRecord, Placement
+from hours.models import (
+    HoursEntry,
+    HoursEntryVersion,
+    LedgerHead,
+    LedgerIdentity,
+    LedgerRecord,
+    Placement,
+)
+from hours.spelled import Instant, Name
 from tests import builders
 
 ASCII = st.text(st.characters(max_codepoint=127), max_size=30)
@@ -59,6 +68,40 @@ def test_an_instant_is_written_in_one_way_wherever_it_was(moment, zone):
     at = moment.replace(tzinfo=UTC)
     written = ledger.instant(at.astimezone(ZoneInfo(zone)))
     assert written == at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@pytest.mark.postgres
+def test_the_database_spells_instants_and_names_as_the_chain_does(cora):
+    whole = datetime(2026, 3, 8, 5, 30, tzinfo=UTC)
+    moments = [whole, whole.replace(microsecond=7), whole.astimezone(ZoneInfo("Asia/Kolkata"))]
+    for moment in moments:
+        ledger.append("test.one", {}, by=cora, at=moment)
+    spelled = LedgerRecord.objects.values_list(Instant("at"), flat=True)
+    assert [*spelled] == [ledger.instant(moment) for moment in moments]
+    assert LedgerIdentity.objects.values_list(Name("pk"), flat=True).get() == ledger.identity(cora)
+    assert ledger.verify().broken == []
+
+
+def test_a_version_that_began_twice_does_not_make_up_for_one_that_never_began(signed, without_triggers):
+    """Somebody with time writes the whole chain anew, so that one version is named in the place of another."""
+    first, other = LedgerRecord.objects.filter(body__contains="hours.submitted")
+    body = json.loads(other.body)
+    body |= {key: json.loads(first.body)[key] for key in ("actor", "at", "data")}
+    link_anew({other.seq: body})
+    LedgerRecord.objects.filter(seq=other.seq).update(at=first.at)
+    HoursEntryVersion.objects.filter(status="returned").update(minutes=600)
+    assert "There is a version that never began in the chain, or began twice." in reasons()
+
+
+def link_anew(bodies: dict[int, dict]) -> None:
+    """What these records say instead, and every hash after them computed again."""
+    prev = ledger.GENESIS
+    for record in LedgerRecord.objects.order_by("seq"):
+        text = ledger.canonical(bodies.get(record.seq, json.loads(record.body)) | {"prev": prev})
+        record.prev, record.body, record.hash = prev, text.decode(), hashlib.sha256(text).hexdigest()
+        record.save()
+        prev = record.hash
+    LedgerHead.objects.update(hash=prev)
 
 
 def test_a_chain_is_checked_in_pieces_of_any_size(signed, without_triggers, monkeypatch):
@@ -221,6 +264,9 @@ def test_an_event_without_what_it_should_say_is_reported(signed, cora):
         "UPDATE hours_ledgerrecord SET at = 'soon' WHERE seq = 4",
         "UPDATE hours_ledgerrecord SET at = 'soon'",
         "UPDATE hours_ledgerrecord SET body = x'ff' WHERE seq = 2",
+        "UPDATE hours_ledgerrecord SET at = x'ff' WHERE seq = 2",
+        "UPDATE hours_hoursentryversion SET ends_at = x'ff'",
+        "UPDATE hours_signoff SET at = x'ff'",
         "UPDATE hours_hoursentryversion SET ends_at = 'soon'",
         "UPDATE hours_hoursentryversion SET submitted_at = 'soon'",
         "UPDATE hours_hoursentryversion SET worked_on = '2026-99-99'",
