@@ -159,6 +159,22 @@ def tell_it_stays(person: User, trainee: User, entry: "HoursEntry", *, at: datet
     _send(person, _stays, reverse("hours:entry", args=[entry.pk]), at, name=trainee.display_name)
 
 
+def tell_of_question(person: User, *, at: datetime) -> None:
+    """A coordinator asks how something was. It is a question, and stays between the two."""
+    _send(person, _question, reverse("hours:questions"), at)
+
+
+def tell_of_outcome(person: User, *, at: datetime) -> None:
+    """A coordinator said what came of a question."""
+    _send(person, _outcome, reverse("hours:questions"), at)
+
+
+def tell_coordinators_of_an_explanation(person: User, *, at: datetime) -> None:
+    """Somebody answered a question about hours."""
+    for coordinator in User.objects.coordinators().exclude(pk=person.pk):
+        _send(coordinator, _explained, reverse("hours:signals"), at, name=person.display_name)
+
+
 def _send(person: User, words, url: str, at: datetime, **about) -> None:
     with translation.override(person.interface_language):
         subject, body = words(**about)
@@ -219,3 +235,18 @@ def _session(name: str) -> tuple[str, str]:
 def _objected(name: str) -> tuple[str, str]:
     body = _("%(name)s says that a session was not as it was written down. Please look at it.")
     return _("Something waits for you"), body % {"name": name}
+
+
+def _question() -> tuple[str, str]:
+    body = _("A coordinator has a question about some hours. You can read what it is, and say how it was.")
+    return _("There is a question for you"), body
+
+
+def _outcome() -> tuple[str, str]:
+    return _("There is an answer for you"), _(
+        "A coordinator looked at what was asked. You can read what they say."
+    )
+
+
+def _explained(name: str) -> tuple[str, str]:
+    return _("There is an answer for you"), _("%(name)s says how it was.") % {"name": name}

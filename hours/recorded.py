@@ -14,6 +14,7 @@ from hours.models import (
     PlacementSignature,
     SessionObjection,
     SessionSignature,
+    SignalStep,
     SigningAlarm,
     SupervisorContact,
     SupervisorOversight,
@@ -33,6 +34,7 @@ KINDS: tuple[type[Recorded], ...] = (
     MonthClosing,
     SupervisorContact,
     SigningAlarm,
+    SignalStep,
 )
 
 BEGINS = {kind.EVENT: kind for kind in KINDS}
@@ -73,6 +75,8 @@ def _reason(body: Body, row: Recorded | None) -> str:
         return "The record is gone, or cannot be read."
     if body["data"].get("digest") != row.digest:
         return "The record was changed after it was made."
+    if not row.words_fit():
+        return "The words beside the record were changed."
     if body["event"] in ENDS:
         at = row.ended_at
         return "" if at and ledger.instant(at) == body["at"] else "When it was taken back was changed."

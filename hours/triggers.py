@@ -291,3 +291,4 @@ protect(
     ],
 )
 protect("hours_signingalarm", unique=[["id"], ["request_id"]])
+protect("hours_signalstep")

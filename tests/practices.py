@@ -8,10 +8,13 @@ from django.utils import timezone
 from courses.models import (
     Enrollment,
     Mark,
+    Membership,
     ModulePage,
+    NotesWanted,
     ObservedPractice,
     PracticeCriterion,
     PracticeLevel,
+    PracticeNote,
     PracticeRating,
     Sheet,
 )
@@ -73,3 +76,19 @@ def rate(
     """Let a trainer write down what they saw."""
     marks = [mark(practice, row, met=met, comment=comment) for row in enrollments]
     return PracticeRating.objects.rate(practice, marks, sheet=sheet(practice), by=by, at=at or timezone.now())
+
+
+def watched(place: Membership, peer: Membership, *, by: User) -> dict[str, list]:
+    """A practice in which somebody was rated and wrote a note, and for which a peer has asked for notes."""
+    practice = observed(ModulePage.objects.first())
+    [rating] = rate(practice, place.enrollment, by=by)
+    NotesWanted.objects.create(practice=practice, place=peer)
+    write = PracticeNote.objects.write
+    note = write(practice, place, "Wait.", seen="", by=place.person, at=timezone.now())
+    return {
+        "practice": [practice.pk],
+        "practice and peer": [practice.pk, peer.pk],
+        "practice note": [note.pk],
+        "cohort and practice": [place.cohort_id, practice.pk],
+        "rating": [rating.pk],
+    }

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from courses.models import Standard
 from hours.models import (
+    HoursEntry,
     Placement,
+    SignalStep,
     SupervisionSession,
     SupervisorOversight,
     SupervisorQualification,
@@ -15,6 +17,7 @@ from hours.models import (
 )
 from hours.models.signing import Signing
 from hours.rules import Attended, SessionFacts
+from hours.rules.signals import Signal
 from people.models import User
 from tests import builders
 
@@ -74,3 +77,12 @@ def sign(session: SupervisionSession, **said: object) -> Signing:
     by = session.supervisor
     said = {"seen_digest": session.content_digest, "printed_name": by.legal_name} | said
     return session.sign(by=by, at=timezone.now(), **said)
+
+
+def looked_at(entry: HoursEntry, *, by: User) -> dict[str, list]:
+    """Sam signed as soon as Tess sent it, and a coordinator asked Tess about something."""
+    signed = HoursEntry.objects.filter(placement=entry.placement, counting_version__isnull=False).first()
+    day, signer = signed.counting_version.worked_on, signed.counting_version.sign_off.by_id
+    asked = Signal("often-late", entry.placement.enrollment.person_id, (entry.pk,))
+    step = SignalStep.objects.ask(asked, day.replace(day=1), by=by, at=timezone.now())
+    return {"signal": [signer, "at-once", day.year, day.month], "step": [step.pk]}

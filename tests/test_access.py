@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from courses.models import Goal, LessonPage, Membership, ModulePage, NotesWanted, PracticeNote, Standard
+from courses.models import Goal, LessonPage, ModulePage, Standard
 from hours.models import HoursEntry, SessionObjection, SupervisorSuggestion
 from people.models import Leave, User
 from tests import builders, meetings, practices, supervision
@@ -139,6 +139,10 @@ DOORS = {
     "hours:accept": BUTTON_BEHIND_LOGIN,
     "hours:propose": (IN, 403, 403, 200, 403, 403),
     "hours:sort_out": (IN, 403, 403, 403, 403, 200),
+    "hours:signals": (IN, 403, 403, 403, 403, 200),
+    "hours:signal": (IN, 403, 403, 403, 403, 200),
+    "hours:questions": ONLY_LOGGED_IN,
+    "hours:explain": OWN,
     "hours:report_month": BUTTON_BEHIND_LOGIN,
     "hours:void": (IN, 404, 302, 302, 404, 302),
     "hours:amend": (IN, 404, 302, 302, 404, 302),
@@ -254,6 +258,8 @@ POINTS_AT = {
     "supervisor and what": ("hours:write_down",),
     "paper": ("hours:take_back",),
     "placement and month": ("hours:report_month",),
+    "signal": ("hours:signal",),
+    "step": ("hours:explain",),
     "certificate": (
         *("certificates:detail", "certificates:download", "certificates:name_visibility"),
         *("certificates:revoke", "verify:certificate", "verify:json", "verify:name"),
@@ -284,7 +290,7 @@ def world(tess, noor, sam, tomas, cora) -> dict[str, list]:
         "question for reflection": [lesson.pk, reflection.block_id],
         "share": [reflection.share(address="noor@example.org").pk],
         "goal": [Goal.objects.add(tess, "Sleep through the night.", at=timezone.now()).pk],
-        **watched(place, meetings.member(cohort, noor), by=tomas),
+        **practices.watched(place, meetings.member(cohort, noor), by=tomas),
         "cohort": [cohort.pk],
         "partner": [cohort.pk, meetings.pair(place, meetings.member(cohort, noor)).pk],
         "invitation": [cohort.invitation_key],
@@ -314,6 +320,7 @@ def placed(entry: HoursEntry, supervisor: User, *, by: User) -> dict[str, list]:
         enrollment=entry.placement.enrollment, name="Ren", email="ren@example.org", at=timezone.now()
     )
     return {
+        **supervision.looked_at(entry, by=by),
         "placement and month": [entry.placement_id, 2026, 1],
         "suggestion": [named.pk],
         "agreement": [entry.placement_id, "agreement"],
@@ -332,22 +339,6 @@ def held(entry: HoursEntry, supervisor: User) -> dict[str, list]:
     [row] = session.attendees.all()
     said = SessionObjection.objects.object(row, "other", by=row.person, at=timezone.now())
     return {"held": [session.pk], "entry of a session": [row.entry_id], "objection": [said.pk]}
-
-
-def watched(place: Membership, peer: Membership, *, by: User) -> dict[str, list]:
-    """A practice in which somebody was rated and wrote a note, and for which a peer has asked for notes."""
-    practice = practices.observed(ModulePage.objects.first())
-    [rating] = practices.rate(practice, place.enrollment, by=by)
-    NotesWanted.objects.create(practice=practice, place=peer)
-    write = PracticeNote.objects.write
-    note = write(practice, place, "Wait.", seen="", by=place.person, at=timezone.now())
-    return {
-        "practice": [practice.pk],
-        "practice and peer": [practice.pk, peer.pk],
-        "practice note": [note.pk],
-        "cohort and practice": [place.cohort_id, practice.pk],
-        "rating": [rating.pk],
-    }
 
 
 def named_urls(resolver: URLResolver, prefix: str = "") -> set[str]:

@@ -13,6 +13,7 @@ from config.demo import (
     certified,
     leading,
     learning,
+    looking,
     meeting,
     observed,
     pairing,
@@ -36,6 +37,7 @@ def load(now: datetime) -> bool:
     program = learning.load_program(cast, now)
     enrollments = learning.load(cast, program, now)
     practice.load(cast, enrollments, now)
+    looking.load(cast, now)
     meeting.load(cast, program, enrollments, now)
     leading.load(cast, now)
     pairing.load(cast, enrollments, now)

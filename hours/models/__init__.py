@@ -23,6 +23,7 @@ from hours.models.sessions import (
     SessionSummary,
     SupervisionSession,
 )
+from hours.models.signals import SignalStep, SignalWords
 from hours.models.signatures import ReturnComment, SignOff
 from hours.models.versions import EntryNote, HoursEntryVersion
 from hours.models.voidings import Voiding, VoidingWords
@@ -49,6 +50,8 @@ __all__ = [
     "SessionSignature",
     "SessionSummary",
     "SignOff",
+    "SignalStep",
+    "SignalWords",
     "SignatureContext",
     "SigningAlarm",
     "SigningLink",

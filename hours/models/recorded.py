@@ -37,6 +37,10 @@ class Recorded(models.Model):
         said = {name: ledger.escaped(str(self.serializable_value(name))) for name in self.SAYS}
         return ledger.digest({**said, "salt": self.salt})
 
+    def words_fit(self) -> bool:
+        """Whether words that stand beside it, outside the triggers, are those of then. Most have none."""
+        return True
+
     def record(self) -> None:
         """Keep it, and append it to the chain. The last thing a transaction does."""
         with transaction.atomic():

@@ -3,8 +3,10 @@
 from django import template
 
 from courses.models import SupervisionRule
-from hours import rules, supervision_wording, wording
+from hours import rules, signal_wording, supervision_wording, wording
+from hours.models import SignalStep
 from hours.rules.counting import Lost
+from hours.rules.signals import Signal
 from hours.rules.supervision import Supervised
 
 register = template.Library()
@@ -44,3 +46,34 @@ def milestone(code: str) -> str:
 def for_the_desk(problem: rules.Problem) -> str:
     """A problem of a supervisor, as a coordinator reads it."""
     return wording.for_the_desk(problem)
+
+
+@register.filter
+def signal_title(code: str) -> str:
+    """What kind of thing there is to look at."""
+    return str(signal_wording.WORDS[code].title)
+
+
+@register.filter
+def signal_often(code: str) -> str:
+    """How it often comes about."""
+    return str(signal_wording.WORDS[code].often)
+
+
+@register.filter
+def signal_seen(signal: Signal) -> str:
+    """What was seen, as a coordinator reads it."""
+    return str(signal_wording.seen(signal))
+
+
+@register.filter
+def signal_to_you(step: SignalStep) -> str:
+    """What was seen, as the person reads it whom it is about."""
+    return signal_wording.to_you(step.code, step.number)
+
+
+@register.inclusion_tag("components/tag.html")
+def signal_standing(standing: str) -> dict:
+    """How far somebody has looked at it."""
+    kind, text = signal_wording.STANDINGS[standing]
+    return {"kind": kind, "text": text}

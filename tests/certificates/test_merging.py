@@ -320,7 +320,7 @@ REFUSES = {
     *("hours.supervisorqualification.person", "hours.supervisorsuspension.person"),
     "hours.supervisorcontact.person",
     *("hours.supervisoroversight.person", "hours.supervisoroversight.overseer"),
-    "hours.supervisionsession.supervisor",
+    *("hours.supervisionsession.supervisor", "hours.signalstep.person"),
     *("people.user_groups.user", "people.user_user_permissions.user"),
 }
 """What never changes hands: the account that has it is the one that is kept. Roles are taken away first."""
