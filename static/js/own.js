@@ -12,6 +12,7 @@ function token() {
 
 function post(address, data, options) {
   const headers = { Accept: "application/json", "X-CSRFToken": token() };
+  data.delete("csrfmiddlewaretoken"); // the one of the form is older, and would be asked first
   return fetch(address, { method: "POST", body: data, headers, credentials: "same-origin", ...options });
 }
 

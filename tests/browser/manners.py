@@ -41,7 +41,8 @@ class Watch:
 
     def response(self, response: Response) -> None:
         is_page = response.request.is_navigation_request()  # tests ask for some 403 and 404 on purpose
-        if response.status >= 500 or (response.status >= 400 and not is_page):
+        is_expected = is_page or response.status == 401  # the script asks, and then says to log in again
+        if response.status >= 500 or (response.status >= 400 and not is_expected):
             self.complaints.append(f"{response.status} for {response.url}")
 
     def console(self, message: ConsoleMessage) -> None:

@@ -44,6 +44,20 @@ def test_a_note_is_kept_while_the_line_is_down_and_saved_when_it_is_back(phone, 
     expect(status).to_have_text("Saved")
 
 
+def test_a_note_is_saved_once_one_has_logged_in_again_in_another_tab(browse, log_in):
+    phone = browse(PHONE)
+    log_in(phone, "Tess", anew=True)
+    open_step(phone)
+    phone.locator("#my-note").evaluate("fold => { fold.open = true; }")
+    phone.context.clear_cookies(name="sessionid")
+    phone.fill("#note-text", "Before I was asked again.")
+    status = phone.locator("#my-note [data-save-status]")
+    expect(status).to_have_text("Not saved yet. Press Save and log in again: your words come with you.")
+    log_in(phone.context.new_page(), "Tess", anew=True)
+    phone.evaluate("window.dispatchEvent(new Event('online'))")  # instead of waiting for the next try
+    expect(status).to_have_text("Saved")
+
+
 def test_one_goes_on_at_the_heading_where_one_left_off_on_another_phone(browse, log_in):
     first, second = browse(PHONE), browse(PHONE)
     log_in(first, "Tess")
