@@ -206,6 +206,13 @@ def test_who_missed_nothing_is_not_reminded_of_what_makes_up_for_it(fall, tess, 
     assert set(Notice.objects.values_list("person__preferred_name", flat=True)) == {"Noor", "Lee"}
 
 
+def test_the_path_says_what_the_next_meeting_makes_up_for(fall, tess, client_for):
+    came(fall, tess, 9)
+    held(fall, -0.5, makes_up_for=held(fall, 3, title="Listening"))
+    said = client_for(tess).get("/path/").content.decode()
+    assert "It makes up for “Listening”. If you missed nothing of that, you need not come." in said
+
+
 def test_a_meeting_makes_up_for_one_of_its_group_that_makes_up_for_none(fall, tomas, client_for):
     first = held(fall, 5)
     again = held(fall, 3, makes_up_for=first)
