@@ -109,6 +109,6 @@ def _tell(coordinator: User, waiting_since: list[datetime], total: int, at: date
             "They stay unsigned until somebody signs.",
             total,
         )
-        body = "\n".join([text % {"count": total}, _("You see at whose place, and whom to call.")])
+        body = "\n".join([text % {"count": total}, _("You see whose they are, and whom to call.")])
         Notice.objects.send(coordinator, _("Something has waited for long"), body, url=address(), at=at)
     return True

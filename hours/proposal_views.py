@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hours import rules
 from hours.decision_forms import ProposeForm
 from hours.forms import SubmitForm
-from hours.models import HoursEntry, HoursEntryVersion, SessionObjection, Voiding
+from hours.models import HoursEntry, HoursEntryVersion, SessionObjection, SigningAlarm, Voiding
 from hours.models.returning import declined
 from hours.overdue import overdue
 from hours.refusals import EntryRefused, refuse
@@ -82,5 +82,6 @@ def sort_out(request: HttpRequest) -> HttpResponse:
     )
     objections = SessionObjection.objects.open()
     context = {"versions": declines, "voidings": waiting, "objections": objections}
+    context["alarms"] = SigningAlarm.objects.open()
     context["overdue"] = overdue(at=timezone.now())
     return render(request, "hours/sort_out.html", context)

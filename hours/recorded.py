@@ -12,6 +12,7 @@ from hours.models import (
     MonthClosing,
     MonthReport,
     PlacementSignature,
+    Redaction,
     SessionObjection,
     SessionSignature,
     SignalStep,
@@ -22,6 +23,7 @@ from hours.models import (
     SupervisorSuspension,
 )
 from hours.models.recorded import Ending, Recorded
+from hours.models.redactions import KINDS as WORDS
 
 KINDS: tuple[type[Recorded], ...] = (
     SupervisorQualification,
@@ -35,6 +37,7 @@ KINDS: tuple[type[Recorded], ...] = (
     SupervisorContact,
     SigningAlarm,
     SignalStep,
+    Redaction,
 )
 
 BEGINS = {kind.EVENT: kind for kind in KINDS}
@@ -86,7 +89,11 @@ def _reason(body: Body, row: Recorded | None) -> str:
 
 
 def miscounted(events: Counter[str]) -> Iterator[str]:
-    """No row stands outside the chain, and none of its records is missing."""
+    """No row stands outside the chain, none of its records is missing, and no words went without one."""
+    taken_out = Counter(Redaction.objects.values_list("what", flat=True))
+    for what, kind in WORDS.items():
+        if (count := kind.model.objects.filter(erased_at__isnull=False).count()) != taken_out[what]:
+            yield f"{Redaction.EVENT}: {count} without words ({what}), {taken_out[what]} in the tables."
     for event, kind in BEGINS.items():
         if (count := kind.objects.count()) != events[event]:
             yield f"{event}: {count} in the tables, {events[event]} in the chain."

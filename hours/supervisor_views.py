@@ -60,7 +60,7 @@ def _by_link(person: User) -> dict:
         "has_account": person.has_usable_password(),
         "link": contact.links.first() if contact else None,
         "link_is_open": SigningLink.objects.open(now).filter(contact=contact).exists(),
-        "alarms": SigningAlarm.objects.filter(by=person).select_related("request__link__contact"),
+        "alarms": SigningAlarm.objects.filter(by=person).select_related("request__link__contact", "ended_by"),
     }
 
 
@@ -94,6 +94,15 @@ def stop_link(request: HttpRequest, person_id: int) -> HttpResponse:
     SigningLink.objects.filter(contact=contact).revoke(at=timezone.now())
     messages.success(request, _("The link has stopped working."))
     return redirect("hours:supervisor", person_id)
+
+
+@role_required(COORDINATOR)
+@require_POST
+def settle_alarm(request: HttpRequest, alarm_id: UUID) -> HttpResponse:
+    """A coordinator talked with the people: this is sorted out. What was signed stays as it is."""
+    get_object_or_404(SigningAlarm, pk=alarm_id).end(by=request.user, at=timezone.now())
+    messages.success(request, _("Marked as sorted out."))
+    return redirect("hours:sort_out")
 
 
 def _contact(request: HttpRequest, person_id: int) -> SupervisorContact:

@@ -290,5 +290,6 @@ protect(
         )
     ],
 )
-protect("hours_signingalarm", unique=[["id"], ["request_id"]])
+protect("hours_signingalarm", unique=[["id"], ["request_id"]], updates=[TAKEN_BACK])
 protect("hours_signalstep")
+protect("hours_redaction", unique=[["id"], ["what", "words"]])

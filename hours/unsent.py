@@ -98,8 +98,8 @@ def _line(row: Deadline) -> str:
     about = {"count": row.count, "day": formats.date_format(row.day)}
     if row.why == ON_TIME:
         text = ngettext(
-            "%(count)s entry is not sent yet. Sent by %(day)s, it needs no reason why it is late.",
-            "%(count)s entries are not sent yet. Sent by %(day)s, they need no reason why they are late.",
+            "%(count)s entry is not sent yet. Please send it by %(day)s. After that we ask why it is late.",
+            "%(count)s entries are not sent yet. Please send them by %(day)s. After that we ask why they are late.",
             row.count,
         )
     elif row.why == END_OF_PLACEMENT:

@@ -10,6 +10,7 @@ from hours import (
     month_views,
     placement_views,
     proposal_views,
+    redaction_views,
     seeking_views,
     session_views,
     sheet_views,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("supervisors/<int:person_id>/", supervisor_views.supervisor, name="supervisor"),
     path("supervisors/<int:person_id>/<slug:what>/", supervisor_views.write_down, name="write_down"),
     path("supervisors/<slug:what>/<uuid:record_id>/", supervisor_views.take_back, name="take_back"),
+    path("words/<slug:what>/<int:words_id>/", redaction_views.redact, name="redact"),
     path("signals/", signal_views.signals, name="signals"),
     path("signals/<int:person_id>/<slug:code>/<int:year>-<int:month>/", signal_views.signal, name="signal"),
     path("questions/", signal_views.questions, name="questions"),
@@ -81,6 +83,7 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/sign/", session_views.sign, name="sign_session"),
     path("sessions/<uuid:session_id>/discard/", session_views.discard, name="discard_session"),
     path("<uuid:entry_id>/not-like-that/", session_views.objection, name="object"),
+    path("to-sort-out/not-me/<uuid:alarm_id>/", supervisor_views.settle_alarm, name="settle_alarm"),
     path("to-sort-out/<uuid:objection_id>/", session_views.settle, name="settle"),
     path("<uuid:entry_id>/amend/", amendment_views.amend, name="amend"),
 ]

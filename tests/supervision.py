@@ -85,4 +85,10 @@ def looked_at(entry: HoursEntry, *, by: User) -> dict[str, list]:
     day, signer = signed.counting_version.worked_on, signed.counting_version.sign_off.by_id
     asked = Signal("often-late", entry.placement.enrollment.person_id, (entry.pk,))
     step = SignalStep.objects.ask(asked, day.replace(day=1), by=by, at=timezone.now())
-    return {"signal": [signer, "at-once", day.year, day.month], "step": [step.pk]}
+    said = SignalStep.objects.explain(step, "I was away.", by=step.person, at=timezone.now())
+    return {
+        "signal": [signer, "at-once", day.year, day.month],
+        "step": [step.pk],
+        "words": ["explanation", said.words.pk],
+        "alarm": [step.pk],
+    }

@@ -139,6 +139,8 @@ DOORS = {
     "hours:accept": BUTTON_BEHIND_LOGIN,
     "hours:propose": (IN, 403, 403, 200, 403, 403),
     "hours:sort_out": (IN, 403, 403, 403, 403, 200),
+    "hours:redact": (IN, 404, 200, 404, 404, 200),
+    "hours:settle_alarm": (IN, 403, 403, 403, 403, 405),
     "hours:signals": (IN, 403, 403, 403, 403, 200),
     "hours:signal": (IN, 403, 403, 403, 403, 200),
     "hours:questions": ONLY_LOGGED_IN,
@@ -260,6 +262,8 @@ POINTS_AT = {
     "placement and month": ("hours:report_month",),
     "signal": ("hours:signal",),
     "step": ("hours:explain",),
+    "words": ("hours:redact",),
+    "alarm": ("hours:settle_alarm",),
     "certificate": (
         *("certificates:detail", "certificates:download", "certificates:name_visibility"),
         *("certificates:revoke", "verify:certificate", "verify:json", "verify:name"),

@@ -46,7 +46,9 @@ def _line(line: HoursEntryVersion, *, with_note: bool) -> dict[str, Any]:
         "signature": _signature(line),
     }
     note = getattr(line, "note", None)
-    if with_note and note and not note.erased_at:
+    if with_note and note and note.erased_at:
+        said["note"] = {"taken_out_on": ledger.day(note.erased_at).isoformat()}
+    elif with_note and note:
         said["note"] = {"text": note.text, "salt": note.salt}
     return said
 

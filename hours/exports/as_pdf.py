@@ -61,5 +61,5 @@ def cannot_print(log: Log) -> set[str]:
         if found := signature(line):
             texts.append(found.printed_name)
         if log.choice.with_notes and hasattr(line, "note"):
-            texts.append(line.note.text)
+            texts.append(line.note.shown)
     return pdf.missing_glyphs("".join(set(texts)))

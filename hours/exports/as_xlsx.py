@@ -72,7 +72,7 @@ def _row(line: HoursEntryVersion, log: Log) -> list[object]:
         signed.printed_name if signed else "", signed.get_role_display() if signed else "",
         signed.at.date() if signed else None, str(signed.statement) if signed else "",
         "; ".join(marks(line)), line.content_digest,
-        *([note.text if note else ""] if log.choice.with_notes else []),
+        *([note.shown if note else ""] if log.choice.with_notes else []),
     ]  # fmt: skip
 
 

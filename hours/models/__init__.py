@@ -14,6 +14,7 @@ from hours.models.qualifications import (
     SupervisorQualification,
     SupervisorSuspension,
 )
+from hours.models.redactions import Redaction
 from hours.models.requests import SupervisorRequest, SupervisorSuggestion
 from hours.models.returning import Proposal
 from hours.models.sessions import (
@@ -44,6 +45,7 @@ __all__ = [
     "PlacementSignature",
     "PlacementSupervisor",
     "Proposal",
+    "Redaction",
     "ReturnComment",
     "SessionAttendee",
     "SessionObjection",

@@ -5,6 +5,9 @@ import secrets
 from datetime import datetime
 
 from django.db import models
+from django.utils import formats
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 
 def new_salt() -> str:
@@ -35,6 +38,13 @@ class ErasableText(models.Model):
     @property
     def digest(self) -> str:
         return salted(self.salt, self.text)
+
+    @property
+    def shown(self) -> str:
+        """The words, or since when they are gone."""
+        if self.erased_at is None:
+            return self.text
+        return _("Taken out on %(day)s.") % {"day": formats.date_format(localtime(self.erased_at))}
 
     def erase(self, *, at: datetime) -> None:
         """Take the words away; the record stays valid. Twice is once."""

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hours.models.contexts import Way
 from hours.models.entries import HoursEntry
-from hours.models.recorded import Ending, Recorded
+from hours.models.recorded import Ending
 from hours.models.signatures import SignOff
 from hours.models.signing import Signing
 from hours.models.versions import HoursEntryVersion
@@ -313,15 +313,23 @@ class SigningRequest(models.Model):
         SigningAlarm(request=self, by=person, at=at).record()
 
 
-class SigningAlarm(Recorded):
-    """Somebody says that they did not sign what was signed from their address."""
+class SigningAlarmQuerySet(models.QuerySet):
+    def open(self) -> "SigningAlarmQuerySet":
+        """Those nobody has sorted out yet, oldest first, with what a line shows."""
+        return self.filter(ended_at__isnull=True).select_related("by", "request").order_by("at")
+
+
+class SigningAlarm(Ending):
+    """Somebody says that they did not sign what was signed from their address. A coordinator ends it."""
 
     EVENT: ClassVar[str] = "supervisor.disputed"
     SAYS: ClassVar[list[str]] = ["request"]
 
     request = models.OneToOneField(SigningRequest, models.PROTECT, related_name="alarm")
 
-    class Meta(Recorded.Meta):
+    objects = SigningAlarmQuerySet.as_manager()
+
+    class Meta(Ending.Meta):
         verbose_name = _("disputed signing")
         verbose_name_plural = _("disputed signings")
 

@@ -312,7 +312,9 @@ class SessionAttendee(models.Model):
 
 class SessionSignatureManager(models.Manager):
     def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().select_related("session").prefetch_related("session__attendees")
+        return (
+            super().get_queryset().select_related("session__summary").prefetch_related("session__attendees")
+        )
 
 
 class SessionSignature(Recorded):
@@ -337,6 +339,13 @@ class SessionSignature(Recorded):
     @property
     def digest(self) -> str:
         return ledger.digest({"signature": super().digest, "session": self.session.content_digest})
+
+    def words_fit(self) -> bool:
+        """The summary says what it said when it was signed, or was taken out."""
+        words = getattr(self.session, "summary", None)
+        if words is None:
+            return not self.session.summary_digest
+        return words.erased_at is not None or words.digest == self.session.summary_digest
 
 
 class SessionObjectionQuerySet(models.QuerySet):

@@ -1,13 +1,18 @@
 """What templates ask about hours."""
 
 from django import template
+from django.urls import reverse
 
 from courses.models import SupervisionRule
 from hours import rules, signal_wording, supervision_wording, wording
 from hours.models import SignalStep
+from hours.models.erasable import ErasableText
+from hours.models.redactions import BY_MODEL, facts_of
 from hours.rules.counting import Lost
+from hours.rules.redaction import may_redact
 from hours.rules.signals import Signal
 from hours.rules.supervision import Supervised
+from people.models import User
 
 register = template.Library()
 
@@ -77,3 +82,14 @@ def signal_standing(standing: str) -> dict:
     """How far somebody has looked at it."""
     kind, text = signal_wording.STANDINGS[standing]
     return {"kind": kind, "text": text}
+
+
+@register.filter
+def redaction_door(words: ErasableText, user: User) -> str:
+    """Where this person can take these words out; nothing for everybody else."""
+    what = BY_MODEL.get(type(words))
+    if not what or not getattr(user, "is_authenticated", False):
+        return ""
+    facts = facts_of(what, words)
+    may = may_redact(facts, user.pk, is_coordinator=user.is_coordinator)
+    return reverse("hours:redact", args=[what, words.pk]) if may else ""

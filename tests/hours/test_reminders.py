@@ -185,7 +185,7 @@ def test_a_draft_is_not_forgotten_until_it_is_late(tess, sam):
     assert remind_trainees(at=evening) == 0
     notice = Notice.objects.get(person=tess)
     assert (notice.subject, notice.url) == ("Something is not sent yet", "/hours/#unsent")
-    assert "1 entry is not sent yet. Sent by" in notice.body
+    assert "1 entry is not sent yet. Please send it by" in notice.body
     assert "?" not in notice.url
     entry.submit(by=tess, at=timezone.now())
     assert remind_trainees(at=evening + timedelta(days=2)) == 0

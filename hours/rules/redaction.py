@@ -1,0 +1,33 @@
+"""Who may take words out again, and which.
+
+Pure Python: no database, no clock.
+"""
+
+from dataclasses import dataclass
+
+from hours.rules.facts import Problem
+
+NOTE, COMMENT, AMENDMENT = "note", "comment", "amendment"
+VOIDING, SUMMARY, EXPLANATION = "voiding", "summary", "explanation"
+WHATS = (NOTE, COMMENT, AMENDMENT, VOIDING, SUMMARY, EXPLANATION)
+"""Every free text about hours that stands beside a record."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Somebody's words beside a record. ``is_sent``: they stand in the chain; a draft is simply written anew."""
+
+    writer_id: int
+    is_sent: bool = True
+
+
+def may_redact(words: Words, person_id: int, *, is_coordinator: bool) -> bool:
+    """Words are taken out by whoever wrote them, or by a coordinator; by nobody else (design, manners 3)."""
+    return words.is_sent and (is_coordinator or person_id == words.writer_id)
+
+
+def check_redaction(words: Words, person_id: int, *, is_coordinator: bool) -> Problem | None:
+    """What keeps somebody from taking words out."""
+    if may_redact(words, person_id, is_coordinator=is_coordinator):
+        return None
+    return Problem(None, "not-your-words")
