@@ -41,7 +41,11 @@ def path(request: HttpRequest) -> HttpResponse:
         "path": paths.walk(chosen, at=now),
         "enrollments": enrollments,
         "goals": goals,
-        "meeting": Session.objects.of_enrollment(chosen).coming(now).with_names().select_related("makes_up_for").first(),
+        "meeting": Session.objects.of_enrollment(chosen)
+        .coming(now)
+        .with_names()
+        .select_related("makes_up_for")
+        .first(),
         "leave": Leave.objects.of(request.user).on(today).first(),
         "today": today,
     }
