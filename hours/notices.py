@@ -169,10 +169,11 @@ def tell_of_outcome(person: User, *, at: datetime) -> None:
     _send(person, _outcome, reverse("hours:questions"), at)
 
 
-def tell_coordinators_of_an_explanation(person: User, *, at: datetime) -> None:
-    """Somebody answered a question about hours."""
+def tell_coordinators_of_an_explanation(person: User, month: date, *, at: datetime) -> None:
+    """Somebody answered a question about hours of a month."""
+    url = f"{reverse('hours:signals')}?month={month:%Y-%m}"
     for coordinator in User.objects.coordinators().exclude(pk=person.pk):
-        _send(coordinator, _explained, reverse("hours:signals"), at, name=person.display_name)
+        _send(coordinator, _explained, url, at, name=person.display_name)
 
 
 def _send(person: User, words, url: str, at: datetime, **about) -> None:

@@ -87,7 +87,7 @@ class SignalStepQuerySet(models.QuerySet):
         )
         row.record()
         words.save()
-        notices.tell_coordinators_of_an_explanation(by, at=at)
+        notices.tell_coordinators_of_an_explanation(by, before.month, at=at)
         return row
 
 

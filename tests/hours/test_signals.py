@@ -189,7 +189,9 @@ def test_asked_explained_and_looked_at(client_for, cora, sam, page, month):
     supervisor.visit("/hours/questions/")
     assert supervisor.sees("You signed 2 entries, each one to one, that share time.")
     supervisor.follow("Say how it was").press("Send it", text="We were three that day.")
-    assert coordinator.visit(list_of(month)).sees("They say how it was We were three that day.")
+    answered = Notice.objects.filter(person=cora).first().url
+    assert answered == list_of(month)
+    assert coordinator.visit(answered).sees("They say how it was We were three that day.")
     coordinator.visit(page).press("Write it down", step="talked")
     assert coordinator.sees("Looked at")
     assert supervisor.visit("/hours/questions/").sees("We talked, and it is cleared up Cora")
