@@ -9,12 +9,16 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from certificates.verify_views import any_case
 from cms.views import page
-from config import views
+from config import phone_views, views
 
 urlpatterns = [
     path("start/", views.start, name="start"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    # A service worker sees what is below its own address: all of the site.
+    path("worker.js", phone_views.worker, name="worker"),
+    path("manifest.webmanifest", phone_views.manifest, name="manifest"),
+    path("on-this-phone/", phone_views.phone, name="phone"),
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),
     path("", include("cms.urls")),

@@ -8,6 +8,7 @@ from hours import (
     export_views,
     link_views,
     month_views,
+    outbox_views,
     placement_views,
     proposal_views,
     redaction_views,
@@ -27,6 +28,7 @@ app_name = "hours"
 urlpatterns = [
     path("", views.entries, name="list"),
     path("new/", views.new, name="new"),
+    path("outbox/", outbox_views.outbox, name="outbox"),
     path("week/", week_views.week, name="week"),
     path("download/", sheet_views.download, name="download"),
     path("totals/", totals_views.what_counts, name="totals"),

@@ -21,13 +21,14 @@ from hours.models.signing import current_statement
 from hours.models.versions import HoursEntryVersionQuerySet
 from hours.refusals import EntryRefused, refuse
 from hours.rules.counting import Lost
-from people import kept
+from people import kept, phones
 from people.access import login_required
 
 PER_PAGE = 20
 
 
 @login_required
+@phones.kept_page(phones.HOURS)
 @require_safe
 def entries(request: HttpRequest) -> HttpResponse:
     """My hours, newest week first, and what they add up to. What is left to do is for the path to say."""
@@ -52,6 +53,7 @@ def entries(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@phones.kept_page(phones.HOURS)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Log time: keep it as a draft, or send it."""
@@ -155,7 +157,8 @@ def _save(request: HttpRequest, form: EntryForm, entry: HoursEntry | None) -> Ht
     if not sends:
         planned = _("Planned. Afterwards we ask you if it happened.")
         draft = _("Kept as a draft. It is not sent yet.")
-        messages.success(request, planned if form.facts.ends_at > at else draft)
+        said = planned if form.facts.ends_at > at else draft
+        messages.success(request, said, extra_tags=str(entry.pk))  # for the phone that kept it until now
         return redirect("hours:entry", entry.pk)
     return _sent(request, entry)
 
@@ -163,7 +166,7 @@ def _save(request: HttpRequest, form: EntryForm, entry: HoursEntry | None) -> Ht
 def _sent(request: HttpRequest, entry: HoursEntry) -> HttpResponse:
     people = entry.placement.supervisors_on(entry.latest_version.worked_on)
     names = _(" or ").join(person.display_name for person in people)
-    messages.success(request, _("Sent to %(names)s.") % {"names": names})
+    messages.success(request, _("Sent to %(names)s.") % {"names": names}, extra_tags=str(entry.pk))
     return redirect("hours:list")
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from people import phones
 from people.languages import interface
 from people.models import User
 
@@ -24,6 +25,7 @@ class PersonMiddleware:
         response = self._in_their_terms(request, user)
         # After log-out on a shared phone, the back button finds nothing.
         response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers[phones.PERSON] = phones.key(user)
         return response
 
     def _in_their_terms(self, request: HttpRequest, user: User) -> HttpResponse:

@@ -36,6 +36,7 @@ from courses.page_forms import (
     title_panel,
 )
 from courses.refusals import no_alias
+from people import phones
 
 
 def credit_rows(label) -> InlinePanel:
@@ -357,7 +358,8 @@ class LessonPage(LearningPage):
             is_open = step.state == "open"
             own = own_at(self, enrollment, worth.asked(self, enrollment) if is_open else worth.NOTHING)
             context["worth"] = worth.of(self, own["also"]) if is_open else None
-        return TemplateResponse(request, self.template, {**self.get_context(request), **context, **own})
+        page = TemplateResponse(request, self.template, {**self.get_context(request), **context, **own})
+        return phones.may_keep(page, phones.LESSON)
 
     def _locked(self, request: HttpRequest, context: dict) -> HttpResponse:
         program = Page.objects.get(path=self.program_path)
