@@ -33,14 +33,19 @@ async function keepDraft(person) {
 
 function keepWhileTyping(person) {
   let timer = 0;
-  const now = () => {
+  const stop = () => {
     clearTimeout(timer);
+    timer = 0;
+  };
+  const now = () => {
+    stop();
     return keepDraft(person).catch(() => {});
   };
   draftForm.addEventListener("input", () => {
-    clearTimeout(timer);
+    stop();
     timer = setTimeout(now, WAIT);
   });
+  draftForm.addEventListener("submit", (event) => { if (!event.defaultPrevented) stop(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden && timer) now(); });
 }
 

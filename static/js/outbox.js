@@ -18,7 +18,10 @@ const outbox = {
       if (item.person !== hello.person) continue; // it waits until they log in
       const answer = await this.post(address, item, hello);
       if (!answer) break;
-      if (answer.kept) sent += 1;
+      if (answer.kept) {
+        sent += 1;
+        await store.remove("drafts", item.id);
+      }
       const asked = { ...item, state: "asked", sentences: answer.sentences };
       await store.change("outbox", item, answer.kept ? null : asked);
     }

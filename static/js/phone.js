@@ -1,6 +1,7 @@
 // Comfort only: asks whether the phone is shared, shows what waits on it, sends it, and wipes it.
 "use strict";
 
+const A_DAY = 24 * 60 * 60 * 1000; // ms; after it the form may offer other places, so it is fetched anew
 const corner = document.querySelector("[data-phone]");
 const part = (name) => document.querySelector(`[data-${name}]`);
 
@@ -30,7 +31,9 @@ const phone = {
       await new Promise((resolve) => { serviceWorker.addEventListener("controllerchange", resolve, { once: true }); });
     }
     for (const address of corner.dataset.pages.split(" ")) {
-      if (!await caches.match(address, { ignoreVary: true })) await fetch(address, { credentials: "same-origin" });
+      const kept = await caches.match(address, { ignoreVary: true });
+      const isFresh = kept && Date.now() - Date.parse(kept.headers.get("Date")) < A_DAY;
+      if (!isFresh) await fetch(address, { credentials: "same-origin" });
     }
   },
 

@@ -68,7 +68,8 @@ def test_keeping_the_pace_that_is_needed_is_enough(left, days):
     needed = planning.needed_per_week(left, TODAY, by)
     assert planning.done_on(left, needed, TODAY) <= by
     if needed > 1:
-        assert planning.done_on(left, needed - 1, TODAY) > by
+        slower = planning.done_on(left, needed - 1, TODAY)
+        assert slower is None or slower > by  # never, or too late
 
 
 def test_it_adds_up_week_by_week_empty_weeks_too():
