@@ -144,5 +144,7 @@ def _facts_of(row: Counted) -> Iterator[rules.TimeFact]:
 def _fact(time: Worked, kind: str, minutes: int, state: str, lost: Lost | None = None) -> rules.TimeFact:
     area = (time.competency_code, time.competency_name)
     return rules.TimeFact(
-        *(kind, minutes, time.worked_on, *area, state, time.mode, time.format, time.is_alike, lost)
+        *(kind, minutes, time.worked_on, *area, state, time.mode, time.format, time.is_alike),
+        is_on_paper=time.is_on_paper,
+        lost=lost,
     )

@@ -12,6 +12,8 @@ from certificates.models import Certificate
 from certificates.snapshots import clean_name
 from courses.models import Enrollment, ProgramPage
 from courses.rules import OBSERVED, Outline, Step
+from hours import on_paper
+from hours.on_paper import OnPaper
 from people.models import Leave
 
 LEARN, WATCH, LOG, CHANGE, WAIT, DAY = "learn", "watch", "log", "change", "wait", "day"
@@ -25,6 +27,7 @@ class Line:
     """One requirement, as a page shows it."""
 
     status: rules.RequirementStatus
+    on_paper: Sequence[OnPaper] = ()
 
     @property
     def label(self) -> str:
@@ -42,7 +45,13 @@ class Line:
             whys = tuple(why for why in whys if why.code == rules.OVER_MAXIMUM)
         elif self.status.met:
             whys = ()
-        return [wording.reason(why) for why in whys]
+        return [*(wording.reason(why) for why in whys), *self.marks]
+
+    @property
+    def marks(self) -> list[str]:
+        """What of this kind was signed on paper, and who accepted it: it is never shown as signed here."""
+        status = self.status
+        return on_paper.marks(row for row in self.on_paper if row.is_of(status.kind, status.competency))
 
 
 @dataclass(frozen=True)
@@ -120,12 +129,13 @@ def usual(enrollments: Sequence[Enrollment]) -> Enrollment:
 def walk(enrollment: Enrollment, *, at: datetime) -> Path:
     """Where somebody stands. The number of statements does not depend on how much they did."""
     statuses = evidence.standings([enrollment], at=at)[enrollment.pk]
+    paper = on_paper.of(enrollment)
     certificates = Certificate.objects.with_status().filter(credential__enrollment=enrollment)
     certificate = certificates.order_by("-period", "-edition").first()
     return Path(
         enrollment=enrollment,
         outline=enrollment.outline(),
-        lines=[Line(status) for status in statuses],
+        lines=[Line(status, paper) for status in statuses],
         certificate=certificate,
         certificate_status=certificate.status_on(evidence.local_day(enrollment, at)) if certificate else "",
     )

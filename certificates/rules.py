@@ -71,6 +71,8 @@ class TimeFact:
     mode: str = ""
     format: str = ""
     is_alike: bool = False
+    is_on_paper: bool = False
+    """Signed on paper and accepted: evidence from elsewhere."""
     lost: Lost | None = None
     """Why it does not count, for time that was lost by a rule of ``hours.rules.counting``."""
 

@@ -17,7 +17,7 @@ from certificates.document import Snapshot, verify_address
 from certificates.serial import Serial
 from cms.models import TrainingBody
 from courses.models import Competency, Enrollment
-from hours import ledger
+from hours import ledger, on_paper
 from hours.models import HoursEntry
 from people.languages import interface
 
@@ -65,13 +65,13 @@ def take(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus], ter
         "issued_on": terms.issued_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat(),
         "issued_at": terms.issued_at.astimezone(UTC).isoformat(timespec="seconds"),
         "valid_until": terms.valid_until.isoformat() if terms.valid_until else None,
-        **_meaning(terms.kind, interface(enrollment.language)),
+        **_meaning(terms.kind, interface(enrollment.language), _on_paper(enrollment)),
         "standard": _standard(enrollment),
         "requirements": [_status(status) for status in verdict],
         "modules": list(modules.values_list("module__title", flat=True)),
         **_time(enrollment),
         "enrollment": enrollment.pk,
-        "evidence": [str(entry.entry_id) for entry in HoursEntry.objects.signed_for(enrollment)],
+        "evidence": _evidence(enrollment),
         "ledger": {"seq": seq, "hash": head},
     }
 
@@ -92,10 +92,19 @@ def clean_name(name: str) -> str:
     return cleaned if any(unicodedata.category(letter)[0] not in "CZ" for letter in cleaned) else ""
 
 
-def _meaning(kind: str, language: str) -> dict[str, list[str]]:
+def _evidence(enrollment: Enrollment) -> list[str]:
+    """The random ids of the signed entries, and of the accepted sheets of paper."""
+    signed = [str(entry.entry_id) for entry in HoursEntry.objects.signed_for(enrollment)]
+    return [*signed, *(str(sheet.pk) for sheet in on_paper.sheets_of(enrollment))]
+
+
+def _meaning(kind: str, language: str, minutes_on_paper: int) -> dict[str, list[str]]:
     """What it proves and what not, in the words of the day: later words must not change it."""
     with translation.override(language):
-        return {"proves": wording.proves(kind), "does_not_prove": wording.does_not_prove()}
+        return {
+            "proves": wording.proves(kind, on_paper=minutes_on_paper),
+            "does_not_prove": wording.does_not_prove(),
+        }
 
 
 def _standard(enrollment: Enrollment) -> dict[str, Any]:
@@ -114,6 +123,12 @@ def _status(status: rules.RequirementStatus) -> dict[str, Any]:
     line = asdict(status)
     kept = {key: line[key] for key in ("kind", "competency", "competency_label", "have", "need", "unit")}
     return kept | {"mode": status.mode} if status.mode else kept
+
+
+def _on_paper(enrollment: Enrollment) -> int:
+    """Earned minutes that were signed on paper. They have their own label, here too."""
+    facts = evidence.earned_facts([enrollment])[enrollment.pk].times
+    return sum(fact.minutes for fact in facts if fact.is_on_paper and fact.state == rules.EARNED)
 
 
 def _time(enrollment: Enrollment) -> dict[str, list[dict[str, Any]]]:

@@ -15,14 +15,16 @@ from hours import wording as hours_wording
 KINDS = {"training-completion": gettext_lazy("Certificate of completion")}
 
 
-def proves(kind: str) -> list[str]:
-    """What a certificate of a kind shows to be true, sentence by sentence."""
-    return {
+def proves(kind: str, *, on_paper: int = 0) -> list[str]:
+    """What a certificate of a kind shows to be true, sentence by sentence. ``on_paper``: minutes of it."""
+    said = {
         "training-completion": [
             _("The training body named here says that this person completed this training program."),
             _("The hours of practice shown were signed by a supervisor."),
         ]
     }[kind]
+    words = _("%(time)s of them were signed on paper. The training body compared the sheet and accepted it.")
+    return [*said, words % {"time": hm(on_paper)}] if on_paper else said
 
 
 def does_not_prove() -> list[str]:

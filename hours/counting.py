@@ -1,9 +1,9 @@
 """What the rules of counting are asked about, gathered for many enrollments in a fixed number of statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
@@ -19,7 +19,7 @@ from courses.models import (
 )
 from courses.rules import last_day
 from hours.milestones import agreed_days, milestones
-from hours.models import HoursEntryVersion
+from hours.models import HoursEntryVersion, PaperAcceptance, PaperLine
 from hours.rules import RETURNED, SIGNED, SUBMITTED
 from hours.rules import counting as rules
 from hours.rules.counting import Counted, Limit, Terms, Worked
@@ -43,12 +43,15 @@ class Times:
 def times(enrollments: Iterable[Enrollment]) -> dict[int, Times]:
     """For each enrollment (by primary key): what every stretch counts for, and what of it does not.
 
-    Two statements where no standard says anything about counting.
+    Three statements where no standard says anything about counting.
     """
     enrollments = list(enrollments)
     terms = terms_of(enrollments)
     wanted = [row for row in enrollments if terms[row.pk].needs_agreement]
-    found = _stretches(enrollments, agreed_days(wanted) if wanted else {})
+    agreed = agreed_days(wanted) if wanted else {}
+    found = _stretches(enrollments, agreed)
+    for pk, status, stretch in _on_paper(found, agreed):
+        found[pk].append((status, stretch))
     return {
         row.pk: Times(
             terms[row.pk],
@@ -83,6 +86,31 @@ def _stretches(
         time = Worked(entry, kind, *facts, **how)
         found[pk].append((SIGNED if counts else status, time))
     return found
+
+
+def _on_paper(enrollments: Iterable[int], agreed: Mapping[int, date]) -> Iterator[tuple[int, str, Worked]]:
+    """What was signed on paper: accepted, or waiting for somebody who compares it. One statement.
+
+    Time of several days begins on the first of them: it counts only when all of it could.
+    """
+    accepted = PaperAcceptance.objects.current().filter(sheet=OuterRef("sheet"))
+    rows = PaperLine.objects.filter(sheet__enrollment__in=enrollments, sheet__returned__isnull=True)
+    rows = rows.annotate(is_accepted=Exists(accepted)).order_by("first_on", "pk")
+    for pk, placement, is_accepted, activity, last_on, line, kind, minutes, first_on, *area in rows.values_list(
+        "sheet__enrollment", "sheet__placement", "is_accepted", "activity", "last_on",
+        "pk", "kind", "minutes", "first_on", "competency__code", "competency_name",
+    ):  # fmt: skip
+        yield (
+            pk,
+            SIGNED if is_accepted else SUBMITTED,
+            Worked(
+                *(line, kind, minutes, first_on, datetime.combine(first_on, datetime.min.time(), UTC), *area),
+                format=rules.format_of(kind, activity),
+                origin=rules.ON_PAPER,
+                agreed_on=agreed.get(placement),
+                last_on=last_on if last_on != first_on else None,
+            ),
+        )
 
 
 def worked(version: HoursEntryVersion) -> Worked:

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from hours.models import (
     HoursEntryVersion,
+    PaperSheet,
     Placement,
     PlacementSupervisor,
     SignalStep,
@@ -30,6 +31,7 @@ def _naming(person: User) -> list[QuerySet]:
     return [
         HoursEntryVersion.objects.filter(trainee=person),
         SignOff.objects.filter(by=person),
+        PaperSheet.objects.filter(enrollment__person=person),
         PlacementSupervisor.objects.filter(supervisor=person),
         SupervisionSession.objects.filter(supervisor=person),
         SignalStep.objects.filter(person=person),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Amendment,
         HoursEntry,
         HoursEntryVersion,
+        PaperSheet,
         Placement,
         PlacementSignature,
         PlacementSupervisor,
@@ -148,6 +149,18 @@ def tell_coordinators_of_an_alarm(person: User, *, at: datetime) -> None:
         _send(coordinator, _disputed, url, at, name=person.display_name)
 
 
+def tell_coordinators_of_paper(by: User, trainee: User, *, at: datetime) -> None:
+    """A sheet that was signed on paper waits for somebody who compares it."""
+    for person in User.objects.coordinators().exclude(pk=by.pk):
+        _send(person, _on_paper, reverse("hours:papers"), at, name=trainee.display_name)
+
+
+def tell_of_paper(sheet: "PaperSheet", *, accepted: bool, at: datetime) -> None:
+    """A coordinator decided about a sheet, or took that back."""
+    url = reverse("hours:paper", args=[sheet.pk])
+    _send(sheet.trainee, _paper_accepted if accepted else _paper_looked_at, url, at)
+
+
 def tell_trainee_to_amend(trainee: User, amendment: "Amendment", *, at: datetime) -> None:
     """Somebody asks for a change of what was signed."""
     url = reverse("hours:entry", args=[amendment.version.entry_id])
@@ -251,3 +264,17 @@ def _outcome() -> tuple[str, str]:
 
 def _explained(name: str) -> tuple[str, str]:
     return _("There is an answer for you"), _("%(name)s says how it was.") % {"name": name}
+
+
+def _on_paper(name: str) -> tuple[str, str]:
+    return _("Something waits for you"), _("%(name)s has a sheet of hours signed on paper.") % {"name": name}
+
+
+def _paper_accepted() -> tuple[str, str]:
+    return _("There is an answer for you"), _("Your sheet signed on paper was accepted.")
+
+
+def _paper_looked_at() -> tuple[str, str]:
+    return _("There is an answer for you"), _(
+        "Somebody looked at your sheet signed on paper. See what they say."
+    )

@@ -11,6 +11,9 @@ from hours import ledger
 from hours.models import (
     MonthClosing,
     MonthReport,
+    PaperAcceptance,
+    PaperReturn,
+    PaperSheet,
     PlacementSignature,
     Redaction,
     SessionObjection,
@@ -38,6 +41,9 @@ KINDS: tuple[type[Recorded], ...] = (
     SigningAlarm,
     SignalStep,
     Redaction,
+    PaperSheet,
+    PaperAcceptance,
+    PaperReturn,
 )
 
 BEGINS = {kind.EVENT: kind for kind in KINDS}
@@ -79,7 +85,7 @@ def _reason(body: Body, row: Recorded | None) -> str:
     if body["data"].get("digest") != row.digest:
         return "The record was changed after it was made."
     if not row.words_fit():
-        return "The words beside the record were changed."
+        return "What stands beside the record was changed."
     if body["event"] in ENDS:
         at = row.ended_at
         return "" if at and ledger.instant(at) == body["at"] else "When it was taken back was changed."

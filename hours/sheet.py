@@ -6,8 +6,8 @@ from io import StringIO
 
 from django.utils.translation import gettext as _
 
-from hours import rules, wording
-from hours.models import HoursEntryVersion
+from hours import on_paper, rules, wording
+from hours.models import HoursEntryVersion, PaperLine
 from people.models import User
 
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -22,14 +22,19 @@ def plain(cell: object) -> str:
 
 
 def of(person: User) -> str:
-    """All entries of one person, oldest first, as CSV. Notes are not in it. Two statements."""
+    """All entries of one person, oldest first, as CSV. Notes are not in it. Three statements."""
     mine = HoursEntryVersion.objects.visible_to(person).of(person)
     rows = mine.latest().with_details().order_by("starts_at", "pk")
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(_header())
     writer.writerows([plain(cell) for cell in row] for row in _rows(rows))
+    sheets = on_paper.accepted_lines().filter(sheet__enrollment__person=person)
+    accepted = list(sheets.select_related("sheet").order_by("first_on", "pk"))
+    writer.writerows([plain(cell) for cell in row] for row in _paper_rows(accepted))
     writer.writerow([])
+    if accepted:
+        writer.writerow([_("On paper, in minutes"), "", "", "", "", sum(line.minutes for line in accepted)])
     for name, minutes in _sums(mine.totals()):
         writer.writerow([name, "", "", "", "", minutes])
     return BYTE_ORDER_MARK + out.getvalue()
@@ -54,6 +59,17 @@ def _rows(versions: Iterable[HoursEntryVersion]) -> Iterator[list]:
             decision and decision.printed_name,
             decision and f"{decision.at:%Y-%m-%d %H:%M}",
             version.content_digest,
+        ]
+
+
+def _paper_rows(lines: Iterable[PaperLine]) -> Iterator[list]:
+    """What was signed on paper and accepted. Nobody signed it here."""
+    for line in lines:
+        yield [
+            *(line.first_on.isoformat(), line.first_on.isoformat(), line.last_on.isoformat(), "", ""),
+            *(line.minutes, _("On paper, accepted"), wording.KINDS[line.kind], line.what),
+            *(line.competency_name, "", line.sheet.place_name, ""),
+            *(line.sheet.signer_name, "", line.sheet.scan_sha256),
         ]
 
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Enrollment, Requirement
-from hours import rules, wording
+from hours import on_paper, rules, wording
 from hours.models import HoursEntryVersion
 from hours.models.requests import seeking
 from hours.rules import Seeking
@@ -32,6 +32,8 @@ class Line:
     returned: int
     draft: int
     asked: int | None = None
+    paper: int = 0
+    """Signed on paper and accepted: beside the signed ones."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,16 @@ class Standing:
 
 
 def of_trainee(person: User) -> list[Standing]:
-    """For each active program of this person. Three statements, whatever the number of entries."""
+    """For each active program of this person. Four statements, whatever the number of entries."""
     enrollments = Enrollment.objects.active().with_names().filter(person=person)
-    enrollments = enrollments.prefetch_related(ASKED)
+    enrollments = list(enrollments.prefetch_related(ASKED))
     versions = HoursEntryVersion.objects.visible_to(person).of(person)
     totals = versions.totals_by("entry__placement__enrollment")
-    return [Standing(row, lines(totals.get(row.pk, rules.totals([])), asked_for(row))) for row in enrollments]
+    paper = on_paper.minutes_of(enrollments)
+    return [
+        Standing(row, lines(totals.get(row.pk, rules.totals([])), asked_for(row), paper.get(row.pk, {})))
+        for row in enrollments
+    ]
 
 
 def without_supervisor(standings: Iterable[Standing], *, at: datetime) -> list[tuple[Enrollment, Seeking]]:
@@ -65,16 +71,23 @@ def asked_for(enrollment: Enrollment) -> dict[str, int]:
     return {row.kind: row.minimum for row in overall if row.kind in wording.KINDS}
 
 
-def lines(totals: rules.Totals, asked: Mapping[str, int]) -> list[Line]:
+def lines(
+    totals: rules.Totals, asked: Mapping[str, int], paper: Mapping[str, int] | None = None
+) -> list[Line]:
     """A line for each kind there is, and one for all together."""
-    there = {*ALWAYS, *asked, *(kind for _state, kind in totals.minutes)}
+    paper = paper or {}
+    there = {*ALWAYS, *asked, *paper, *(kind for _state, kind in totals.minutes)}
     kinds = [kind for kind in wording.KINDS if kind in there]
-    found = [_line(wording.KINDS[kind], totals, kind, asked.get(kind)) for kind in kinds]
-    return [*found, _line(_("All together"), totals)]
+    found = [_line(wording.KINDS[kind], totals, kind, asked.get(kind), paper.get(kind, 0)) for kind in kinds]
+    return [*found, _line(_("All together"), totals, paper=sum(paper.values()))]
 
 
 def _line(
-    name: str | Promise, totals: rules.Totals, kind: str | None = None, asked: int | None = None
+    name: str | Promise,
+    totals: rules.Totals,
+    kind: str | None = None,
+    asked: int | None = None,
+    paper: int = 0,
 ) -> Line:
     signed, waiting = totals.signed(kind), totals.waiting(kind)
-    return Line(name, signed, waiting, totals.returned(kind), totals.draft(kind), asked)
+    return Line(name, signed, waiting, totals.returned(kind), totals.draft(kind), asked, paper)

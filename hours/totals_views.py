@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from courses.models import Enrollment
-from hours import totals
+from hours import on_paper, totals
 from hours.models import HoursEntryVersion
 from hours.standings import ASKED
 from people.access import login_required
@@ -60,6 +60,7 @@ def what_counts(request: HttpRequest) -> HttpResponse:
         "report": report,
         "form": form,
         "targets": _targets(report, form),
+        "on_paper": on_paper.sheets_of(enrollment),
         "views": totals.VIEWS,
         "view": view,
         "rows": totals.sorted_by(view, versions.of(request.user)),

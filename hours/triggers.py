@@ -279,6 +279,23 @@ protect(
 )
 protect("hours_sessionsignature")
 protect("hours_sessionobjection", unique=[["id"], ["attendee_id"]], updates=[TAKEN_BACK])
+# What was handed in on paper stays, with its lines. Its picture may go, where somebody can be known from it.
+protect("hours_papersheet")
+protect("hours_paperline", unique=[["id"], ["sheet_id", "number"]])
+protect(
+    "hours_paperscan",
+    unique=[["sheet_id"]],
+    updates=[
+        Change(
+            "OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND length(NEW.content) = 0",
+            columns=("content", "erased_at"),
+        )
+    ],
+)
+protect(
+    "hours_paperacceptance", updates=[TAKEN_BACK], replaced="sheet_id = NEW.sheet_id AND ended_at IS NULL"
+)
+protect("hours_paperreturn", unique=[["id"], ["sheet_id"]])
 protect("hours_supervisorcontact", updates=[TAKEN_BACK])
 # A link stays whose it is and ends when it was to end; it stops early once, for good.
 protect(

@@ -121,6 +121,36 @@ SENTENCES = {
     "session-too-long": gettext_lazy("A session can be 12 hours at most."),
     "session-signed": gettext_lazy("This session is signed, so it stays as it is."),
     "nobody-left": gettext_lazy("Nobody of them can get these hours yet. Nothing was signed."),
+    # On paper
+    "paper-empty": gettext_lazy("Fill in at least one line."),
+    "paper-too-long": gettext_lazy("One sheet holds %(count)s lines at most. Hand in one for each month."),
+    "paper-days-turned": gettext_lazy("The last day is before the first day."),
+    "paper-not-over": gettext_lazy("This day is still to come."),
+    "paper-signed-before": gettext_lazy(
+        "The sheet was signed before its last day, %(day)s. Hand in the days until the signature only."
+    ),
+    "paper-signed-later": gettext_lazy("This day is still to come."),
+    "paper-handed-in": gettext_lazy(
+        "This picture was handed in before, with other lines. Ask your coordinator to send that one back."
+    ),
+    "paper-line-kind": gettext_lazy("Line %(line)s: choose what it was."),
+    "paper-line-area": gettext_lazy("Line %(line)s: choose the skill area."),
+    "paper-line-minutes": gettext_lazy("Line %(line)s: fill in the time."),
+    "paper-line-days": gettext_lazy("Line %(line)s: it is for a day, a week or a month at most."),
+    "paper-line-outside": gettext_lazy("Line %(line)s: this day is not between the first and the last day."),
+    "paper-line-full": gettext_lazy(
+        "Line %(line)s: with what is there already, a day has more than 24 hours."
+    ),
+    "paper-accepted": gettext_lazy("This sheet is accepted already."),
+    "paper-returned": gettext_lazy("This sheet was sent back already."),
+    # Files
+    "file-empty": gettext_lazy("This file is empty. Choose another one."),
+    "file-too-large": gettext_lazy("This file is too large. %(megabytes)s MB are the most."),
+    "file-other-kind": gettext_lazy("We take a photo (JPEG or PNG) or a PDF. This is something else."),
+    "file-not-plain": gettext_lazy(
+        "This PDF holds more than pages, or is locked. Print it to a new PDF, or take a photo of the sheet."
+    ),
+    "file-broken": gettext_lazy("We cannot open this picture. Take the photo again."),
     # Remarks: allowed, and pointed out
     "long": gettext_lazy("Long: %(minutes)s in one go"),
     "late": gettext_lazy("Sent %(days)s days after the work"),

@@ -17,13 +17,15 @@ from django.utils import timezone
 from courses.models import Goal, LessonPage, ModulePage, Standard
 from hours.models import HoursEntry, SessionObjection, SupervisorSuggestion
 from people.models import Leave, User
-from tests import builders, meetings, practices, supervision
+from tests import builders, meetings, papers, practices, supervision
 
 IN = 302  # a visitor is sent to the log-in
 EVERYBODY = (200,) * 6
 ONLY_LOGGED_IN = (IN, 200, 200, 200, 200, 200)
 SENT_ON = (302,) * 6
 BUTTON = (405,) * 6
+ABOUT_SUPERVISORS = ("hours:send_link", "hours:stop_link", "hours:take_back")
+ABOUT_PAPER = ("hours:accept_paper", "hours:return_paper", "hours:take_back_paper")
 BUTTON_BEHIND_LOGIN = (IN, 405, 405, 405, 405, 405)
 
 OWN = (IN, 404, 200, 404, 404, 404)
@@ -160,6 +162,11 @@ DOORS = {
     "hours:discard_session": (IN, 403, 403, 405, 403, 403),
     "hours:object": (IN, 404, 200, 404, 404, 404),
     "hours:settle": (IN, 403, 403, 403, 403, 405),
+    "hours:papers": ONLY_LOGGED_IN,
+    **dict.fromkeys(("hours:new_paper", "hours:paper", "hours:paper_scan"), (IN, 404, 200, 404, 404, 200)),
+    **dict.fromkeys((*ABOUT_PAPER, *ABOUT_SUPERVISORS), (IN, 403, 403, 403, 403, 405)),
+    **dict.fromkeys(("hours:supervisors", "hours:new_supervisor"), (IN, 403, 403, 403, 403, 200)),
+    **dict.fromkeys(("hours:supervisor", "hours:write_down"), (IN, 403, 403, 403, 403, 200)),
     "hours:ask": BUTTON_BEHIND_LOGIN,
     "hours:suggest": OWN,
     "hours:placements": (IN, 403, 403, 403, 403, 200),
@@ -172,13 +179,6 @@ DOORS = {
         for door in ("", "_open", "_ask", "_line", "_code", "_again", "_stop", "_not_me", "_alarm")
     },
     "hours:by_mail_new": EVERYBODY,
-    "hours:new_supervisor": (IN, 403, 403, 403, 403, 200),
-    "hours:send_link": (IN, 403, 403, 403, 403, 405),
-    "hours:stop_link": (IN, 403, 403, 403, 403, 405),
-    "hours:supervisors": (IN, 403, 403, 403, 403, 200),
-    "hours:supervisor": (IN, 403, 403, 403, 403, 200),
-    "hours:write_down": (IN, 403, 403, 403, 403, 200),
-    "hours:take_back": (IN, 403, 403, 403, 403, 405),
     # earned
     "certificates:path": ONLY_LOGGED_IN,
     "certificates:list": ONLY_LOGGED_IN,
@@ -211,7 +211,7 @@ POINTS_AT = {
     "enrollment": (
         "hours:export",
         *("courses:leave_program", "courses:come_back", "courses:continue", "courses:milestones"),
-        *("certificates:issue", "hours:ask", "hours:suggest"),
+        *("certificates:issue", "hours:ask", "hours:suggest", "hours:new_paper"),
     ),
     "program": ("courses:enroll", "courses:curriculum_map"),
     "lesson": ("courses:complete_lesson", "courses:here", "courses:note", "courses:bookmark"),
@@ -259,6 +259,7 @@ POINTS_AT = {
     "key": ("hours:by_mail_open", "hours:by_mail_not_me"),
     "supervisor and what": ("hours:write_down",),
     "paper": ("hours:take_back",),
+    "sheet": ("hours:paper", "hours:paper_scan", *ABOUT_PAPER),
     "placement and month": ("hours:report_month",),
     "signal": ("hours:signal",),
     "step": ("hours:explain",),
@@ -327,6 +328,7 @@ def placed(entry: HoursEntry, supervisor: User, *, by: User) -> dict[str, list]:
         **supervision.looked_at(entry, by=by),
         "placement and month": [entry.placement_id, 2026, 1],
         "suggestion": [named.pk],
+        "sheet": [papers.sheet(entry.placement.enrollment).pk],
         "agreement": [entry.placement_id, "agreement"],
         "supervisor": [supervisor.pk],
         "key": ["a-key-that-opens-nothing"],

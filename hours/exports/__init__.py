@@ -4,7 +4,7 @@
 and ``as_json`` write them down. What is signed stands apart from what is not, everywhere (hours A7.26).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Enrollment
-from hours import ledger, rules, wording
-from hours.models import DailyHead, HoursEntryVersion, SignOff
+from hours import ledger, on_paper, rules, wording
+from hours.models import DailyHead, HoursEntryVersion, PaperSheet, SignOff
 from people.models import User
 
 NOT_COUNTING = "not-counting"
@@ -63,6 +63,8 @@ class Log:
     seq: int
     hash: str
     day_head: DailyHead | None
+    papers: Sequence[PaperSheet] = ()
+    """Signed on paper and accepted: they stand apart, and in no sum of what is signed."""
 
     @property
     def is_own_signatures_only(self) -> bool:
@@ -75,6 +77,10 @@ class Log:
         found = {line.kind for line in self.lines}
         return {kind: name for kind, name in wording.KINDS.items() if kind in found}
 
+    @property
+    def minutes_on_paper(self) -> int:
+        return sum(sheet.minutes for sheet in self.papers)
+
     def groups(self) -> Iterator[tuple[Sum, list[HoursEntryVersion]]]:
         """The lines by state, each with what they add up to."""
         for total in self.sums:
@@ -84,7 +90,8 @@ class Log:
 def enrollments_for(user: User) -> QuerySet:
     """Whose hours this person may have as a document: their own, those they signed, all for a coordinator."""
     sent = _lines().filter(entry__placement__enrollment=OuterRef("pk"))
-    rows = Enrollment.objects.filter(Exists(sent)).with_names().select_related("person")
+    on_a_sheet = Exists(PaperSheet.objects.accepted().filter(enrollment=OuterRef("pk")))
+    rows = Enrollment.objects.with_names().select_related("person").filter(Exists(sent) | on_a_sheet)
     if user.is_coordinator:
         return rows
     return rows.filter(Q(person=user) | Exists(sent.filter(_signed_by(user))))
@@ -93,7 +100,8 @@ def enrollments_for(user: User) -> QuerySet:
 def gather(enrollment: Enrollment, reader: User, choice: Choice, *, at: datetime) -> Log:
     """The lines of this program that the reader may have, oldest first. The number of statements is fixed."""
     lines = _lines().filter(entry__placement__enrollment=enrollment)
-    if not (reader.is_coordinator or reader.pk == enrollment.person_id):
+    may_have_all = reader.is_coordinator or reader.pk == enrollment.person_id
+    if not may_have_all:
         lines = lines.filter(_signed_by(reader))
     if choice.since:
         lines = lines.filter(worked_on__gte=choice.since)
@@ -102,7 +110,14 @@ def gather(enrollment: Enrollment, reader: User, choice: Choice, *, at: datetime
     found = list(lines.with_details().select_related(*BESIDE).order_by("starts_at", "pk"))
     seq, hash = ledger.head()
     day_head = DailyHead.objects.first()
-    return Log(enrollment, reader, choice, found, sums(found), at, seq, hash, day_head)
+    papers = _papers(enrollment, choice) if may_have_all else []
+    return Log(enrollment, reader, choice, found, sums(found), at, seq, hash, day_head, papers)
+
+
+def _papers(enrollment: Enrollment, choice: Choice) -> list[PaperSheet]:
+    """The accepted sheets that touch the days that were chosen, each as a whole."""
+    first, last = choice.since or date.min, choice.until or date.max
+    return [row for row in on_paper.sheets_of(enrollment) if row.starts_on <= last and row.ends_on >= first]
 
 
 BESIDE = (

@@ -7,7 +7,7 @@ from typing import Any
 from cms import seal
 from hours import heads, ledger
 from hours.exports import Log, signature, state_of
-from hours.models import HoursEntryVersion
+from hours.models import HoursEntryVersion, PaperLine, PaperSheet
 from people.models import Statement
 
 FORMAT, VERSION = "alongside-hours-log", 1
@@ -26,6 +26,7 @@ def as_json(log: Log) -> bytes:
         "until": choice.until.isoformat() if choice.until else None,
         "only_signed_by": log.reader.legal_name if log.is_own_signatures_only else None,
         "minutes": {total.state: dict(total.by_kind) for total in log.sums},
+        "on_paper": [_sheet(sheet) for sheet in log.papers],
         "lines": [_line(line, with_note=choice.with_notes) for line in log.lines],
         "statements": [_statement(row) for row in _statements(log)],
         "ledger": {"seq": log.seq, "hash": log.hash},
@@ -33,6 +34,36 @@ def as_json(log: Log) -> bytes:
         "keys": [asdict(key) for key in seal.public_keys()],
     }
     return json.dumps(said, ensure_ascii=False, indent=1).encode()
+
+
+def _sheet(sheet: PaperSheet) -> dict[str, Any]:
+    """A sheet signed on paper: evidence from elsewhere, which nobody signed here."""
+    return {
+        "record": str(sheet.pk),
+        "digest": sheet.digest,
+        "place": sheet.place_name,
+        "from": sheet.starts_on.isoformat(),
+        "to": sheet.ends_on.isoformat(),
+        "signed_on_paper": {
+            "name": sheet.signer_name,
+            "role": sheet.signer_role,
+            "on": sheet.signed_on.isoformat(),
+        },
+        "accepted": {"name": sheet.acceptance.printed_name, "at": ledger.instant(sheet.acceptance.at)},
+        "file": {"sha256": sheet.scan_sha256, "type": sheet.scan_type},
+        "lines": [_paper_line(line) for line in sheet.lines.all()],
+    }
+
+
+def _paper_line(line: PaperLine) -> dict[str, Any]:
+    return {
+        "from": line.first_on.isoformat(),
+        "to": line.last_on.isoformat(),
+        "minutes": line.minutes,
+        "kind": line.kind,
+        "activity": line.activity,
+        "competency": {"code": line.competency.code, "name": line.competency_name},
+    }
 
 
 def _line(line: HoursEntryVersion, *, with_note: bool) -> dict[str, Any]:

@@ -62,4 +62,6 @@ def cannot_print(log: Log) -> set[str]:
             texts.append(found.printed_name)
         if log.choice.with_notes and hasattr(line, "note"):
             texts.append(line.note.shown)
+    for sheet in log.papers:
+        texts += [sheet.place_name, sheet.signer_name, sheet.signer_role, sheet.acceptance.printed_name]
     return pdf.missing_glyphs("".join(set(texts)))

@@ -30,6 +30,8 @@ def as_xlsx(log: Log, *, address: str) -> bytes:
     book = Workbook()
     _fill(book.active, _("Log"), _heads(log), [_row(line, log) for line in log.lines])
     _fill(book.create_sheet(), _("Totals"), *_totals(log))
+    if log.papers:
+        _fill(book.create_sheet(), _("On paper"), *_papers(log))
     _fill(book.create_sheet(), _("How to verify"), [_("How to check this log")], _how(log, address))
     book.properties.creator, book.properties.title = "Alongside", _("Log of hours")
     book.properties.created = book.properties.modified = log.made_at.replace(tzinfo=None)
@@ -81,6 +83,23 @@ def _totals(log: Log) -> tuple[list, list]:
     rows = [
         [str(total.name), *(total.by_kind[kind] for kind in log.kinds), total.together] for total in log.sums
     ]
+    return heads, rows
+
+
+def _papers(log: Log) -> tuple[list, list]:
+    """What was signed on paper, on a sheet of its own."""
+    heads = [
+        _("From"), _("To"), _("Minutes"), _("What"), _("Skill area"), _("Place"), _("Signed on paper by"),
+        _("Role"), _("Signed on"), _("Accepted by"), _("Accepted on"), _("Fingerprint of the file"),
+    ]  # fmt: skip
+    rows = [
+        [
+            line.first_on, line.last_on, line.minutes, str(line.what), line.competency_name, sheet.place_name,
+            sheet.signer_name, sheet.signer_role, sheet.signed_on, sheet.acceptance.printed_name,
+            sheet.acceptance.at.date(), sheet.scan_sha256,
+        ]
+        for sheet in log.papers for line in sheet.lines.all()
+    ]  # fmt: skip
     return heads, rows
 
 

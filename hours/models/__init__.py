@@ -8,6 +8,8 @@ from hours.models.heads import DailyHead
 from hours.models.ledger import LedgerHead, LedgerIdentity, LedgerRecord
 from hours.models.links import SigningAlarm, SigningLink, SigningRequest, SupervisorContact
 from hours.models.months import MonthClosing, MonthReport
+from hours.models.paper import PaperAcceptance, PaperReturn, PaperSheet
+from hours.models.paper_rows import PaperLine, PaperScan
 from hours.models.placements import Placement, PlacementSupervisor
 from hours.models.qualifications import (
     SupervisorOversight,
@@ -41,6 +43,11 @@ __all__ = [
     "LedgerRecord",
     "MonthClosing",
     "MonthReport",
+    "PaperAcceptance",
+    "PaperLine",
+    "PaperReturn",
+    "PaperScan",
+    "PaperSheet",
     "Placement",
     "PlacementSignature",
     "PlacementSupervisor",

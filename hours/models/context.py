@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from hours import rules
+from hours.models.paper import minutes_on_paper
 from hours.models.versions import NEARBY, HoursEntryVersion
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def of(
         entry_id=entry.pk,
         others=tuple(rules.Stretch(*row) for row in others),
         competency_codes=frozenset(competencies.values_list("code", flat=True)),
+        on_paper=minutes_on_paper(entry.placement.enrollment.person_id, facts),
         first_sent_at=_first_sent_at(entry),
     )
 

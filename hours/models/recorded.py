@@ -38,13 +38,18 @@ class Recorded(models.Model):
         return ledger.digest({**said, "salt": self.salt})
 
     def words_fit(self) -> bool:
-        """Whether words that stand beside it, outside the triggers, are those of then. Most have none."""
+        """Whether what stands beside it, words or lines or a file, is what it was then. Most have none."""
         return True
 
-    def record(self) -> None:
-        """Keep it, and append it to the chain. The last thing a transaction does."""
+    def record(self, *beside: models.Model) -> None:
+        """Keep it, with the rows that stand ``beside`` it, and append it to the chain.
+
+        The last thing a transaction does.
+        """
         with transaction.atomic():
             self.save(force_insert=True)
+            for row in beside:
+                row.save(force_insert=True)
             about = {"record": str(self.pk), "digest": self.digest}
             ledger.append(self.EVENT, about, by=self.by, at=self.at)
 

@@ -7,6 +7,8 @@
 ``moves``           who may do what, from which status: ``MOVES``
 ``qualifications``  who is qualified on the day worked, and not suspended when signing
 ``signing``         who may sign or send back, having seen what: ``SIGNING_RULES``
+``paper``           what was signed on paper, and who decides about it
+``files``           what a file is, by what is in it
 ``sessions``        a session of supervision, and what each who was there gets of it
 ``totals``          what it adds up to: signed, waiting, returned apart
 ==================  ============================================================================
@@ -72,6 +74,7 @@ from hours.rules.moves import (
     moves_for,
     standing,
 )
+from hours.rules.paper import Beside, Paper, PaperLine, Taken, check_paper
 from hours.rules.qualifications import (
     Asked,
     Held,
@@ -150,11 +153,14 @@ __all__ = [
     "VOIDED",
     "Asked",
     "Attended",
+    "Beside",
     "Context",
     "EntryFacts",
     "Held",
     "Move",
     "Overseen",
+    "Paper",
+    "PaperLine",
     "PlacementFacts",
     "Problem",
     "Said",
@@ -166,6 +172,7 @@ __all__ = [
     "Standing",
     "Stretch",
     "SupervisorSpan",
+    "Taken",
     "TimeLine",
     "Totals",
     "Wanted",
@@ -178,6 +185,7 @@ __all__ = [
     "check_entry",
     "check_move",
     "check_not_suspended",
+    "check_paper",
     "check_proposal",
     "check_qualified",
     "check_return",

@@ -66,6 +66,16 @@ class Worked:
     origin: str = SIGNED
     agreed_on: date | None = None
     """The day on which both had signed the agreement about the placement; None until then."""
+    last_on: date | None = None
+    """The last of several days that were added up on paper. None for time of one day."""
+
+    @property
+    def ends_on(self) -> date:
+        return self.last_on or self.worked_on
+
+    @property
+    def is_on_paper(self) -> bool:
+        return self.origin == ON_PAPER
 
     @property
     def what(self) -> str:
@@ -200,7 +210,7 @@ def _not_at_all(time: Worked, kind: str, terms: Terms) -> tuple[str, dict[str, o
         return NOT_BEGUN, {"milestone": begin.waits_for[0]}
     if begin.on and time.worked_on < begin.on:
         return TOO_EARLY, {"day": begin.on}
-    return (TOO_LATE, {"day": last}) if last and time.worked_on > last else None
+    return (TOO_LATE, {"day": last}) if last and time.ends_on > last else None
 
 
 def _within_gap(counted: list[Counted], terms: Terms) -> list[Counted]:
@@ -223,6 +233,15 @@ def period_of(day: date, scope: str) -> date:
     if scope == MONTH:
         return day.replace(day=1)
     return day - timedelta(days=day.weekday()) if scope == WEEK else day
+
+
+def periods(time: Worked, scope: str) -> int:
+    """How many days, weeks or months a stretch touches: one, unless it was added up on paper."""
+    if scope == MONTH:
+        first, last = time.worked_on, time.ends_on
+        return (last.year - first.year) * 12 + last.month - first.month + 1
+    days = (period_of(time.ends_on, scope) - period_of(time.worked_on, scope)).days
+    return days // (7 if scope == WEEK else 1) + 1
 
 
 def _within(counted: list[Counted], limit: Limit) -> list[Counted]:
@@ -256,7 +275,11 @@ def _without_excess(counted: list[Counted], limit: Limit) -> list[Counted]:
     so_far: defaultdict[date, int] = defaultdict(int)
     found = []
     for time in counted:
-        if limit.is_about(time):
+        several = periods(time.worked, limit.scope) if limit.is_about(time) else 0
+        if several > 1:  # nobody knows how much of it was on which day, so it has the room of all of them
+            over = time.minutes - limit.maximum * several
+            time = time.without(OVER[limit.scope], over, limit=limit.maximum)
+        elif several:
             period = period_of(time.worked.worked_on, limit.scope)
             so_far[period] += time.minutes
             over = so_far[period] - limit.maximum

@@ -101,9 +101,10 @@ def is_not_in_the_future(facts: EntryFacts, context: Context) -> Problem | None:
 
 
 def fits_in_the_day(facts: EntryFacts, context: Context) -> Problem | None:
-    """A local day holds no more than 24 hours of one person, over all placements (hours A7.3)."""
+    """A local day holds no more than 24 hours of one person, over all placements and on paper (hours A7.3)."""
     taken = Counter(minutes_by_day(facts.starts_at, facts.ends_at, facts.zone))
     days = sorted(taken)
+    taken.update(context.on_paper)
     for other in context.other_entries:
         taken.update(minutes_by_day(other.starts_at, other.ends_at, facts.zone))
     for day in days:

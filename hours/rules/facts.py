@@ -143,6 +143,8 @@ class Context:
     entry_id: UUID
     others: tuple[Stretch, ...] = ()
     competency_codes: frozenset[str] = frozenset()
+    on_paper: Mapping[date, int] = dataclasses.field(default_factory=dict, hash=False)
+    """Minutes of these days that somebody signed on paper, and that were accepted."""
     first_sent_at: datetime | None = None
     """When it was sent the first time. What is revised or amended later is not late for that."""
 

@@ -354,9 +354,9 @@ TAKEN_IN = {
 
 
 def test_everything_that_hangs_from_an_enrollment_is_thought_of():
-    """What one enrollment takes in from another; who has a certificate or a rating is the one that is kept."""
+    """What one enrollment takes in from another; who has a certificate, a rating or a sheet is the one that is kept."""
     found = {relation.related_model._meta.label_lower for relation in Enrollment._meta.related_objects}
-    assert found == TAKEN_IN | {"certificates.credential", "courses.practicerating"}
+    assert found == TAKEN_IN | {"certificates.credential", "courses.practicerating", "hours.papersheet"}
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -71,7 +71,7 @@ def test_a_deadline_of_its_own_ends_the_counting(placement, standard):
 
 
 def test_a_standard_that_says_nothing_costs_one_statement(placement, standard, django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         counting.times([placement.enrollment])
 
 
@@ -84,7 +84,7 @@ def test_one_that_says_everything_costs_the_same_for_many(
     standard.supervisionrules.create(shape="gap", gap_minutes=2400, consequence="excess")
     other = builders.placement(noor, sam)
     for enrollments in ([placement.enrollment], [placement.enrollment, other.enrollment]):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             counting.times(enrollments)
     assert counting.terms_of([other.enrollment])[other.enrollment.pk].gap_minutes == 2400
 

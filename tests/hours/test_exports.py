@@ -82,7 +82,7 @@ def test_days_can_be_chosen(world, tess):
 def test_it_takes_as_many_statements_for_few_lines_as_for_many(world, tess, django_assert_num_queries):
     for days in (6, 7, 8):
         builders.signed_entry(world.placements.get(), builders.stretch(days_ago=days))
-    with django_assert_num_queries(4):  # lines, roles of the reader, end of the chain, state of the day
+    with django_assert_num_queries(5):  # lines, sheets on paper, roles, end of the chain, state of the day
         as_json(log_for(world, tess))
 
 
