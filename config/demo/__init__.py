@@ -16,6 +16,7 @@ from config.demo import (
     looking,
     meeting,
     observed,
+    on_paper,
     pairing,
     people,
     practice,
@@ -37,6 +38,7 @@ def load(now: datetime) -> bool:
     program = learning.load_program(cast, now)
     enrollments = learning.load(cast, program, now)
     practice.load(cast, enrollments, now)
+    on_paper.load(cast, enrollments, now)
     looking.load(cast, now)
     meeting.load(cast, program, enrollments, now)
     leading.load(cast, now)

@@ -264,7 +264,7 @@ def test_the_words_of_an_explanation_are_guarded(cora, sam, month):
     step = SignalStep.objects.ask(row.signal, month, by=cora, at=timezone.now())
     SignalStep.objects.explain(step, "We were three.", by=sam, at=timezone.now())
     SignalWords.objects.update(text="Something else.")
-    assert {row.reason for row in ledger.verify().broken} == {"The words beside the record were changed."}
+    assert {row.reason for row in ledger.verify().broken} == {"What stands beside the record was changed."}
 
 
 def test_a_month_takes_a_fixed_number_of_statements(both, lee, ana, sam, month, django_assert_num_queries):
