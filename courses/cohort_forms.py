@@ -51,14 +51,10 @@ class AnnouncementForm(forms.Form):
     )
 
 
-class PeopleFileForm(forms.Form):
-    """A file of people, or the same text again after it was looked at."""
+class TableFileForm(forms.Form):
+    """A table from a spreadsheet, or the same text again after it was looked at."""
 
-    file = forms.FileField(
-        label=_("CSV file"),
-        required=False,
-        help_text=_("One line for each person. The first line names the columns: email, name."),
-    )
+    file = forms.FileField(label=_("CSV file"), required=False)
     text = forms.CharField(required=False, widget=forms.HiddenInput, max_length=LONGEST_FILE)
 
     def __init__(self, *args, **kwargs):
@@ -79,6 +75,16 @@ class PeopleFileForm(forms.Form):
         if not cleaned.get("text") and "file" not in self.errors:
             raise forms.ValidationError(_("Choose a file first."))
         return cleaned
+
+
+class PeopleFileForm(TableFileForm):
+    """A file of people."""
+
+    file = forms.FileField(
+        label=_("CSV file"),
+        required=False,
+        help_text=_("One line for each person. The first line names the columns: email, name."),
+    )
 
 
 class DecisionForm(forms.ModelForm):

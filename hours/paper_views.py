@@ -30,9 +30,16 @@ def papers(request: HttpRequest) -> HttpResponse:
     own = _enrollments(request)
     wanted = request.GET.get("for", "")
     if wanted.isdecimal():
-        return redirect("hours:new_paper", get_object_or_404(own, pk=wanted).pk)
+        chosen = get_object_or_404(own, pk=wanted)
+        from_file = "file" in request.GET
+        return (
+            redirect("hours:import_for", chosen.person_id)
+            if from_file
+            else redirect("hours:new_paper", chosen.pk)
+        )
     rows = PaperSheet.objects.visible_to(request.user).with_details()
-    page = Paginator(rows.order_by("-at", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    decided = rows.exclude(pk__in=rows.waiting().values("pk")) if request.user.is_coordinator else rows
+    page = Paginator(decided.order_by("-at", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     waiting = rows.waiting().order_by("at", "pk") if request.user.is_coordinator else []
     context = {"page": page, "waiting": waiting, "enrollments": own.select_related("person")}
     return render(request, "hours/papers.html", context)

@@ -1,7 +1,5 @@
 """People from a CSV file: accounts, and places in a cohort. One transaction; every refused line is named."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.exchange import table
 from courses.models import Cohort, Enrollment, Membership
 from people.models import User
 from people.refusals import Refused
@@ -87,35 +86,28 @@ def import_people(
 
 def _lines(text: str, report: Report) -> Iterator[tuple[int, str, str]]:
     """Line number, address and name of each line that holds any."""
-    text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")  # old spreadsheets end lines so
-    first = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count))
     try:
-        yield from _people(reader, first, report)
-    except csv.Error:
-        reason = _(
-            "A cell is too long here, and nothing after it was read. "
-            "Look for a quotation mark too many, here or above."
-        )
-        report.skipped.append(Skipped(reader.line_num, "", reason))
+        yield from _people(table.read(text), report)
+    except table.UnreadableError as unreadable:
+        report.skipped.append(Skipped(unreadable.line, "", str(unreadable)))
 
 
-def _people(reader, first: str, report: Report) -> Iterator[tuple[int, str, str]]:
-    """The same of what a reader of CSV reads, whose first line names the columns."""
-    header = [cell.strip().lower() for cell in next(reader, [])]
+def _people(rows: Iterator[tuple[int, list[str]]], report: Report) -> Iterator[tuple[int, str, str]]:
+    """The same of a table whose first line names the columns."""
+    first, cells = next(rows, (1, []))
+    header = [cell.lower() for cell in cells]
     email_at = next((place for place, cell in enumerate(header) if cell in EMAIL_NAMES), None)
     name_at = next((place for place, cell in enumerate(header) if cell in NAME_NAMES), None)
     if email_at is None:
         reason = _("The first line has to name the columns, and one of them has to be “email”.")
-        report.skipped.append(Skipped(1, first[:80], reason))
+        report.skipped.append(Skipped(first, ", ".join(cells)[:80], reason))
         return
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield reader.line_num, _cell(cells, email_at), _cell(cells, name_at)
+    for line, cells in rows:
+        yield line, _cell(cells, email_at), _cell(cells, name_at)
 
 
 def _cell(cells: list[str], place: int | None) -> str:
-    return cells[place].strip() if place is not None and place < len(cells) else ""
+    return cells[place] if place is not None and place < len(cells) else ""
 
 
 def _take(

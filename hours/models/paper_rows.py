@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Competency
-from hours import ledger, rules
+from hours import ledger, rules, wording
 from hours.models.versions import HoursEntryVersion
 
 LINE_FACTS = ("kind", "activity", "minutes", "first_on", "last_on")
@@ -47,7 +47,7 @@ class PaperLine(models.Model):
     @property
     def what(self) -> str:
         """What was done, or where the sheet does not say, the kind of time."""
-        return self.get_activity_display() or self.get_kind_display()
+        return self.get_activity_display() or str(wording.KINDS[self.kind])
 
     @property
     def said(self) -> dict[str, ledger.Value]:
