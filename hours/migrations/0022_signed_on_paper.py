@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("courses", "0021_practice_keys_are_unique"),
-        ("hours", "0020_signals"),
+        ("hours", "0021_redaction"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
