@@ -54,6 +54,11 @@ class Week:
     last: HoursEntryVersion | None
 
     @property
+    def name(self) -> str:
+        """What a phone calls this form while it keeps it."""
+        return f"week-{self.monday}-{self.placement.pk}"
+
+    @property
     def days(self) -> list[date]:
         return [self.monday + timedelta(days=days) for days in range(7)]
 

@@ -47,8 +47,9 @@ def week(request: HttpRequest) -> HttpResponse:
     rows = shown.rows(typed)
     if request.method == "POST":
         rows, saved, sent = _save(request, shown, rows)
-        _tell(request, saved, sent)
-        if saved and not any(row.is_bound for row in rows):
+        is_whole = saved and not any(row.is_bound for row in rows)
+        _tell(request, saved, sent, shown.name if is_whole else "")
+        if is_whole:
             return redirect("hours:list")
     return _show(request, shown, rows, places, mine)
 
@@ -68,6 +69,7 @@ def _show(
         "days": [(row, by_day[row.day]) for row in rows],
         "places": places if len(places) > 1 else [],
         "refused": len(refused),
+        "is_typed": any(row.is_bound for row in rows),
         "statement": current_statement("hours-submit", request.user.language),
     }
     return render(request, "hours/week.html", context, status=422 if request.method == "POST" else 200)
@@ -123,12 +125,13 @@ def _loses(placement: Placement, row: WeekRow, entry: HoursEntry) -> bool:
     return forecast.is_worth_asking(forecast.uncounted(placement.enrollment, row.facts, entry.pk))
 
 
-def _tell(request: HttpRequest, saved: int, sent: int) -> None:
+def _tell(request: HttpRequest, saved: int, sent: int, name: str) -> None:
+    """What happened; with the name of a week that is saved as a whole, for the phone that kept it until now."""
     if sent:
         text = ngettext("One entry is sent.", "%(count)s entries are sent.", sent)
-        messages.success(request, text % {"count": sent})
+        messages.success(request, text % {"count": sent}, extra_tags=name)
     if kept_back := saved - sent:
         text = ngettext("One entry is kept as a draft.", "%(count)s entries are kept as drafts.", kept_back)
-        messages.success(request, text % {"count": kept_back})
+        messages.success(request, text % {"count": kept_back}, extra_tags=name)
         if "send" in request.POST:
             messages.info(request, _("Not all of that will count. Open a draft to read why, and to send it."))

@@ -6,6 +6,10 @@ const fields = draftForm?.elements;
 const NOT_TYPED = ["csrfmiddlewaretoken", "statement", "person", "zone"];
 const WAIT = 300; // ms without a key before it is kept
 
+// A week has its own name; an entry goes by its id, and is offered again at its address.
+const ownName = draftForm?.dataset.name;
+const place = ownName ?? window.location.pathname;
+
 const typed = () => [...new FormData(draftForm)].filter(([name]) => !NOT_TYPED.includes(name));
 
 function fillIn(rows) {
@@ -26,7 +30,7 @@ function startAnew() {
 }
 
 async function keepDraft(person) {
-  const row = { id: fields.client_id.value, person, fields: typed(), path: window.location.pathname };
+  const row = { id: ownName ?? fields.client_id.value, person, fields: typed(), path: place };
   const before = await store.get("drafts", row.id);
   await store.put("drafts", { ...row, at: before?.at ?? Date.now() });
 }
@@ -50,7 +54,7 @@ function keepWhileTyping(person) {
 }
 
 async function offer(person) {
-  const drafts = (await store.of("drafts", person)).filter((draft) => draft.path === window.location.pathname);
+  const drafts = (await store.of("drafts", person)).filter((draft) => draft.path === place);
   const draft = drafts.at(-1);
   if (!draft) return;
   const line = document.querySelector("[data-offer]");
@@ -60,7 +64,7 @@ async function offer(person) {
   line.querySelector("[data-continue]").addEventListener("click", () => {
     fillIn(draft.fields);
     line.hidden = true;
-    fields.starts.focus();
+    draftForm.querySelector("[type=time]").focus();
   });
   line.querySelector("[data-discard]").addEventListener("click", async () => {
     await store.remove("drafts", draft.id);

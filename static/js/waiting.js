@@ -67,14 +67,16 @@ async function whoIsHere() {
 async function startPage() {
   if (!phone.canKeep) return;
   const person = await whoIsHere();
+  const show = () => (phone.keeps ? showItems(person) : null);
+  new BroadcastChannel("alongside").addEventListener("message", show);
   const isMine = await phone.isOf(person);
-  if (phone.keeps) await showItems(person);
+  await show();
   if (isMine) await showLessons(person);
   await start(person);
+  await show();
   part("is-mine").hidden = !isMine;
   part("is-shared").hidden = phone.answer === null || isMine;
   if (person && part("ask").hidden) ask(person);
-  new BroadcastChannel("alongside").addEventListener("message", () => { if (phone.keeps) showItems(person); });
   document.addEventListener("phone", () => window.location.reload());
 }
 

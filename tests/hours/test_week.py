@@ -68,6 +68,7 @@ def test_rows_with_times_are_saved_and_empty_ones_are_not(browser, placement, mo
     data = typed(placement, monday, {0: ("09:00", "10:00"), 2: ("13:00", "13:45")})
     response = browser.post(WEEK, data, follow=True)
     assert "2 entries are kept as drafts." in text(response)
+    assert f'data-saved="week-{monday}-{placement.pk}"' in text(response)  # the phone may forget it
     found = HoursEntryVersion.objects.order_by("starts_at").values_list("worked_on", "minutes", "status")
     assert list(found) == [(monday, 60, "draft"), (monday + timedelta(days=2), 45, "draft")]
 
@@ -91,6 +92,7 @@ def test_what_is_refused_comes_back_as_it_was_typed_and_the_rest_is_saved(browse
     assert response.status_code == 422
     assert "3 days are not saved yet." in page
     assert "One entry is sent." in page
+    assert "data-saved" not in page
     rows = [row for row, _logged in response.context["days"]]
     assert [bool(row.is_bound) for row in rows[:5]] == [False, True, True, True, False]
     assert "You have another entry at this time" in str(rows[1].errors["starts"])
