@@ -5,15 +5,14 @@ one process: half the records send an hour of practice, half sign it, so every r
 against.
 """
 
-import logging
 import os
 import resource
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+
+from benchmarks.alone import alone
 
 PEOPLE, BATCH, ROUNDS = 100, 2500, 3
 FIRST = datetime(2020, 1, 6, 14, tzinfo=UTC)
@@ -33,8 +32,8 @@ class World:
         self.house = Organization.objects.create(name="Harbor House Recovery Center")
         self.signer = User.objects.create_user("supervisor@example.org", None, preferred_name="Sam")
         self.words = {key: Statement.objects.current(key) for key in ("hours-submit", "hours-sign")}
-        program = self._program()
-        self.placements = [self._placement(number, program) for number in range(PEOPLE)]
+        self.program = self._program()
+        self.placements = [self._placement(number, self.program) for number in range(PEOPLE)]
 
     def _program(self):
         from cms.models import HomePage
@@ -162,9 +161,6 @@ def measure() -> str:
 
 
 def report(records: int) -> None:
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     world, done = World(), 0
     print("| records | CPU s | records a second | peak MB |\n|---|---|---|---|")
     for size in sorted({records // 10, records}):
@@ -174,25 +170,6 @@ def report(records: int) -> None:
     print(f"\nLoad of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.")
 
 
-def main(records: int) -> None:
-    with tempfile.TemporaryDirectory() as place:
-        os.environ |= {
-            "DATA_DIR": place,
-            "DATABASE_URL": f"sqlite:///{Path(place) / 'ledger.sqlite3'}",
-            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-            "DEBUG": "false",
-            "SECRET_KEY": "benchmark",
-            "BASE_URL": "http://testserver",
-            "ALLOWED_HOSTS": "testserver",
-            "SECURE_SSL_REDIRECT": "false",
-            "EMAIL_URL": "dummymail://",
-        }
-        import django
-
-        django.setup()
-        logging.disable(logging.CRITICAL)
-        report(records)
-
-
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    with alone():
+        report(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)

@@ -4,15 +4,13 @@ Run it with ``.venv/bin/python -m benchmarks.scale``. It works on a database of 
 process, and prints statements and CPU of a request, also as a ratio to the smallest world.
 """
 
-import logging
 import os
-import tempfile
 import time
 from datetime import timedelta
 from itertools import product
-from pathlib import Path
 from statistics import median
 
+from benchmarks.alone import alone
 from benchmarks.counting import HEADER
 
 LESSONS, ENROLLMENTS, PEOPLE = (5, 200), (1, 5), (5, 500)
@@ -235,30 +233,9 @@ def show(head: str, lines: list[Line]) -> None:
         print(label + "".join(case.shown(lines[0][1][place]) for place, case in enumerate(cases)))
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as place:
-        os.environ |= {
-            "DATA_DIR": place,
-            "DATABASE_URL": f"sqlite:///{Path(place) / 'scale.sqlite3'}",
-            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-            "DEBUG": "false",
-            "SECRET_KEY": "benchmark",
-            "BASE_URL": "http://testserver",
-            "ALLOWED_HOSTS": "testserver",
-            "SECURE_SSL_REDIRECT": "false",
-            "EMAIL_URL": "dummymail://",
-        }
-        import django
-
-        django.setup()
-        logging.disable(logging.CRITICAL)
-        report()
-
-
 def report() -> None:
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", "--noinput", verbosity=0)
     world, begun = World(), os.getloadavg()[0]
@@ -273,4 +250,5 @@ def report() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with alone():
+        report()

@@ -1,12 +1,14 @@
 """Months on the pages: those a trainee may call complete, and those that wait for a supervisor's tick."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from hours.models import HoursEntryVersion, MonthReport, Placement
 from hours.models.months import numbers_of
+from hours.models.versions import NEARBY
 from hours.rules.months import first_of_month
 from people.models import User
 
@@ -20,17 +22,37 @@ class OpenMonth:
     has_hours: bool
 
 
-def to_report(person: User, today: date) -> list[OpenMonth]:
-    """For each placement of this person: the month before this one, if it is still open. One statement."""
+def placements(person: User, today: date) -> list[Placement]:
+    """Where this person may log time: what there is to say about the month before, and whether words are to be signed.
+
+    One statement.
+    """
     last = first_of_month(today) - timedelta(days=1)
     month = first_of_month(last)
     worked = HoursEntryVersion.objects.filter(
-        latest_of__isnull=False, worked_on__gte=month, worked_on__lte=last, entry__placement=OuterRef("pk")
-    )
+        latest_of__isnull=False, worked_on__gte=month, worked_on__lte=last, trainee=person,
+        starts_at__gte=datetime.combine(month, time.min, UTC) - NEARBY,
+    ).values("entry__placement")  # fmt: skip
     said = MonthReport.objects.filter(placement=OuterRef("pk"), month=month)
-    rows = Placement.objects.of_trainee(person).filter(~Exists(said), starts_on__lte=last)
-    rows = rows.exclude(ends_on__lt=month).annotate(has_hours=Exists(worked)).select_related("organization")
-    return [OpenMonth(row, month, row.has_hours) for row in rows]
+    rows, mine = Placement.objects.of_trainee(person), {"has_hours": _is_in(worked), "was_said": Exists(said)}
+    mine["wants_words"] = _is_in(rows.wanting().values("pk"))
+    return list(rows.annotate(**mine).select_related("organization"))
+
+
+def _is_in(rows: QuerySet) -> ExpressionWrapper:
+    """Asked once for all placements: years of hours are not gone through for each."""
+    return ExpressionWrapper(Q(pk__in=rows), BooleanField())
+
+
+def open_months(placements: Iterable[Placement], today: date) -> list[OpenMonth]:
+    """Of these ``placements``: the month before this one, where nobody called it complete."""
+    last = first_of_month(today) - timedelta(days=1)
+    there = [
+        row
+        for row in placements
+        if row.starts_on <= last and not (row.ends_on and row.ends_on < first_of_month(last))
+    ]
+    return [OpenMonth(row, first_of_month(last), row.has_hours) for row in there if not row.was_said]
 
 
 @dataclass

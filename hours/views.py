@@ -38,16 +38,17 @@ def entries(request: HttpRequest) -> HttpResponse:
     planned = list(mine.to_confirm(now))
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     waiting.mark_for_trainee(page, at=now)
-    mine_now = standings.of_trainee(person)
+    mine_now, today = standings.of_trainee(person), timezone.localdate(now)
+    placements = months.placements(person, today)
     context = {
         "page": page,
         "planned": planned,
         "statement": current_statement("hours-submit", person.language) if planned else None,
         "standings": mine_now,
         "seekers": standings.without_supervisor(mine_now, at=now),
-        "agreements": agreements.of_trainee(person),
-        "months": months.to_report(person, timezone.localdate(now)),
-        "can_log": Placement.objects.visible_to(person).of_trainee(person).exists(),
+        "agreements": agreements.of_trainee(person) if any(row.wants_words for row in placements) else [],
+        "months": months.open_months(placements, today),
+        "can_log": bool(placements),
     }
     return render(request, "hours/list.html", context)
 

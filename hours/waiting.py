@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.functional import Promise
 
 from hours import rules, wording
-from hours.models import HoursEntryVersion
+from hours.models import HoursEntryVersion, PlacementSupervisor
 from hours.models.qualifications import Register, register
 from people.models import User
 
@@ -24,7 +24,8 @@ def mark_for_signer(versions: Iterable[HoursEntryVersion], signer: User, *, at: 
 def mark_for_trainee(versions: Iterable[HoursEntryVersion], *, at: datetime) -> None:
     """Give each line that was sent ``waits_for``: why nobody can sign it yet, if so. Few statements for all."""
     sent = [version for version in versions if version.status == rules.SUBMITTED]
-    prefetch_related_objects(sent, "entry__placement__supervisors__supervisor")
+    named = PlacementSupervisor.objects.select_related("supervisor")
+    prefetch_related_objects(sent, Prefetch("entry__placement__supervisors", named))
     placements = _placements(sent)
     people = {row.supervisor for placement in placements for row in placement.supervisors.all()}
     known = register(people, placements, at=at) if sent else None
