@@ -241,6 +241,8 @@ SIGNING_KEYS_DIR = Path(env.str("SIGNING_KEYS_DIR", default=str(DATA_DIR / "keys
 SIGNING_KEY = env.str("SIGNING_KEY", default="", multiline=True)
 # Each day's state of the hours log goes here, so that a copy can be kept elsewhere.
 HEADS_DIR = Path(env.str("HEADS_DIR", default=str(DATA_DIR / "heads")))
+# Forms of boards that this site adds to the examples: docs/boards-forms.md.
+BOARD_FORMS_DIR = Path(env.str("BOARD_FORMS_DIR", default=str(DATA_DIR / "board-forms")))
 
 # --- Mail -------------------------------------------------------------------------------------------
 

@@ -1,9 +1,12 @@
 """What somebody wants of a log."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hours.exports import Choice
+from hours.exports.boards import Form
 
 
 class ExportForm(forms.Form):
@@ -15,11 +18,17 @@ class ExportForm(forms.Form):
     until = forms.DateField(
         label=_("Until this day"), required=False, widget=forms.DateInput({"type": "date"})
     )
+    form = forms.ChoiceField(label=_("Which form?"), required=False, widget=forms.RadioSelect)
     with_notes = forms.BooleanField(
         label=_("With notes"),
         required=False,
         help_text=_("Notes stay out unless you tick this. Whoever gets the file can read them."),
     )
+
+    def __init__(self, *args, forms: Mapping[str, Form], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["form"].choices = [(key, form.label) for key, form in forms.items()]
+        self.fields["form"].initial = next(iter(forms), "")
 
     def clean(self) -> dict:
         data = super().clean()
@@ -30,4 +39,5 @@ class ExportForm(forms.Form):
 
     @property
     def choice(self) -> Choice:
-        return Choice(**self.cleaned_data)
+        said = self.cleaned_data
+        return Choice(said["since"], said["until"], said["with_notes"])

@@ -39,6 +39,7 @@ urlpatterns = [
     path("export/", export_views.exports, name="exports"),
     path("export/<int:enrollment_id>/", export_views.export, name="export"),
     path("export/<int:enrollment_id>/log.<slug:kind>", export_views.export_file, name="export_file"),
+    path("export/<int:enrollment_id>/form.<slug:kind>", export_views.board_form, name="board_form"),
     path("to-sign/", signing_views.to_sign, name="to_sign"),
     path("to-sign/sign/", signing_views.sign, name="sign"),
     path("to-sign/<uuid:entry_id>/", signing_views.review, name="review"),

@@ -131,6 +131,7 @@ DOORS = {
     "hours:exports": ONLY_LOGGED_IN,
     "hours:export": (IN, 404, 200, 200, 404, 200),
     "hours:export_file": (IN, 404, 200, 200, 404, 200),
+    "hours:board_form": (IN, 404, 200, 200, 404, 200),
     "hours:totals": ONLY_LOGGED_IN,
     "hours:entry": (IN, 404, 200, 200, 404, 200),
     "hours:edit": (IN, 404, 302, 404, 404, 404),
@@ -209,7 +210,7 @@ FOR_EVERYBODY = {"cohorts:renew_calendar"}
 POINTS_AT = {
     "notice": ("people:open_notice",),
     "leave": ("people:change_leave", "people:end_leave"),
-    "enrollment and kind": ("hours:export_file",),
+    "enrollment and kind": ("hours:export_file", "hours:board_form"),
     "enrollment": (
         "hours:export",
         *("courses:leave_program", "courses:come_back", "courses:continue", "courses:milestones"),
@@ -308,7 +309,7 @@ def world(tess, noor, sam, tomas, cora) -> dict[str, list]:
         "notice": [tess.notices.first().pk],
         "program": [enrollment.program_id],
         "enrollment": [enrollment.pk],
-        "enrollment and kind": [enrollment.pk, "json"],
+        "enrollment and kind": [enrollment.pk, "xlsx"],
         "lesson": [lesson.pk],
         "quiz": [quiz.pk],
         "question": [attempt.pk, 1],

@@ -28,11 +28,11 @@ def safe(value: object) -> object:
 def as_xlsx(log: Log, *, address: str) -> bytes:
     """The whole book. ``address`` is where anybody sees the state of the log of each day."""
     book = Workbook()
-    _fill(book.active, _("Log"), _heads(log), [_row(line, log) for line in log.lines])
-    _fill(book.create_sheet(), _("Totals"), *_totals(log))
+    fill(book.active, _("Log"), _heads(log), [_row(line, log) for line in log.lines])
+    fill(book.create_sheet(), _("Totals"), *_totals(log))
     if log.papers:
-        _fill(book.create_sheet(), _("On paper"), *_papers(log))
-    _fill(book.create_sheet(), _("How to verify"), [_("How to check this log")], _how(log, address))
+        fill(book.create_sheet(), _("On paper"), *_papers(log))
+    fill(book.create_sheet(), _("How to verify"), [_("How to check this log")], how(log, address))
     book.properties.creator, book.properties.title = "Alongside", _("Log of hours")
     book.properties.created = book.properties.modified = log.made_at.replace(tzinfo=None)
     out = BytesIO()
@@ -40,7 +40,7 @@ def as_xlsx(log: Log, *, address: str) -> bytes:
     return out.getvalue()
 
 
-def _fill(sheet: Worksheet, title: str, heads: Sequence, rows: Iterable[Sequence]) -> None:
+def fill(sheet: Worksheet, title: str, heads: Sequence, rows: Iterable[Sequence]) -> None:
     sheet.title = title
     sheet.append([safe(str(head)) for head in heads])
     for row in rows:
@@ -103,7 +103,7 @@ def _papers(log: Log) -> tuple[list, list]:
     return heads, rows
 
 
-def _how(log: Log, address: str) -> list[list[str]]:
+def how(log: Log, address: str) -> list[list[str]]:
     about = [
         _("Whose hours: %(name)s") % {"name": log.enrollment.person.legal_name},
         _("Program: %(title)s") % {"title": log.enrollment.program.title},

@@ -2,18 +2,23 @@
 
 import hashlib
 import json
+from datetime import date
 from io import BytesIO
+from itertools import pairwise
 
 import page
 import pypdf
 import pytest
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from hours import ledger
 from hours.exports import Choice, as_pdf, enrollments_for, gather
 from hours.exports.as_json import as_json
 from hours.exports.as_xlsx import as_xlsx, safe
+from hours.exports.parts import Part, parts
 from hours.models import HoursEntry, LedgerIdentity, PlacementSupervisor
 from tests import builders
 from tests.conftest import person
@@ -218,11 +223,36 @@ def test_days_in_the_wrong_order_are_asked_again(world, tess, client_for):
     assert "2026-05-02" in answer.content.decode()
 
 
-def test_too_much_for_one_pdf_is_said(world, tess, client_for, monkeypatch):
+def test_too_much_for_one_pdf_is_offered_in_parts(world, tess, client_for, monkeypatch):
     monkeypatch.setattr(as_pdf, "MOST_LINES", 1)
-    answer = client_for(tess).get(f"/hours/export/{world.pk}/log.pdf")
+    answer = client_for(tess).get(f"/hours/export/{world.pk}/log.pdf?with_notes=on")
     assert answer.status_code == 422
-    assert "too many lines" in answer.content.decode()
+    html = answer.content.decode()
+    assert "too many lines" in html
+    days = [builders.stretch(days_ago=ago).worked_on.isoformat() for ago in (5, 4, 3)]
+    asked = [f"log.pdf?since={day}&amp;until={day}&amp;with_notes=on" for day in days]
+    assert [html.index(part) for part in asked] == sorted(html.index(part) for part in asked)
+
+
+def test_a_log_is_cut_at_the_end_of_a_month_where_that_fits():
+    days = [date(2026, 1, 30)] * 3 + [date(2026, 2, 2), date(2026, 2, 27)] + [date(2026, 3, 1)] * 4
+    assert parts(days, 5) == [
+        Part(date(2026, 1, 30), date(2026, 2, 27), 5),
+        Part(date(2026, 3, 1), date(2026, 3, 1), 4),
+    ]
+    assert [part.lines for part in parts(days, 100)] == [9]
+    assert parts([], 5) == []
+
+
+@given(st.lists(st.dates(date(2026, 1, 1), date(2026, 4, 1)), max_size=60), st.integers(1, 20))
+def test_the_parts_hold_every_day_once_and_in_order(days, most):
+    found = parts(days, most)
+    assert sum(part.lines for part in found) == len(days)
+    assert all(one.until < next.since for one, next in pairwise(found))
+    for part in found:
+        inside = [day for day in days if part.since <= day <= part.until]
+        assert len(inside) == part.lines
+        assert part.lines <= most or part.since == part.until
 
 
 def test_a_name_no_font_can_show_is_said_and_not_left_out(world, tess, client_for, monkeypatch):
