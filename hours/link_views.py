@@ -258,7 +258,7 @@ def _confirm(request: HttpRequest, asked: SigningRequest, form: CodeForm) -> Htt
         messages.success(request, _("Sent back, with your words."))
     tell(request, done)
     _close_months(request, asked.link.person, wanted, at)
-    if done.signed:
+    if wanted and asked.send_copy():
         messages.success(request, _("We mail you a copy of what you signed."))
     return redirect("hours:by_mail")
 

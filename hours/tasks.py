@@ -5,21 +5,29 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from cms.pdf import PdfUnavailableError
 from hours import reminders
+from hours.exports.signed_copy import signed_copy
+from hours.models import MonthClosing, SignOff
 from hours.models.links import SigningLink, SigningRequest, SupervisorContact
 
 
-def _mail(contact: SupervisorContact, template: str, words: Mapping[str, object]) -> None:
-    """The subject stands in the open in an inbox, so it says nothing about recovery."""
+def _mail(
+    contact: SupervisorContact, template: str, words: Mapping[str, object], copy: bytes | None = None
+) -> None:
+    """The subject and a file's name stand in the open in an inbox, so they say nothing about recovery."""
     text = render_to_string(f"emails/{template}.txt", {**words, "name": contact.person.display_name})
-    send_mail(str(words["subject"]), text, None, [contact.address])
+    mail = EmailMessage(str(words["subject"]), text, None, [contact.address])
+    if copy is not None:
+        mail.attach("copy.pdf", copy, "application/pdf")
+    mail.send()
 
 
 def _address(name: str, token: str = "") -> str:
@@ -64,18 +72,29 @@ def mail_code(request_id: str) -> None:
 
 @task()
 def mail_copy(request_id: str) -> None:
-    """Mail what was signed, in full, and a way to say that it was somebody else."""
+    """Mail what was signed, in full, and a way to say that it was somebody else.
+
+    The PDF comes along where this machine can make one; the mail itself holds the same in words.
+    """
     request = SigningRequest.objects.select_related("link__contact__person").get(pk=request_id)
-    signed = request.sign_offs.filter(decision="sign").select_related(
-        "version__trainee", "version__competency", "version__entry", "statement"
-    )
-    signed = list(signed.order_by("version__starts_at"))
+    if not (alarm := request.new_alarm()):
+        return
+    signed, closed = list(request.signed()), list(request.closed())
     with translation.override(request.link.person.interface_language):
         words = {
             "subject": _("A copy of what you signed"),
             "signed": signed,
-            "first": signed[0],
+            "closed": closed,
+            "first": (*signed, *closed)[0],
             "total": sum(signature.version.minutes for signature in signed),
-            "address": _address("by_mail_not_me", request.new_alarm()),
+            "address": _address("by_mail_not_me", alarm),
         }
-        _mail(request.link.contact, "signing_copy", words)
+        _mail(request.link.contact, "signing_copy", words, _as_pdf(signed, closed))
+
+
+def _as_pdf(signed: list[SignOff], closed: list[MonthClosing]) -> bytes | None:
+    """The copy as a PDF; None where it cannot be made. It never keeps the mail from going out."""
+    try:
+        return signed_copy(signed, closed, address=settings.BASE_URL + reverse("verify:log"))
+    except PdfUnavailableError:
+        return None

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hours.models.contexts import Way
 from hours.models.entries import HoursEntry
+from hours.models.months import MonthClosing
 from hours.models.recorded import Ending
 from hours.models.signatures import SignOff
 from hours.models.signing import Signing
@@ -253,7 +254,7 @@ class SigningRequest(models.Model):
     def _sign(self, asked: dict, at: datetime, way: Way) -> Signing:
         by = self.link.person
         lines = {UUID(entry): digest for entry, digest in asked["lines"].items()}
-        done = HoursEntry.objects.ever_visible_to(by).sign_all(
+        return HoursEntry.objects.ever_visible_to(by).sign_all(
             lines,
             by=by,
             at=at,
@@ -262,11 +263,6 @@ class SigningRequest(models.Model):
             statement=Statement.objects.get(pk=asked["statement"]),
             way=way,
         )
-        if done.signed:
-            from hours.tasks import mail_copy
-
-            transaction.on_commit(lambda: mail_copy.enqueue(str(self.pk)))
-        return done
 
     def _send_back(self, asked: dict, at: datetime, way: Way) -> Signing:
         by = self.link.person
@@ -289,12 +285,34 @@ class SigningRequest(models.Model):
         rows = HoursEntryVersion.objects.filter(latest_of__in=entries).ever_visible_to(self.link.person)
         return rows.with_details().order_by("starts_at")
 
+    def signed(self) -> models.QuerySet:
+        """What was signed by this request, with all that a copy of it says."""
+        rows = self.sign_offs.filter(decision=SignOff.Decision.SIGN).order_by(
+            "statement", "version__starts_at"
+        )
+        return rows.select_related(
+            "version__trainee", "version__competency", "version__entry", "version__sign_off", "statement"
+        )
+
+    def closed(self) -> models.QuerySet:
+        """The months that were closed together with it."""
+        rows = MonthClosing.objects.filter(by=self.link.contact.person_id, at=self.used_at)
+        return rows.select_related("placement__enrollment__person", "statement").order_by("month", "pk")
+
+    def send_copy(self) -> bool:
+        """Mail a copy of what was signed and closed; whether there was anything."""
+        from hours.tasks import mail_copy
+
+        there_is = self.signed().exists() or self.closed().exists()
+        if there_is:
+            transaction.on_commit(lambda: mail_copy.enqueue(str(self.pk)))
+        return there_is
+
     def new_alarm(self) -> str:
-        """What the address for "this was not me" holds."""
+        """What the address for "this was not me" holds. Empty when there is one: it was mailed, and stays."""
         token = new_token()
-        self.alarm_digest = token_digest(token)
-        self.save(update_fields=["alarm_digest"])
-        return token
+        mine = SigningRequest.objects.filter(pk=self.pk, alarm_digest="")
+        return token if mine.update(alarm_digest=token_digest(token)) else ""
 
     @transaction.atomic
     def dispute(self, *, at: datetime) -> None:
