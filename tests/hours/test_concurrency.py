@@ -10,10 +10,18 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from hours import ledger
-from hours.models import HoursEntry, HoursEntryVersion, LedgerRecord, SignOff, Voiding
+from hours.models import (
+    HoursEntry,
+    HoursEntryVersion,
+    LedgerRecord,
+    SessionSignature,
+    SignOff,
+    SupervisionSession,
+    Voiding,
+)
 from hours.refusals import EntryRefused
 from people.models import User
-from tests import builders
+from tests import builders, supervision
 from tests.conftest import person
 
 pytestmark = [
@@ -141,6 +149,36 @@ def test_a_double_click_signs_once(world):
     sign = acts(entry)["sign"]
     assert at_once(sign, sign, sign) == ["done"] * 3
     assert SignOff.objects.count() == 1
+    everything_fits()
+
+
+def test_a_session_is_signed_once_and_credits_each_of_them_once(world):
+    noor = builders.placement(person("Noor"), sam := User.objects.get(preferred_name="Sam"))
+    session = supervision.session(world, noor, by=sam)
+
+    def sign() -> None:
+        supervision.sign(SupervisionSession.objects.get(pk=session.pk))
+
+    assert set(at_once(sign, sign, sign)) <= {"done", "changed-meanwhile", "already-signed"}
+    assert SessionSignature.objects.count() == 1
+    assert SignOff.objects.count() == HoursEntry.objects.filter(counting_version__isnull=False).count() == 2
+    everything_fits()
+
+
+def test_a_session_is_signed_while_somebody_in_it_sends_the_same_time(world):
+    """Either has the time; the session is signed for the other one whatever comes first."""
+    sam, tess = User.objects.get(preferred_name="Sam"), world.trainee
+    noor = builders.placement(person("Noor"), sam)
+    for days in range(3, 6):
+        session = supervision.session(world, noor, by=sam, facts=supervision.session_facts(days))
+        draft = builders.draft_entry(world, builders.stretch(days_ago=days))
+        results = at_once(
+            lambda session=session: supervision.sign(SupervisionSession.objects.get(pk=session.pk)),
+            lambda draft=draft: HoursEntry.objects.get(pk=draft.pk).submit(by=tess, at=timezone.now()),
+        )
+        assert results in (["done", "done"], ["done", "overlap"])
+        credited = session.attendees.filter(entry__isnull=False).values_list("placement", flat=True)
+        assert set(credited) == ({noor.pk} if results[1] == "done" else {world.pk, noor.pk})
     everything_fits()
 
 

@@ -2,7 +2,7 @@
 what counts is what a replay of the chain says."""
 
 import json
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from itertools import combinations
 from uuid import uuid4
 
@@ -13,8 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hours import ledger, rules
-from hours.models import HoursEntry, HoursEntryVersion, LedgerRecord, Voiding
+from hours.models import (
+    HoursEntry,
+    HoursEntryVersion,
+    LedgerRecord,
+    MonthClosing,
+    MonthReport,
+    Voiding,
+)
 from hours.refusals import EntryRefused
+from people.models import Statement
 from tests import builders
 
 EVENTS = [
@@ -22,6 +30,7 @@ EVENTS = [
     *("propose", "accept", "decline"),
     *("amend", "supervisor amends", "coordinator amends", "stranger amends"),
     *("supervisor voids", "coordinator voids", "stranger voids"),
+    *("report the month", "supervisor closes", "stranger closes"),
 ]
 STEPS = st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(0, 2), st.integers(0, 3)), max_size=30)
 
@@ -34,20 +43,29 @@ class World:
         self.actors = {"supervisor": sam, "stranger": otto, "coordinator": cora}
         self.sam, self.otto = sam, otto
         self.ids = [uuid4() for _entry in range(3)]
+        # The last day of a month, so that the month may be closed; it may be too long ago to need no reason.
+        self.days_ago = timezone.now().astimezone(builders.NEW_YORK).day
         self.signed_rows: dict[int, dict] = {}
+        self.closed: dict | None = None
 
     def step(self, event: str, which: int, when: int) -> None:
         """Try it. A refusal is an answer; anything else is a bug."""
         try:
             with transaction.atomic():
-                self._do(event, self.ids[which], builders.stretch(start=time(9, 15 * when), minutes=30))
+                self._do(event, self.ids[which], self.facts(time(9, 15 * when)))
         except EntryRefused:
             pass
+
+    def facts(self, start: time) -> rules.EntryFacts:
+        return builders.stretch(days_ago=self.days_ago, start=start, minutes=30, late_reason="was-away")
 
     def _do(self, event: str, entry_id, facts) -> None:
         at, mine = timezone.now(), {"by": self.tess, "at": timezone.now()}
         if event == "log":
             HoursEntry.objects.log(self.placement, facts, client_id=entry_id, **mine)
+            return
+        if event.endswith(("month", "closes")):
+            self._month(event, facts.worked_on.replace(day=1))
             return
         entry = HoursEntry.objects.filter(pk=entry_id).first()
         if entry is None:
@@ -69,6 +87,14 @@ class World:
         else:
             getattr(entry, event)(**mine)
 
+    def _month(self, event: str, month: date) -> None:
+        if event == "report the month":
+            MonthReport.objects.report(self.placement, month, by=self.tess, at=timezone.now())
+            return
+        words = {"printed_name": "Sam Example", "statement": Statement.objects.current("hours-sign", "en")}
+        by = self.actors[event.partition(" ")[0]]
+        MonthClosing.objects.close(self.placement, month, by=by, at=timezone.now(), **words)
+
     def check(self) -> None:
         for row in HoursEntryVersion.objects.filter(status=rules.SIGNED).values():
             assert self.signed_rows.setdefault(row["id"], row) == row
@@ -77,6 +103,9 @@ class World:
         newest = {entry: pk for entry, pk in newest.items() if entry not in voided}
         counting = HoursEntry.objects.filter(counting_version__isnull=False)
         assert {entry.pk: entry.counting_version_id for entry in counting} == newest
+        closed = MonthClosing.objects.values("by", "entries", "minutes", "content_digest").first()
+        self.closed = self.closed or closed
+        assert closed == self.closed
         totals = HoursEntryVersion.objects.filter(trainee=self.tess).totals()
         assert totals.signed(rules.PRACTICE) == replayed()
         assert no_overlaps()
@@ -130,10 +159,14 @@ def test_a_long_honest_story(placement, sam, otto, cora):
         ("coordinator amends", 0, 0), ("revise", 0, 0), ("submit", 0, 0), ("propose", 0, 1), ("accept", 0, 0),
         ("decline", 0, 0), ("revise", 0, 0), ("change", 0, 1), ("submit", 0, 0), ("sign", 0, 0),
         ("stranger voids", 0, 0), ("amend", 0, 0), ("supervisor voids", 0, 0), ("coordinator voids", 0, 0),
-        ("submit", 0, 0), ("discard", 0, 0), ("amend", 0, 0), ("log", 2, 1), ("submit", 2, 0), ("sign", 2, 0),
+        ("submit", 0, 0), ("discard", 0, 0), ("amend", 0, 0), ("log", 2, 1), ("submit", 2, 0),
+        ("supervisor closes", 0, 0), ("report the month", 0, 0), ("supervisor closes", 0, 0), ("sign", 2, 0),
+        ("stranger closes", 0, 0), ("supervisor closes", 0, 0), ("amend", 2, 0), ("submit", 2, 0),
+        ("sign", 2, 0), ("supervisor voids", 2, 0), ("coordinator voids", 2, 0), ("supervisor closes", 0, 0),
     ]  # fmt: skip
     for step in story:
         world.step(*step)
         world.check()
-    assert HoursEntryVersion.objects.filter(status=rules.SIGNED).count() == 4
+    assert HoursEntryVersion.objects.filter(status=rules.SIGNED).count() == 5
+    assert world.closed["by"] == sam.pk
     assert timezone.now() - HoursEntry.objects.first().created_at < timedelta(minutes=5)
