@@ -64,6 +64,8 @@ class ContactForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["how"].choices = SupervisorContact.How.choices
+        if self.instance.person_id and not self.initial.get("address"):
+            self.initial["address"] = self.instance.person.email
         self.initial["confirmed_on"] = self.initial.get("confirmed_on") or timezone.localdate()
 
     def clean_address(self) -> str:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.models import Enrollment
-from hours.models import Placement, SupervisorRequest, SupervisorSuggestion
+from hours.models import Placement, SupervisorContact, SupervisorRequest, SupervisorSuggestion
 from hours.refusals import EntryRefused
 from hours.seeking_forms import ConfirmForm, SuggestionForm
 from people.access import login_required, role_required
+from people.models import User
 from people.rules import COORDINATOR
 
 
@@ -63,9 +64,17 @@ def confirm(request: HttpRequest, suggestion_id: int) -> HttpResponse:
             form.add_error(None, refused.messages)
         else:
             messages.success(request, _("%(name)s supervises now.") % {"name": suggestion.name})
-            return redirect("hours:placements")
+            return _after(request, User.objects.at_address(suggestion.email))
     context = {"form": form, "suggestion": suggestion, "placements": placements}
     return render(request, "hours/confirm.html", context, status=422 if form.errors else 200)
+
+
+def _after(request: HttpRequest, supervisor: User) -> HttpResponse:
+    """Who has no account signs by a link; for that the place has to have confirmed the address, too."""
+    if supervisor.has_usable_password() or SupervisorContact.objects.of([supervisor]):
+        return redirect("hours:placements")
+    messages.info(request, _("Write down who confirmed the address. Then they sign by a link in a mail."))
+    return redirect("hours:write_down", supervisor.pk, "address")
 
 
 @role_required(COORDINATOR)

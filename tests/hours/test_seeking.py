@@ -135,8 +135,11 @@ def test_a_coordinator_says_how_they_know_and_then_it_is_so(client_for, placemen
     answer = {"placement": placement.pk, "role": "clinical", "starts_on": timezone.localdate()}
     response = browser.post(url, answer)
     assert (response.status_code, "Choose how you know." in response.content.decode()) == (422, True)
-    for _click in range(2):
-        assert browser.post(url, answer | {"how": "called"}).url == PLACEMENTS
+    address = browser.post(url, answer | {"how": "called"}).url
+    assert browser.post(url, answer | {"how": "called"}).url == PLACEMENTS
+    assert (
+        f'value="{NAMED["email"]}"' in browser.get(address).content.decode()
+    )  # who confirmed it is asked next
     suggestion.refresh_from_db()
     assert (suggestion.status, suggestion.how, suggestion.decided_by) == ("confirmed", "called", cora)
     ren = User.objects.get(email=NAMED["email"])
