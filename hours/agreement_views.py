@@ -42,6 +42,8 @@ def _placement(request: HttpRequest, placement_id: int, what: str) -> Placement:
     rows = Placement.objects.visible_to(request.user).with_signatures()
     placement = get_object_or_404(rows, pk=placement_id)
     supervises = request.user.pk in {row.supervisor_id for row in placement.supervisors.all()}
+    if what == rules.DECLARATION:
+        supervises = supervises or placement.stand_ins.current().filter(person=request.user).exists()
     is_theirs = supervises or request.user.pk == placement.enrollment.person_id
     if not is_theirs or what not in placement.wanted().of(placement.party(request.user)):
         raise Http404

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from hours import rules
 from hours.models import Placement, PlacementSignature
 from hours.models.placements import PlacementQuerySet
 from people.models import User
@@ -32,9 +33,14 @@ def of_trainee(person: User) -> list[Waiting]:
 
 
 def of_supervisor(person: User, day: date) -> list[Waiting]:
-    """What a supervisor is asked to sign, of the placements they supervise on this day or later."""
+    """What a supervisor is asked to sign, of the placements they supervise on this day or later.
+
+    Whoever stands in for one says no more than that they are not family.
+    """
     mine = Placement.objects.in_use().supervised_by(person, day).exclude(enrollment__person=person)
-    return _waiting(mine, person)
+    instead = Placement.objects.in_use().stood_in_by(person).exclude(pk__in=mine.values("pk"))
+    found = [row for row in _waiting(instead, person) if row.what == rules.DECLARATION]
+    return _waiting(mine, person) + found
 
 
 def _waiting(placements: PlacementQuerySet, person: User) -> list[Waiting]:

@@ -20,7 +20,7 @@ from courses.models import (
 from courses.rules import last_day
 from hours.milestones import agreed_days, milestones
 from hours.models import HoursEntryVersion, PaperAcceptance, PaperLine
-from hours.rules import RETURNED, SIGNED, SUBMITTED
+from hours.rules import RETURNED, SIGNED, SUBMITTED, SUCCESSOR
 from hours.rules import counting as rules
 from hours.rules.counting import Counted, Limit, Terms, Worked
 from hours.rules.supervision import Rhythm
@@ -76,13 +76,27 @@ def _stretches(
         .values_list(
             "entry__placement__enrollment", "entry__placement", "counting_for", "status", "activity",
             "entry", "kind", "minutes", "worked_on", "starts_at", "competency__code", "competency__name", "is_alike", "mode",
-            "session__format",
+            "session__format", "sign_off__stand_in__kind",
         )
     )  # fmt: skip
-    for pk, placement, counts, status, activity, entry, kind, *facts, is_alike, mode, session in rows:
+    for (
+        pk,
+        placement,
+        counts,
+        status,
+        activity,
+        entry,
+        kind,
+        *facts,
+        is_alike,
+        mode,
+        session,
+        stand_in,
+    ) in rows:
         format = session or rules.format_of(kind, activity)
         how = {"mode": way(mode), "format": format, "is_alike": is_alike}
         how["agreed_on"] = agreed.get(placement)
+        how["origin"] = rules.BY_SUCCESSOR if stand_in == SUCCESSOR else rules.SIGNED
         time = Worked(entry, kind, *facts, **how)
         found[pk].append((SIGNED if counts else status, time))
     return found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from courses.models import Enrollment
@@ -12,6 +12,7 @@ from hours.models import (
     HoursEntryVersion,
     Placement,
     PlacementSupervisor,
+    StandIn,
     SupervisorRequest,
     SupervisorSuggestion,
 )
@@ -67,6 +68,33 @@ def _row(person: User, rows: list[PlacementSupervisor], known: Register) -> Supe
     ends = [day for standing in standings if (day := rules.ends_soon(standing, today))]
     trainees = sorted({row.placement.trainee.display_name for row in rows})
     return SupervisorRow(person, trainees, list(problems.values()), min(ends, default=None))
+
+
+def left_behind(today: date) -> QuerySet:
+    """Supervisors who left while hours of their days still wait, and nobody stands in; with how many wait."""
+    named = StandIn.objects.current().filter(
+        kind=rules.SUCCESSOR,
+        placement=OuterRef("entry__placement"),
+        supervisor=OuterRef(OuterRef("supervisor")),
+        starts_on__lte=OuterRef("worked_on"),
+        ends_on__gte=OuterRef("worked_on"),
+    )
+    waiting = HoursEntryVersion.objects.latest().filter(
+        ~Exists(named),
+        status=rules.SUBMITTED,
+        entry__placement=OuterRef("placement"),
+        worked_on__gte=OuterRef("starts_on"),
+        worked_on__lte=OuterRef("ends_on"),
+    )
+    count = waiting.order_by().values("entry__placement").annotate(count=Count("pk")).values("count")
+    goes_on = PlacementSupervisor.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        placement=OuterRef("placement"),
+        supervisor=OuterRef("supervisor"),
+    )
+    rows = PlacementSupervisor.objects.filter(Exists(waiting), ~Exists(goes_on), ends_on__lt=today)
+    rows = rows.select_related("supervisor", "placement__enrollment__person", "placement__organization")
+    return rows.annotate(waiting=Subquery(count)).order_by("ends_on", "pk")
 
 
 # --- Placements -------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from hours import rules, wording
 from hours.kinds import Spoken, spoken_of
 from hours.models import HoursEntryVersion, Placement, SignOff, lists
 from hours.models.placements import PlacementQuerySet
+from hours.models.stand_ins import WORDS
 from hours.note_check import CarefulForm, around
 from people.models import Statement, User
 
@@ -301,6 +302,19 @@ class SigningForm(forms.Form):
     statement = forms.ModelChoiceField(
         queryset=Statement.objects.filter(key="hours-sign"), widget=forms.HiddenInput
     )
+    own_words = forms.ModelMultipleChoiceField(
+        queryset=Statement.objects.filter(key__in=WORDS.values()),
+        widget=forms.MultipleHiddenInput,
+        required=False,
+    )
+
+    def fit(self, kinds: set[str]) -> None:
+        """Offer what can be true of these lines: a successor saw none of it."""
+        basis = self.fields["basis"]
+        if kinds == {rules.SUCCESSOR}:
+            basis.choices = [choice for choice in basis.choices if choice[0] != SignOff.Basis.SAW]
+        elif rules.SUCCESSOR in kinds:
+            basis.help_text = _("“I saw it” does not fit hours you sign for somebody who has left.")
 
 
 class ReturnForm(CarefulForm):

@@ -34,7 +34,7 @@ from hours.models.words import current_statement
 from hours.note_check import around
 from hours.refusals import EntryRefused
 from hours.rules import links
-from hours.signing_views import close, queue, tell, ticked_lines, ticked_months
+from hours.signing_views import close, queue, tell, texts, ticked_lines, ticked_months
 from hours.way import way_of
 from people.limits import Limit
 from people.models import Statement, User
@@ -151,6 +151,7 @@ def ask(request: HttpRequest, link: SigningLink) -> HttpResponse:
         return _page(request, link, form, ticked)
     data = form.cleaned_data
     asked = {key: data[key] for key in ("printed_name", "basis")} | {"statement": data["statement"].pk}
+    asked["own_words"] = [row.pk for row in data["own_words"]]
     asked["months"] = [str(report.pk) for report in reports]
     return _wait_for_code(request, link, ticked, asked)
 
@@ -217,16 +218,18 @@ def code(request: HttpRequest, link: SigningLink) -> HttpResponse:
             return done
     elif request.method != "POST" and asked.used_at:
         return redirect("hours:by_mail")
+    versions, to_close = list(asked.versions().select_related("entry__placement__enrollment")), _months(asked)
+    waiting.mark_for_signer(versions, link.person, at=timezone.now())
     context = {
         "form": form,
         "link": link,
         "asked": asked,
-        "versions": asked.versions(),
+        "versions": versions,
         "basis": SignOff.Basis(asked.asked["basis"]).label if asked.asked.get("basis") else "",
-        "months": _months(asked),
+        "months": to_close,
         "returns": "comment" in asked.asked,
         "reason": SignOff.Reason(asked.asked["reason"]).label if "reason" in asked.asked else "",
-        "statement": _statement(link.person),
+        "texts": texts(link.person, versions, months=bool(to_close)),
     }
     return render(request, "hours/by_mail_code.html", context, status=422 if form.errors else 200)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         PlacementSupervisor,
         SessionObjection,
         SignOff,
+        StandIn,
         Voiding,
     )
 
@@ -67,6 +68,27 @@ def _has_one(name: str) -> tuple[str, str]:
 def _supervises(name: str) -> tuple[str, str]:
     body = _("You are set as the supervisor of %(name)s. When they send you hours, you hear from us.")
     return _("Somebody practices with you"), body % {"name": name}
+
+
+def tell_of_standing_in(row: "StandIn", *, at: datetime) -> None:
+    """Somebody is named to sign in the place of another: by link, where they have no account."""
+    from hours.models.links import SupervisorContact, tell_by_link
+
+    if contact := SupervisorContact.objects.of([row.person]).get(row.person_id):
+        tell_by_link(contact, at=at)
+    else:
+        words = _after if row.is_successor else _instead
+        _send(row.person, words, reverse("hours:to_sign"), at, name=row.supervisor.display_name)
+
+
+def _after(name: str) -> tuple[str, str]:
+    body = _("%(name)s has left, and hours still wait. A coordinator asks you to look at them and sign.")
+    return _("Something waits for you"), body % {"name": name}
+
+
+def _instead(name: str) -> tuple[str, str]:
+    body = _("You are named to sign for %(name)s for a while. What waits stands in your list.")
+    return _("Something waits for you"), body % {"name": name}
 
 
 def tell_leaving(row: "PlacementSupervisor", last_day: date, url: str, *, at: datetime) -> None:

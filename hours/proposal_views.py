@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hours import rules
+from hours import desk, rules
 from hours.decision_forms import ProposeForm
 from hours.forms import SubmitForm
 from hours.models import HoursEntry, HoursEntryVersion, SessionObjection, SigningAlarm, Voiding
@@ -83,5 +83,6 @@ def sort_out(request: HttpRequest) -> HttpResponse:
     objections = SessionObjection.objects.open()
     context = {"versions": declines, "voidings": waiting, "objections": objections}
     context["alarms"] = SigningAlarm.objects.open()
+    context["left"] = desk.left_behind(timezone.localdate())
     context["overdue"] = overdue(at=timezone.now())
     return render(request, "hours/sort_out.html", context)

@@ -20,6 +20,7 @@ from hours.models import (
     SessionSignature,
     SignalStep,
     SigningAlarm,
+    StandIn,
     SupervisorContact,
     SupervisorOversight,
     SupervisorQualification,
@@ -44,6 +45,7 @@ KINDS: tuple[type[Recorded], ...] = (
     PaperSheet,
     PaperAcceptance,
     PaperReturn,
+    StandIn,
 )
 
 BEGINS = {kind.EVENT: kind for kind in KINDS}

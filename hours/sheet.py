@@ -44,7 +44,7 @@ def _header() -> list[str]:
     return [
         *(_("Day"), _("From"), _("To"), _("Time zone"), _("Break, in minutes"), _("Minutes"), _("Status")),
         *(_("Kind"), _("What"), _("Skill area"), _("How"), _("Where"), _("Version")),
-        *(_("Signed by"), _("Signed at (UTC)"), _("Fingerprint")),
+        *(_("Signed by"), _("Signed at (UTC)"), _("Signed for"), _("Fingerprint")),
     ]
 
 
@@ -58,6 +58,7 @@ def _rows(versions: Iterable[HoursEntryVersion]) -> Iterator[list]:
             *(version.get_mode_display(), version.place, version.number),
             decision and decision.printed_name,
             decision and f"{decision.at:%Y-%m-%d %H:%M}",
+            decision and wording.in_place_of(decision),
             version.content_digest,
         ]
 

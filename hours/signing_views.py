@@ -1,6 +1,7 @@
 """The supervisor's pages: what waits, sign, send back. Looking never signs; each decision is one POST."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -12,21 +13,53 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from hours import agreements, leaving, months, waiting, wording
+from hours import agreements, leaving, months, rules, waiting, wording
 from hours.forms import ReturnForm, SigningForm
 from hours.models import HoursEntry, HoursEntryVersion, MonthClosing, MonthReport
 from hours.models.signing import SIGN, Signing, current_statement
+from hours.models.stand_ins import WORDS
 from hours.note_check import around
 from hours.refusals import EntryRefused
 from hours.way import way_of
 from people.access import role_required
-from people.models import User
+from people.models import Statement, User
 from people.rules import SUPERVISOR
 
 PER_PAGE = 100
+TITLES = {
+    "": gettext_lazy("When you sign, you say:"),
+    rules.SUCCESSOR: gettext_lazy("For somebody who has left, you say:"),
+    rules.DELEGATE: gettext_lazy("When you sign for somebody, you say:"),
+}
+"""Over each of the texts that somebody signs, in this order."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One of the texts on a page, and which lines it is for."""
+
+    kind: str
+    statement: Statement
+
+    @property
+    def title(self) -> str:
+        return str(TITLES[self.kind])
+
+    @property
+    def is_own(self) -> bool:
+        """Other words than those of a supervisor who was there."""
+        return self.kind != ""
+
+
+def texts(by: User, versions: Iterable[HoursEntryVersion], *, months: bool = False) -> list[Text]:
+    """The exact words that these lines, and perhaps a month, are signed under."""
+    kinds = {version.stand_in.kind if version.stand_in else "" for version in versions}
+    keys = {"": SIGN, **WORDS}
+    wanted = [kind for kind in TITLES if kind in kinds or (months and not kind)]
+    return [Text(kind, current_statement(keys[kind], by.language)) for kind in wanted]
 
 
 @role_required(SUPERVISOR)
@@ -130,13 +163,16 @@ def queue(by: User, asked: HttpRequest, form: SigningForm, ticked: Iterable[UUID
     page = Paginator(lines, PER_PAGE).get_page(asked.GET.get("page"))
     waiting.mark_for_signer(page, by, at=timezone.now())
     for version in page:
-        is_fine = not (version.remarks or version.in_the_way)
+        is_fine = not (version.remarks or version.in_the_way or _comes_after(version))
         version.is_ticked = is_fine if ticked is None else version.entry_id in ticked
     to_close = months.to_close(by)
     for month in to_close:
         month.is_ticked = month.key in asked.POST.getlist("month")
+    said = texts(by, page, months=bool(to_close))
+    form.fit({text.kind for text in said})
     return {
         "page": page,
+        "texts": said,
         "form": form,
         "statement": current_statement(SIGN, by.language),
         "groups": _by_trainee(page),
@@ -166,6 +202,11 @@ def _by_trainee(versions: Iterable[HoursEntryVersion]) -> list[dict]:
     ]
 
 
+def _comes_after(version: HoursEntryVersion) -> bool:
+    """It waits for a successor, who reads each line before ticking it."""
+    return version.stand_in is not None and version.stand_in.is_successor
+
+
 def _flags_first(version: HoursEntryVersion) -> tuple:
     """Within a week, what is pointed out stands first."""
     return version.week, not (version.remarks or version.in_the_way), version.starts_at
@@ -185,11 +226,14 @@ def _review(
     waiting.mark_for_signer([version], request.user, at=timezone.now())
     earlier = entry.versions.visible_to(request.user).exclude(pk=version.pk).with_details()
     errors = any(form is not None and form.errors for form in (signing_form, return_form))
+    signing_form, said = signing_form or SigningForm(), texts(request.user, [version])
+    signing_form.fit({text.kind for text in said})
     context = {
         "version": version,
+        "texts": said,
         "earlier": earlier.select_related("sign_off__comment").order_by("-number"),
         "statement": current_statement(SIGN, request.user.language),
-        "signing_form": signing_form or SigningForm(),
+        "signing_form": signing_form,
         "return_form": return_form or ReturnForm(initial={"seen": version.content_digest}),
     }
     return render(request, "hours/review.html", context, status=422 if errors else 200)

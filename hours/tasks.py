@@ -86,6 +86,7 @@ def mail_copy(request_id: str) -> None:
             "signed": signed,
             "closed": closed,
             "first": (*signed, *closed)[0],
+            "texts": sorted({row.statement for row in (*signed, *closed)}, key=lambda row: row.key),
             "total": sum(signature.version.minutes for signature in signed),
             "address": _address("by_mail_not_me", alarm),
         }

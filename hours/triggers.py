@@ -310,3 +310,5 @@ protect(
 protect("hours_signingalarm", unique=[["id"], ["request_id"]], updates=[TAKEN_BACK])
 protect("hours_signalstep")
 protect("hours_redaction", unique=[["id"], ["what", "words"]])
+# Who stands in for whom stays as it was said; it may be ended early, once.
+protect("hours_standin", updates=[TAKEN_BACK])

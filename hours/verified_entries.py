@@ -24,7 +24,7 @@ WORDS = ("id", "text", "salt", "erased_at")
 """The columns of words that can be erased."""
 DECISION = (
     *("role", "reason", "basis", "statement_id", "content_digest", "comment_digest"),
-    *("printed_name", "salt", "method", "proposal"),
+    *("printed_name", "salt", "method", "proposal", "stand_in_id"),
 )
 """The columns of a decision that the chain speaks of, besides who decided and when."""
 SPELLED = {
@@ -212,5 +212,6 @@ def _fits(event: dict, row: Row, words: dict[int, str], proposed: dict[str, str]
         "proposal": proposed.get(row.decision, ""),
         "statement": statement,
         "method": row.sign_off__method,
+        "stand_in": str(row.sign_off__stand_in_id or ""),
     }
     return all(value == event["data"].get(key, "") for key, value in found.items())

@@ -8,17 +8,25 @@ from django.utils.functional import Promise
 
 from hours import rules, wording
 from hours.models import HoursEntryVersion, PlacementSupervisor
+from hours.models.places_taken import PlacesTaken
 from hours.models.qualifications import Register, register
 from people.models import User
 
 
 def mark_for_signer(versions: Iterable[HoursEntryVersion], signer: User, *, at: datetime) -> None:
-    """Give each line ``in_the_way``: what keeps this person from signing it now. Few statements for all."""
+    """Give each line ``in_the_way``: what keeps this person from signing it now. Few statements for all.
+
+    And ``stand_in``: in whose place they would sign it, if not in their own name.
+    """
     versions = list(versions)
-    known = register([signer], _placements(versions), at=at)
+    places = PlacesTaken.read(signer, versions, at=at)
+    if places.rows:
+        prefetch_related_objects(versions, "entry__placement__supervisors")
     for version in versions:
-        standing = known.standing(signer.pk, version.entry.placement)
-        version.in_the_way = rules.in_the_way(standing, version.worked_on)
+        row = version.stand_in = places.stand_in(version)
+        standing, instead = places.standing(version), places.instead(version, row)
+        span = row.span if row else None
+        version.in_the_way = rules.in_the_way(standing, version.worked_on, stand_in=span, instead=instead)
 
 
 def mark_for_trainee(versions: Iterable[HoursEntryVersion], *, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -11,6 +12,9 @@ from cms.templatetags.alongside import hm
 from courses.rules import standards
 from hours import rules
 from hours.rules import counting
+
+if TYPE_CHECKING:
+    from hours.models import SignOff
 
 KINDS = {
     rules.PRACTICE: gettext_lazy("Practice"),
@@ -74,6 +78,27 @@ SENTENCES = {
     "declaration-missing": gettext_lazy(
         "This waits: please say first that you are not family. You find it under “Before you sign”."
     ),
+    "stand-in-for-unqualified": gettext_lazy(
+        "This waits: the supervisor of this day had no paper on record that the rules ask for. Please tell the "
+        "coordinator."
+    ),
+    "successor-saw-nothing": gettext_lazy(
+        "You sign for somebody who has left, so you did not see this. Say that you talked it through, or that you "
+        "checked the records."
+    ),
+    "stand-in-not-yours": gettext_lazy("This is for somebody else to say."),
+    "stand-in-is-trainee": gettext_lazy("Nobody signs their own hours. Choose somebody else."),
+    "stand-in-is-same": gettext_lazy("Choose somebody else than the supervisor."),
+    "stand-in-not-qualified": gettext_lazy(
+        "They cannot sign here today: a paper or a role is missing. See their page under “Supervisors”."
+    ),
+    "stand-in-no-end": gettext_lazy("The last day has to be on the first day or after it."),
+    "stand-in-still-here": gettext_lazy("This supervisor has not left. They can sign, or name somebody."),
+    "stand-in-other-days": gettext_lazy("Choose days on which they were the supervisor."),
+    "stand-in-too-long": gettext_lazy(
+        "Choose a last day from today on, three months after the first at most."
+    ),
+    "stand-in-nothing-waits": gettext_lazy("Nothing of these days waits."),
     "own-address": gettext_lazy("This is an address of your own. Type the one your supervisor uses at work."),
     "not-supervisor-here": gettext_lazy("You are not set as a supervisor here."),
     "not-asked": gettext_lazy("Nobody asks you to sign this."),
@@ -207,6 +232,10 @@ WAITS = {
         "This waits: your supervisor cannot sign at the moment. You need do nothing, and it keeps its place. "
         "Your coordinator sees it too."
     ),
+    "stand-in-for-unqualified": gettext_lazy(
+        "This waits for a paper of the supervisor you had on that day. You need do nothing, and it keeps its place. "
+        "Your coordinator sees it too."
+    ),
     "declaration-missing": gettext_lazy(
         "This waits for a statement of your supervisor. You need do nothing, and it keeps its place."
     ),
@@ -217,6 +246,7 @@ DESK = {
     "not-qualified": gettext_lazy("A paper is missing: %(names)s"),
     "not-overseen": gettext_lazy("Nobody on record supervises them: %(name)s"),
     "suspended": gettext_lazy("Does not sign at the moment"),
+    "stand-in-for-unqualified": gettext_lazy("A paper of the supervisor of that day is missing"),
     "declaration-missing": gettext_lazy("Has not said that they are not family"),
 }
 """The same for a coordinator, who can do something about it."""
@@ -279,3 +309,14 @@ def sentences(problems: list[rules.Problem]) -> list[str]:
 def zone(name: str) -> str:
     """A time zone, as people say it: ``America/New_York`` is New York."""
     return name.rpartition("/")[2].replace("_", " ")
+
+
+def in_place_of(decision: "SignOff") -> str:
+    """By whom for whom something was decided: the same sentence on every page and in every file."""
+    row = decision.stand_in
+    if row is None:
+        return ""
+    names = {"by": decision.by.legal_name, "name": row.supervisor.legal_name}
+    if row.is_successor:
+        return _("Signed by %(by)s as a successor, for %(name)s, who had left") % names
+    return _("Signed by %(by)s for %(name)s") % names

@@ -182,6 +182,7 @@ DOORS = {
         for door in ("", "_open", "_ask", "_line", "_code", "_again", "_stop", "_not_me", "_alarm")
     },
     "hours:by_mail_new": EVERYBODY,
+    **supervision.STANDING_IN,
     # earned
     "certificates:path": ONLY_LOGGED_IN,
     "certificates:list": ONLY_LOGGED_IN,
@@ -258,6 +259,7 @@ POINTS_AT = {
     "objection": ("hours:settle",),
     "suggestion": ("hours:confirm", "hours:set_aside"),
     "agreement": ("hours:agree",),
+    **supervision.STOOD_IN,
     "supervisor": ("hours:supervisor", "hours:import_for", "hours:send_link", "hours:stop_link"),
     "key": ("hours:by_mail_open", "hours:by_mail_not_me"),
     "supervisor and what": ("hours:write_down",),

@@ -13,6 +13,7 @@ from hours.models import (
     Placement,
     PlacementSignature,
     PlacementSupervisor,
+    StandIn,
     SupervisionSession,
     SupervisorContact,
     SupervisorQualification,
@@ -97,6 +98,7 @@ def load(cast: dict[str, User], enrollments: dict[str, Enrollment], now: datetim
             _complete(placement, now)
     _sessions(enrollments, cast["Sam"], now)
     _by_link(enrollments["Noor"], cast["Cora"], now)
+    _meanwhile(Placement.objects.get(enrollment=enrollments["Tess"]), cast["Sam"], now)
 
 
 def _by_link(enrollment: Enrollment, coordinator: User, now: datetime) -> None:
@@ -112,6 +114,16 @@ def _by_link(enrollment: Enrollment, coordinator: User, now: datetime) -> None:
     placement = place(enrollment, center, person)
     for number, stretch in enumerate(BY_LINK):
         log(placement, stretch, f"link-{number}", person, now)
+
+
+def _meanwhile(placement: Placement, supervisor: User, now: datetime) -> None:
+    """Sam is away for two weeks from next week on. Rosa signs Tess's hours then."""
+    first = now.astimezone(ZONE).date() + timedelta(days=7)
+    rosa = User.objects.get(email="rosa@example.org")
+    StandIn.objects.appoint(
+        rules.DELEGATE, [placement], supervisor, rosa, reason=StandIn.Reason.AWAY, starts_on=first,
+        ends_on=first + timedelta(days=13), by=supervisor, at=now, printed_name=supervisor.legal_name,
+    )  # fmt: skip
 
 
 def _papers(supervisor: User, coordinator: User, now: datetime) -> None:

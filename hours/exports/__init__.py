@@ -122,7 +122,7 @@ def _papers(enrollment: Enrollment, choice: Choice) -> list[PaperSheet]:
 
 BESIDE = (
     *("trainee__ledger_identity", "entry__placement__organization", "competency", "note"),
-    *("sign_off__by", "sign_off__statement", "statement"),
+    *("sign_off__by", "sign_off__statement", "sign_off__stand_in__supervisor", "statement"),
 )
 """What is printed beside a line, in the same statement."""
 
@@ -176,7 +176,10 @@ def signature(line: HoursEntryVersion) -> SignOff | None:
 
 def marks(line: HoursEntryVersion) -> list[str]:
     """What a reader should know about how a line came to be signed."""
-    return [_("Version %(number)s") % {"number": line.number}] if line.number > 1 else []
+    found = [_("Version %(number)s") % {"number": line.number}] if line.number > 1 else []
+    if (signed := signature(line)) and signed.stand_in:
+        found.append(wording.in_place_of(signed))
+    return found
 
 
 def short(digest: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from cms import seal
 from hours import heads, ledger
 from hours.exports import Log, signature, state_of
-from hours.models import HoursEntryVersion, PaperLine, PaperSheet
+from hours.models import HoursEntryVersion, PaperLine, PaperSheet, SignOff
 from people.models import Statement
 
 FORMAT, VERSION = "alongside-hours-log", 1
@@ -84,7 +84,7 @@ def _line(line: HoursEntryVersion, *, with_note: bool) -> dict[str, Any]:
     return said
 
 
-def _signature(line: HoursEntryVersion) -> dict[str, str] | None:
+def _signature(line: HoursEntryVersion) -> dict[str, Any] | None:
     found = signature(line)
     if found is None:
         return None
@@ -97,7 +97,16 @@ def _signature(line: HoursEntryVersion) -> dict[str, str] | None:
         "at": ledger.instant(found.at),
         "digest": found.content_digest,
         "statement": found.statement.digest,
+        **_stand_in(found),
     }
+
+
+def _stand_in(found: SignOff) -> dict[str, Any]:
+    """In whose place it was signed, where it was."""
+    if (row := found.stand_in) is None:
+        return {}
+    days = {"from": row.starts_on.isoformat(), "until": row.ends_on.isoformat()}
+    return {"in_place_of": {"id": str(row.pk), "kind": row.kind, "name": row.supervisor.legal_name, **days}}
 
 
 def _statements(log: Log) -> list[Statement]:

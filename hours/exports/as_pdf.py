@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms import pdf
+from hours import wording
 from hours.exports import CHECKS, Log, kind_of, marks, short, signature
 from hours.exports.as_json import as_json
 
@@ -59,7 +60,7 @@ def cannot_print(log: Log) -> set[str]:
     for line in log.lines:
         texts += [line.place, line.skill_area]
         if found := signature(line):
-            texts.append(found.printed_name)
+            texts += [found.printed_name, wording.in_place_of(found)]
         if log.choice.with_notes and hasattr(line, "note"):
             texts.append(line.note.shown)
     for sheet in log.papers:

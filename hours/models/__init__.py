@@ -28,6 +28,7 @@ from hours.models.sessions import (
 )
 from hours.models.signals import SignalStep, SignalWords
 from hours.models.signatures import ReturnComment, SignOff
+from hours.models.stand_ins import StandIn
 from hours.models.versions import EntryNote, HoursEntryVersion
 from hours.models.voidings import Voiding, VoidingWords
 
@@ -65,6 +66,7 @@ __all__ = [
     "SigningAlarm",
     "SigningLink",
     "SigningRequest",
+    "StandIn",
     "SupervisionSession",
     "SupervisorContact",
     "SupervisorOversight",

@@ -40,6 +40,8 @@ class PlacementSignatureQuerySet(models.QuerySet):
         today = rules.to_local(at, by.time_zone).date()
         party = placement.party(by)
         supervises = any(row.pk == by.pk for row in placement.supervisors_from(today))
+        if what == rules.DECLARATION and not supervises:
+            supervises = placement.stand_ins.current().filter(person=by).exists()
         wanted = placement.wanted()
         refuse([rules.check_saying(what, party, wanted, name=printed_name, supervises=supervises)])
         words = current_statement(f"hours-{what}", by.language, statement)

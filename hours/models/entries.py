@@ -6,7 +6,7 @@ thing twice gives the result of the first time.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -101,16 +101,17 @@ class HoursEntryQuerySet(models.QuerySet):
         printed_name: str,
         statement: Statement | None = None,
         basis: str = "",
+        own_words: Collection[Statement] = (),
         way: Way = LOGGED_IN,
     ) -> signing.Signing:
         """Sign many entries at once; each line gets its own signature. ``seen`` maps entry to digest shown.
 
         One line that cannot be signed leaves the others unharmed and is listed with its reasons.
-        ``statement`` is the wording on the screen, ``basis`` how the signer knows. The SQL does not grow with
-        the number of lines.
+        ``statement`` is the wording on the screen, ``own_words`` those for lines signed in the place of somebody,
+        ``basis`` how the signer knows. The SQL does not grow with the number of lines.
         """
-        how = {"printed_name": printed_name, "statement": statement, "basis": basis, "way": way}
-        return signing.sign_all(self, seen, by=by, at=at, **how)
+        how = {"printed_name": printed_name, "statement": statement, "basis": basis, "own_words": own_words}
+        return signing.sign_all(self, seen, by=by, at=at, way=way, **how)
 
 
 class HoursEntry(models.Model):

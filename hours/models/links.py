@@ -261,6 +261,7 @@ class SigningRequest(models.Model):
             printed_name=asked["printed_name"],
             basis=asked["basis"],
             statement=Statement.objects.get(pk=asked["statement"]),
+            own_words=Statement.objects.filter(pk__in=asked.get("own_words", [])),
             way=way,
         )
 
@@ -291,7 +292,8 @@ class SigningRequest(models.Model):
             "statement", "version__starts_at"
         )
         return rows.select_related(
-            "version__trainee", "version__competency", "version__entry", "version__sign_off", "statement"
+            *("version__trainee", "version__competency", "version__entry", "version__sign_off", "statement"),
+            *("by", "stand_in__supervisor"),
         )
 
     def closed(self) -> models.QuerySet:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -29,11 +30,15 @@ def check_dates(row: "Placement | PlacementSupervisor") -> None:
 
 class PlacementQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PlacementQuerySet":
-        """The trainee's own, those a supervisor supervises, and all for a coordinator."""
+        """The trainee's own, those a supervisor supervises or stands in at, and all for a coordinator."""
         if user.is_coordinator:
             return self
         mine = PlacementSupervisor.objects.filter(placement=models.OuterRef("pk"), supervisor=user)
-        return self.filter(Q(enrollment__person=user) | models.Exists(mine))
+        return self.filter(Q(enrollment__person=user) | models.Exists(mine) | Q(pk__in=_stood_in_at(user)))
+
+    def stood_in_by(self, user: User) -> "PlacementQuerySet":
+        """Where somebody stands in for a supervisor."""
+        return self.filter(pk__in=_stood_in_at(user))
 
     def of_trainee(self, person: User) -> "PlacementQuerySet":
         """Where this person may log time now: one's placements in programs one is enrolled in."""
@@ -72,6 +77,11 @@ class PlacementQuerySet(models.QuerySet):
         return self.select_related("enrollment__standard", "organization").prefetch_related(
             "supervisors__supervisor"
         )
+
+
+def _stood_in_at(user: User) -> models.QuerySet:
+    rows = apps.get_model("hours", "StandIn").objects
+    return rows.current().filter(person=user).values("placement")
 
 
 def place(organization: str, site: str) -> str:

@@ -15,7 +15,7 @@ from courses.models import Competency
 from hours import ledger, notices, rules
 from hours.models import signing
 from hours.models.contexts import LOGGED_IN, SignatureContext, Way
-from hours.models.qualifications import register
+from hours.models.places_taken import PlacesTaken
 from hours.models.signatures import ReturnComment, SignOff
 from hours.models.versions import HoursEntryVersion
 from hours.refusals import refuse
@@ -124,17 +124,16 @@ def return_to_trainee(
         return version.sign_off
     move = "propose" if proposed else "return"
     refuse([rules.check_move(move, version.status, rules.SUPERVISOR)])
-    placement = entry.placement.facts()
     seen = version.content_digest if seen_digest is None else seen_digest
-    standing = register([by], [entry.placement], at=at).standing(by.pk, entry.placement)
-    facts = rules.SigningFacts(
-        by.pk, placement, version.worked_on, version.content_digest, seen, standing=standing
-    )
+    places = PlacesTaken.read(by, [version], at=at, lock=True)
+    stand_in = places.stand_in(version)
+    facts = places.facts(version, seen, stand_in)
     refuse(rules.check_return(facts, comment, reason=reason, proposes=proposed is not None))
     if proposed:
         refuse(rules.check_proposal(proposed, entry.context(proposed, at=at), sent=version.facts))
     words = ReturnComment(text=comment.strip(), was_looked_at=was_looked_at)
-    decision = _decide(version, by, placement, SignOff.Reason(reason), words, at, way.method)
+    how = {"role": facts.role, "reason": SignOff.Reason(reason), "stand_in": stand_in, "method": way.method}
+    decision = _decide(version, by, words, at, **how)
     SignatureContext.objects.keep([decision], way)
     if proposed:
         _propose(entry, decision, proposed)
@@ -150,22 +149,18 @@ def return_to_trainee(
 def _decide(
     version: HoursEntryVersion,
     by: User,
-    placement: rules.PlacementFacts,
-    reason: SignOff.Reason,
     words: ReturnComment,
     at: datetime,
-    method: str,
+    **how,
 ) -> SignOff:
     decision = words.sign_off = SignOff.objects.create(
         version=version,
         decision=SignOff.Decision.RETURN,
-        reason=reason,
         by=by,
-        role=placement.supervisor_on(version.worked_on, by.pk).role,
         content_digest=version.content_digest,
         comment_digest=words.digest if words.text else "",
-        method=method,
         at=at,
+        **how,
     )
     if words.text:
         words.save()

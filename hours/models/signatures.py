@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hours import rules
 from hours.models.erasable import ErasableText, new_salt, salted
 from hours.models.placements import PlacementSupervisor
+from hours.models.stand_ins import StandIn
 from hours.models.versions import HoursEntryVersion
 from people.models import Statement
 
@@ -43,6 +44,8 @@ class SignOff(models.Model):
     reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
     basis = models.CharField(max_length=20, choices=Basis.choices, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="sign_offs")
+    # Set where somebody decided in the place of a supervisor: whose role it then is.
+    stand_in = models.ForeignKey(StandIn, models.PROTECT, null=True, related_name="sign_offs")
     role = models.CharField(max_length=20, choices=PlacementSupervisor.Role.choices)
     statement = models.ForeignKey(Statement, models.PROTECT, null=True, related_name="+")
     content_digest = models.CharField(max_length=64)

@@ -1,8 +1,8 @@
 """Signing many entries in one transaction, with a fixed number of statements."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,8 +12,9 @@ from django.db.models import F
 from hours import ledger, notices, rules
 from hours.models.contexts import SignatureContext, Way
 from hours.models.placements import PlacementSupervisor
-from hours.models.qualifications import Register, register
+from hours.models.places_taken import PlacesTaken
 from hours.models.signatures import SignOff
+from hours.models.stand_ins import WORDS
 from hours.models.versions import HoursEntryVersion
 from hours.models.words import current_statement
 from people.models import Statement, User
@@ -39,25 +40,29 @@ def sign_all(
     printed_name: str,
     statement: Statement | None,
     basis: str = "",
+    own_words: Collection[Statement] = (),
     way: Way,
 ) -> Signing:
     """See ``HoursEntry.objects.sign_all``."""
-    statement = current_statement(SIGN, by.language, statement)
+    said = _said(by.language, statement, own_words)
+    typed = {"printed_name": printed_name, "basis": basis}
     done, fresh = Signing(), []
     versions = _lock(entries.filter(pk__in=seen))
-    known = register([by], {version.entry.placement for version in versions}, at=at)
+    places = PlacesTaken.read(by, versions, at=at, lock=True)
     for version in versions:
         if version.status == rules.SIGNED and version.sign_off.by_id == by.pk:
             done.signed.append(version.sign_off)  # the same click again
             continue
-        facts = _facts(version, by, seen[version.entry_id], printed_name, known)
+        stand_in = places.stand_in(version)
+        facts = replace(places.facts(version, seen[version.entry_id], stand_in), **typed)
         late = rules.check_move("sign", version.status, rules.SUPERVISOR)
-        if problems := [late] if late else rules.check_signing(facts):
+        words = said.get(stand_in.kind if stand_in else "")
+        unread = None if words else rules.Problem(None, "changed-meanwhile")
+        if problems := [late] if late else rules.check_signing(facts) or [unread] * (unread is not None):
             done.problems[version.entry_id] = problems
         else:
-            role = facts.placement.supervisor_on(version.worked_on, by.pk).role
-            mine = _signature(version, role, statement, basis, by=by, at=at, printed_name=printed_name)
-            mine.method = way.method
+            mine = _signature(version, facts.role, words, basis, by=by, at=at, printed_name=printed_name)
+            mine.method, mine.stand_in = way.method, stand_in
             fresh.append(mine)
     if fresh:
         record(entries, fresh, by=by, at=at)
@@ -65,6 +70,16 @@ def sign_all(
         _tell(fresh, at=at)
     done.signed += fresh
     return done
+
+
+def _said(language: str, shown: Statement | None, own_words: Collection[Statement]) -> dict[str, Statement]:
+    """Today's wording for each kind of line: one's own, and in the place of somebody if that was on the screen."""
+    own = {row.key: row for row in own_words}
+    said = {"": current_statement(SIGN, language, shown)}
+    for kind, key in WORDS.items():
+        if key in own:
+            said[kind] = current_statement(key, language, own[key])
+    return said
 
 
 def _lock(entries: models.QuerySet) -> list[HoursEntryVersion]:
@@ -81,21 +96,6 @@ def _lock(entries: models.QuerySet) -> list[HoursEntryVersion]:
     for version in (found := list(found.order_by("starts_at", "pk"))):
         version.overlaps = version.pk in crossing
     return found
-
-
-def _facts(
-    version: HoursEntryVersion, by: User, seen: str, printed_name: str, known: Register
-) -> rules.SigningFacts:
-    return rules.SigningFacts(
-        by.pk,
-        version.entry.placement.facts(),
-        version.worked_on,
-        version.content_digest,
-        seen,
-        printed_name,
-        version.overlaps,
-        known.standing(by.pk, version.entry.placement),
-    )
 
 
 def _signature(
@@ -157,6 +157,7 @@ def _event(decision: SignOff, trainee: str) -> ledger.Event:
     version = decision.version
     data = version.mention(trainee) | {"sign_off": str(decision.pk), "role": str(decision.role)}
     data |= {"method": str(decision.method)} if decision.method else {}
+    data |= {"stand_in": str(decision.stand_in_id)} if decision.stand_in_id else {}
     if decision.decision == SignOff.Decision.SIGN:
         signed = {"minutes": version.minutes, "kind": version.kind, "name": decision.name_digest}
         if (replaced := version.entry.counting_version) and replaced.pk != version.pk:

@@ -17,6 +17,7 @@ from hours.models.content import Spelled, content, is_credited
 from hours.models.erasable import ErasableText
 from hours.models.observed import rating_of
 from hours.models.placements import PlacementSupervisor, place
+from hours.models.stand_ins import stood_in_by
 from people.models import Statement, User
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ class HoursEntryVersionQuerySet(models.QuerySet):
         return self.filter(trainee=person)
 
     def awaiting(self, user: User) -> "HoursEntryVersionQuerySet":
-        """Sent, and this person may decide: a supervisor of record on the day worked, not the trainee."""
-        return self.filter(Exists(supervised_by(user)), status=rules.SUBMITTED).exclude(trainee=user)
+        """Sent, and this person may decide: a supervisor on the day worked or in their place, not the trainee."""
+        may = Exists(supervised_by(user)) | Exists(stood_in_by(user))
+        return self.filter(may, status=rules.SUBMITTED).exclude(trainee=user)
 
     def latest(self) -> "HoursEntryVersionQuerySet":
         """The newest version of each entry."""
@@ -78,7 +80,12 @@ class HoursEntryVersionQuerySet(models.QuerySet):
         """With what a line on a page shows, in the same statement."""
         closed = apps.get_model("hours", "MonthClosing").objects.before()
         return self.annotate(after_close=Exists(closed)).select_related(
-            "trainee", "competency", "note", "entry__placement__organization", "sign_off__by"
+            "trainee",
+            "competency",
+            "note",
+            "entry__placement__organization",
+            "sign_off__by",
+            "sign_off__stand_in__supervisor",
         )
 
     def with_history(self, entry: "HoursEntry") -> "HoursEntryVersionQuerySet":
@@ -122,8 +129,9 @@ class HoursEntryVersionQuerySet(models.QuerySet):
 
 
 def was_sent_to(user: User) -> Q:
-    """Sent, if only for a while, and this person supervised on the day worked."""
-    return ~Q(status=rules.DRAFT) & Q(Exists(supervised_by(user)))
+    """Sent, if only for a while, and this person supervised on the day worked, stands in, or decided."""
+    theirs = Q(Exists(supervised_by(user))) | Q(Exists(stood_in_by(user))) | Q(sign_off__by=user)
+    return ~Q(status=rules.DRAFT) & theirs
 
 
 def supervised_by(user: User) -> models.QuerySet:

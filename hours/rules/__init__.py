@@ -9,6 +9,7 @@
 ``signing``         who may sign or send back, having seen what: ``SIGNING_RULES``
 ``paper``           what was signed on paper, and who decides about it
 ``files``           what a file is, by what is in it
+``stand_ins``       who signs in the place of a supervisor: a successor, a delegate
 ``sessions``        a session of supervision, and what each who was there gets of it
 ``totals``          what it adds up to: signed, waiting, returned apart
 ==================  ============================================================================
@@ -109,6 +110,16 @@ from hours.rules.signing import (
     check_signing,
     in_the_way,
 )
+from hours.rules.stand_ins import (
+    APPOINTING_RULES,
+    DELEGATE,
+    LONGEST_DELEGATION,
+    SUCCESSOR,
+    Appointing,
+    StandInSpan,
+    check_appointing,
+    standing_in,
+)
 from hours.rules.times import instants, minutes_by_day, to_local, to_utc
 from hours.rules.totals import SignedTime, TimeLine, Totals, totals
 
@@ -116,16 +127,19 @@ __all__ = [
     "ACCEPTANCE",
     "ACTIVITIES",
     "AGREEMENT",
+    "APPOINTING_RULES",
     "COORDINATOR",
     "CREDIT_RULES",
     "DECLARATION",
     "DECLINES",
+    "DELEGATE",
     "DRAFT",
     "DRAFT_RULES",
     "EDUCATION",
     "ENTRY_RULES",
     "KINDS",
     "LATE_REASONS",
+    "LONGEST_DELEGATION",
     "LONGEST_NOTE",
     "LONG_REASONS",
     "MODES",
@@ -145,12 +159,14 @@ __all__ = [
     "SIGNING_RULES",
     "STATUSES",
     "SUBMITTED",
+    "SUCCESSOR",
     "SUPERSEDED",
     "SUPERVISION",
     "SUPERVISOR",
     "TOPICS",
     "TRAINEE",
     "VOIDED",
+    "Appointing",
     "Asked",
     "Attended",
     "Beside",
@@ -169,6 +185,7 @@ __all__ = [
     "SignedTime",
     "Signer",
     "SigningFacts",
+    "StandInSpan",
     "Standing",
     "Stretch",
     "SupervisorSpan",
@@ -178,6 +195,7 @@ __all__ = [
     "Wanted",
     "accepted_on",
     "agreed_on",
+    "check_appointing",
     "check_comment",
     "check_credit",
     "check_declared",
@@ -203,6 +221,7 @@ __all__ = [
     "remarks",
     "seeking",
     "standing",
+    "standing_in",
     "stretch_of",
     "to_local",
     "to_utc",

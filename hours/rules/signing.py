@@ -9,6 +9,10 @@ from datetime import date
 
 from hours.rules.facts import SHORTEST_COMMENT, PlacementFacts, Problem
 from hours.rules.qualifications import Standing, check_declared, check_not_suspended, check_qualified
+from hours.rules.stand_ins import SUCCESSOR, StandInSpan
+
+SAW = "saw"
+"""The basis that says: I saw it."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,18 @@ class SigningFacts:
     printed_name: str = ""
     overlaps: bool = False
     standing: Standing = field(default_factory=Standing)
+    stand_in: StandInSpan | None = None
+    """In whose place they decide, where it was not they who supervised that day."""
+    instead: Standing = field(default_factory=Standing)
+    """What is on record about the supervisor in whose place they decide."""
+    basis: str = ""
+
+    @property
+    def role(self) -> str:
+        """As whom they decide: in the role of that day, be it of the supervisor in whose place they do."""
+        person = self.stand_in.supervisor_id if self.stand_in else self.signer_id
+        span = self.placement.supervisor_on(self.worked_on, person)
+        return span.role if span else ""
 
 
 def signer_is_not_the_trainee(facts: SigningFacts) -> Problem | None:
@@ -33,15 +49,36 @@ def signer_is_not_the_trainee(facts: SigningFacts) -> Problem | None:
 
 
 def signer_supervised_that_day(facts: SigningFacts) -> Problem | None:
-    """Whoever decides was a supervisor of record of this placement on the day worked (hours A7.13)."""
-    if facts.placement.supervisor_on(facts.worked_on, facts.signer_id):
+    """Whoever decides was a supervisor of record on the day worked (hours A7.13), or stands in for one (A7.20)."""
+    if facts.stand_in or facts.placement.supervisor_on(facts.worked_on, facts.signer_id):
         return None
     return Problem(None, "not-supervisor-that-day")
 
 
 def signer_is_qualified(facts: SigningFacts) -> Problem | None:
-    """Whoever signs was qualified on the day worked, as the Standard asks (hours A7.13)."""
-    return check_qualified(facts.standing, facts.worked_on)
+    """Whoever signs was qualified on the day worked, as the Standard asks (hours A7.13).
+
+    A successor was not there: they are today. And whoever was there was on that day.
+    """
+    return check_papers(facts.standing, facts.instead, facts.stand_in, facts.worked_on)
+
+
+def check_papers(
+    standing: Standing, instead: Standing, stand_in: StandInSpan | None, worked_on: date
+) -> Problem | None:
+    """The papers of whoever signs, and of the supervisor in whose place they do."""
+    if stand_in is None:
+        return check_qualified(standing, worked_on)
+    day = standing.today or worked_on if stand_in.kind == SUCCESSOR else worked_on
+    if problem := check_qualified(standing, day):
+        return problem
+    return Problem(None, "stand-in-for-unqualified") if check_qualified(instead, worked_on) else None
+
+
+def successor_did_not_see_it(facts: SigningFacts) -> Problem | None:
+    """A successor talked it through or checked the records. They never say that they saw it."""
+    is_successor = facts.stand_in is not None and facts.stand_in.kind == SUCCESSOR
+    return Problem("basis", "successor-saw-nothing") if is_successor and facts.basis == SAW else None
 
 
 def signer_is_not_suspended(facts: SigningFacts) -> Problem | None:
@@ -82,6 +119,7 @@ SIGNING_RULES: tuple[SigningRule, ...] = (
     signer_is_qualified,
     signer_declared,
     signer_typed_a_name,
+    successor_did_not_see_it,
     stands_alone,
 )
 
@@ -91,9 +129,12 @@ def check_signing(facts: SigningFacts) -> list[Problem]:
     return [problem for rule in SIGNING_RULES if (problem := rule(facts))]
 
 
-def in_the_way(standing: Standing, day: date) -> list[Problem]:
+def in_the_way(
+    standing: Standing, day: date, *, stand_in: StandInSpan | None = None, instead: Standing | None = None
+) -> list[Problem]:
     """What keeps somebody from signing for a day, whatever else is on the page: the entry waits."""
-    found = (check_not_suspended(standing), check_qualified(standing, day), check_declared(standing))
+    papers = check_papers(standing, instead or Standing(), stand_in, day)
+    found = (check_not_suspended(standing), papers, check_declared(standing))
     return [problem for problem in found if problem]
 
 

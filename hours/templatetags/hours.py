@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from courses.models import SupervisionRule
 from hours import rules, signal_wording, supervision_wording, wording
-from hours.models import SignalStep
+from hours.models import SignalStep, SignOff
 from hours.models.erasable import ErasableText
 from hours.models.redactions import BY_MODEL, facts_of
 from hours.rules.counting import Lost
@@ -21,6 +21,12 @@ register = template.Library()
 def sentence(problem: rules.Problem) -> str:
     """A problem or a remark, as a person reads it."""
     return wording.sentence(problem)
+
+
+@register.filter
+def in_place_of(decision: SignOff) -> str:
+    """By whom for whom something was signed."""
+    return wording.in_place_of(decision)
 
 
 @register.filter

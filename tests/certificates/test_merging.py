@@ -319,6 +319,7 @@ REFUSES = {
     *("hours.hoursentryversion.trainee", "hours.signoff.by", "hours.placementsupervisor.supervisor"),
     *("hours.supervisorqualification.person", "hours.supervisorsuspension.person"),
     "hours.supervisorcontact.person",
+    *("hours.standin.person", "hours.standin.supervisor"),
     *("hours.supervisoroversight.person", "hours.supervisoroversight.overseer"),
     *("hours.supervisionsession.supervisor", "hours.signalstep.person"),
     *("people.user_groups.user", "people.user_user_permissions.user"),

@@ -16,11 +16,12 @@ from hours.models import (
     LedgerRecord,
     SessionSignature,
     SignOff,
+    StandIn,
     SupervisionSession,
     Voiding,
 )
 from hours.refusals import EntryRefused
-from people.models import User
+from people.models import Statement, User
 from tests import builders, supervision
 from tests.conftest import person
 
@@ -223,4 +224,30 @@ def test_the_chain_has_no_gap_and_no_fork_when_many_write(world):
 
     assert at_once(*[work(placement) for placement in people]) == ["done"] * 5
     assert list(LedgerRecord.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, 51))
+    everything_fits()
+
+
+def test_of_a_supervisor_and_whoever_stands_in_one_signs_a_line(world):
+    """Sam, and two people he named, sign the same line at once: it gets one signature, and nothing is lost."""
+    sam = User.objects.get(preferred_name="Sam")
+    others = [person(name, "supervisor") for name in ("Ren", "Rosa")]
+    for other in others:
+        StandIn.objects.appoint(
+            "delegate", [world], sam, other, reason="away", starts_on=timezone.localdate(),
+            ends_on=timezone.localdate(), by=sam, at=timezone.now(), printed_name="Sam Example",
+        )  # fmt: skip
+    words = list(Statement.objects.filter(key="hours-sign-delegate"))
+    for round_ in range(4):
+        entry = builders.sent_entry(world, builders.stretch(days_ago=round_ + 1))
+        seen = {entry.pk: entry.latest_version.content_digest}
+        ends = []
+
+        def sign(by, seen=seen, ends=ends):
+            how = {"printed_name": "Name", "basis": "talked", "own_words": words}
+            done = HoursEntry.objects.sign_all(seen, by=by, at=timezone.now(), **how)
+            ends.append((len(done.signed), len(done.problems)))
+
+        at_once(*[partial(sign, by) for by in (sam, *others)])
+        assert sorted(ends) == [(0, 1), (0, 1), (1, 0)]
+    assert SignOff.objects.count() == 4
     everything_fits()
