@@ -9,7 +9,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SHEETS = [ROOT / "static" / "css" / f"{name}.css" for name in ("tokens", "base", "components")]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-PRINTED = {"templates/certificates/document.html", "templates/hours/log.html"}
+PRINTED = {
+    "templates/certificates/document.html",
+    *(f"templates/hours/{name}.html" for name in ("log", "signed_copy", "board_form")),
+}
 
 TEXT = [  # (letters, what they stand on)
     *((ink, paper) for ink in ("ink", "ink-soft", "link", "accent") for paper in ("paper", "raised", "sunk")),

@@ -175,10 +175,10 @@ def test_a_quiz_counts_for_competencies_too(program, tess):
     assert training(enrolled) == {"mentoring": 8, "ethics": 4, "": 2}
 
 
-def test_evidence_takes_six_statements_whatever_was_done(enrolled, django_assert_num_queries):
+def test_evidence_takes_seven_statements_whatever_was_done(enrolled, django_assert_num_queries):
     give(lesson(), ("ethics", 3), ("mentoring", 5), ("growth", 8))
     builders.complete(enrolled, "Lesson 1.1")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         evidence.standings([enrolled], at=timezone.now())
 
 
