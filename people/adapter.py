@@ -9,3 +9,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request, user, form, commit=True):
         user.preferred_name = form.cleaned_data.get("preferred_name", "")
         return super().save_user(request, user, form, commit=commit)
+
+    def get_password_change_redirect_url(self, request):
+        """Home, to one's work: a saved password is no reason to be asked for another one."""
+        return self.get_login_redirect_url(request)

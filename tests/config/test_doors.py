@@ -86,6 +86,14 @@ def test_an_account_made_in_the_admin_has_no_password_and_logs_in_by_code(cora, 
     assert mail.outbox[-1].to == ["new@example.org"]
 
 
+def test_whoever_signed_by_mail_chooses_a_password_and_stands_at_their_work(client_for, db):
+    rosa = User.objects.invite("rosa@example.org", preferred_name="Rosa")
+    words = {"password1": "a-long-walk-outside", "password2": "a-long-walk-outside"}
+    answer = client_for(rosa).post(reverse("account_set_password"), words)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("start"))
+    assert User.objects.get(pk=rosa.pk).has_usable_password()
+
+
 def test_after_log_out_the_back_button_finds_nothing(tess, client_for):
     for url in ("/me/", "/path/", "/hours/", "/notices/"):
         assert "no-store" in client_for(tess).get(url)["Cache-Control"], url

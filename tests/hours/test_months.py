@@ -213,6 +213,30 @@ def test_one_press_by_the_trainee_and_one_tick_in_the_signing(client_for, placem
     assert ledger.verify().broken == []
 
 
+def test_the_month_of_nine_trainees_is_one_page_one_basis_and_one_press(client_for, sam, django_user_model):
+    entries, months = [], []
+    for number in range(9):
+        person = django_user_model.objects.invite(
+            f"trainee{number}@example.org", preferred_name=f"Kim {number}"
+        )
+        theirs = builders.placement(person, sam)
+        entries += [builders.sent_entry(theirs, builders.stretch(**last_month(day))) for day in (5, 9)]
+        months.append(report(theirs))
+    supervisor = client_for(sam)
+    page = supervisor.get(QUEUE).content.decode()
+    assert [page.count(f'name="{box}"') for box in ("line", "month", "basis", "printed_name")] == [
+        18,
+        9,
+        3,
+        1,
+    ]
+    supervisor.post(SIGN, signature(*entries, months=months))
+    assert SignOff.objects.count() == 18
+    assert {row.entries for row in MonthClosing.objects.all()} == {2}
+    assert MonthClosing.objects.count() == 9
+    assert "Nothing waits for you" in supervisor.get(QUEUE).content.decode()
+
+
 def test_a_month_that_cannot_be_closed_leaves_the_signatures(client_for, placement, sam):
     first, second = (builders.sent_entry(placement, builders.stretch(**last_month(day))) for day in (5, 9))
     row = report(placement)
