@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,6 +25,7 @@ from people.access import role_required
 from people.models import User
 from people.rules import COORDINATOR
 
+PER_PAGE = 50
 FORMS = {**ABOUT_THEM, "address": ContactForm}
 """What can be written down about a supervisor: the last word of its address."""
 
@@ -32,7 +34,10 @@ FORMS = {**ABOUT_THEM, "address": ContactForm}
 @require_safe
 def supervisors(request: HttpRequest) -> HttpResponse:
     """Everybody who supervises, with what is on record: first those with something missing."""
-    return render(request, "hours/supervisors.html", {"rows": desk.supervisors(at=timezone.now())})
+    now = timezone.now()
+    page = Paginator(desk.supervisors(at=now), PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = desk.supervisor_rows(page.object_list, at=now)
+    return render(request, "hours/supervisors.html", {"page": page})
 
 
 @role_required(COORDINATOR)

@@ -59,6 +59,7 @@ urlpatterns = [
     path("ask/<int:enrollment_id>/", seeking_views.ask, name="ask"),
     path("suggest/<int:enrollment_id>/", seeking_views.suggest, name="suggest"),
     path("placements/", placement_views.placements, name="placements"),
+    path("placements/without-supervisor/", placement_views.seekers, name="seekers"),
     path("suggested/<int:suggestion_id>/", seeking_views.confirm, name="confirm"),
     path("suggested/<int:suggestion_id>/set-aside/", seeking_views.set_aside, name="set_aside"),
     path("supervisors/", supervisor_views.supervisors, name="supervisors"),

@@ -172,7 +172,7 @@ DOORS = {
     ),
     "hours:ask": BUTTON_BEHIND_LOGIN,
     "hours:suggest": OWN,
-    "hours:placements": (IN, 403, 403, 403, 403, 200),
+    **dict.fromkeys(("hours:placements", "hours:seekers"), (IN, 403, 403, 403, 403, 200)),
     "hours:confirm": (IN, 403, 403, 403, 403, 200),
     "hours:set_aside": (IN, 403, 403, 403, 403, 405),
     "hours:agree": (IN, 404, 200, 200, 404, 404),

@@ -60,16 +60,20 @@ class MonthReportQuerySet(models.QuerySet):
         row.record()
         return row
 
+    def open(self) -> Self:
+        """Said to be complete, and not closed yet."""
+        closed = MonthClosing.objects.filter(placement=OuterRef("placement"), month=OuterRef("month"))
+        return self.filter(~Exists(closed))
+
     def to_close(self, supervisor: User) -> Self:
         """Said to be complete, not closed yet, and this person supervised in that month."""
-        closed = MonthClosing.objects.filter(placement=OuterRef("placement"), month=OuterRef("month"))
         mine = PlacementSupervisor.objects.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("month")),
             placement=OuterRef("placement"),
             supervisor=supervisor,
             starts_on__lte=OuterRef("ends_on"),
         )
-        rows = self.filter(~Exists(closed), Exists(mine)).exclude(by=supervisor)
+        rows = self.open().filter(Exists(mine)).exclude(by=supervisor)
         return rows.select_related("placement__organization", "by").order_by("month", "pk")
 
 

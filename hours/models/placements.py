@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from courses.models import Enrollment
+from courses.models import Enrollment, Standard
 from courses.models.standard_rows import CountingStart, Deadline, Milestone
 from hours import rules
 from people.models import Organization, User
@@ -52,6 +52,10 @@ class PlacementQuerySet(models.QuerySet):
         """Those of this day."""
         return self.filter(starts_on__lte=day).exclude(ends_on__lt=day)
 
+    def not_over(self, day: date) -> "PlacementQuerySet":
+        """Those of this day, and those to come."""
+        return self.exclude(ends_on__lt=day)
+
     def supervised_by(self, user: User, day: date) -> "PlacementQuerySet":
         """Where somebody supervises on this day or later."""
         rows = PlacementSupervisor.objects.filter(placement=models.OuterRef("pk"), supervisor=user)
@@ -82,6 +86,13 @@ class PlacementQuerySet(models.QuerySet):
 def _stood_in_at(user: User) -> models.QuerySet:
     rows = apps.get_model("hours", "StandIn").objects
     return rows.current().filter(person=user).values("placement")
+
+
+def wanted_by(standard: Standard) -> rules.Wanted:
+    """What a standard wants the two to sign about a placement before hours count."""
+    starts = (*standard.countingstarts.all(), *standard.deadlines.all())
+    acceptance = any(row.milestone == Milestone.ACCEPTED for row in starts)
+    return rules.Wanted(standard.needs_agreement, standard.needs_declaration, acceptance)
 
 
 def place(organization: str, site: str) -> str:
@@ -154,10 +165,7 @@ class Placement(ClusterableModel):
 
     def wanted(self) -> rules.Wanted:
         """What the standard wants the two to sign before hours count."""
-        standard = self.enrollment.standard
-        starts = (*standard.countingstarts.all(), *standard.deadlines.all())
-        acceptance = any(row.milestone == Milestone.ACCEPTED for row in starts)
-        return rules.Wanted(standard.needs_agreement, standard.needs_declaration, acceptance)
+        return wanted_by(self.enrollment.standard)
 
     def supervisors_from(self, day: date) -> list[User]:
         """Who supervises on this day or will later, each once."""
@@ -201,6 +209,12 @@ class Placement(ClusterableModel):
             )
 
 
+class PlacementSupervisorQuerySet(models.QuerySet):
+    def supervising(self, day: date) -> "PlacementSupervisorQuerySet":
+        """Those of this day."""
+        return self.filter(starts_on__lte=day).exclude(ends_on__lt=day)
+
+
 class PlacementSupervisor(models.Model):
     """Somebody who supervises a placement from a day until a day. Handing over is an end and a new row."""
 
@@ -215,6 +229,8 @@ class PlacementSupervisor(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.DAY_TO_DAY)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = PlacementSupervisorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("supervisor")

