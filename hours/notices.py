@@ -171,6 +171,13 @@ def tell_coordinators_of_an_alarm(person: User, *, at: datetime) -> None:
         _send(coordinator, _disputed, url, at, name=person.display_name)
 
 
+def tell_coordinators_of_a_returned_mail(person: User, *, at: datetime) -> None:
+    """A link to sign could not be delivered: nobody knows that something waits for them."""
+    url = reverse("hours:supervisor", args=[person.pk])
+    for coordinator in User.objects.coordinators():
+        _send(coordinator, _mail_came_back, url, at, name=person.display_name)
+
+
 def tell_coordinators_of_paper(by: User, trainee: User, *, at: datetime) -> None:
     """A sheet that was signed on paper waits for somebody who compares it."""
     for person in User.objects.coordinators().exclude(pk=by.pk):
@@ -251,6 +258,11 @@ def _disputed(name: str) -> tuple[str, str]:
         "%(name)s says: what was signed from my address was not me. Their link has stopped. Please talk to them."
     )
     return _("Something needs you today"), body % {"name": name}
+
+
+def _mail_came_back(name: str) -> tuple[str, str]:
+    body = _("Our mail to %(name)s came back. Please ask the site for the right address.") % {"name": name}
+    return _("Something waits for you"), body
 
 
 def _to_amend(name: str) -> tuple[str, str]:

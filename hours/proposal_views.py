@@ -12,7 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hours import desk, rules
 from hours.decision_forms import ProposeForm
 from hours.forms import SubmitForm
-from hours.models import HoursEntry, HoursEntryVersion, SessionObjection, SigningAlarm, Voiding
+from hours.models import (
+    HoursEntry,
+    HoursEntryVersion,
+    SessionObjection,
+    SigningAlarm,
+    SupervisorContact,
+    Voiding,
+)
 from hours.models.returning import declined
 from hours.overdue import overdue
 from hours.refusals import EntryRefused, refuse
@@ -83,6 +90,7 @@ def sort_out(request: HttpRequest) -> HttpResponse:
     objections = SessionObjection.objects.open()
     context = {"versions": declines, "voidings": waiting, "objections": objections}
     context["alarms"] = SigningAlarm.objects.open()
+    context["unreached"] = SupervisorContact.objects.unreached()
     context["left"] = desk.left_behind(timezone.localdate())
     context["overdue"] = overdue(at=timezone.now())
     return render(request, "hours/sort_out.html", context)

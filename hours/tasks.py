@@ -56,7 +56,7 @@ def mail_link(contact_id: str, unless_since: str = "") -> None:
         try:
             _mail(contact, "signing_link", words)
         except smtplib.SMTPRecipientsRefused:
-            SigningLink.objects.filter(pk=link.pk).update(failed_at=timezone.now())
+            link.came_back(at=timezone.now())
 
 
 @task()

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from hours import rules, wording
 from hours.models import HoursEntryVersion, PlacementSupervisor
+from hours.models.links import newest_failure
 from hours.models.places_taken import PlacesTaken
 from hours.models.qualifications import Register, register
 from people.models import User
@@ -33,6 +34,7 @@ def mark_for_trainee(versions: Iterable[HoursEntryVersion], *, at: datetime) -> 
     """Give each line that was sent ``waits_for``: why nobody can sign it yet, if so. Few statements for all."""
     sent = [version for version in versions if version.status == rules.SUBMITTED]
     named = PlacementSupervisor.objects.select_related("supervisor")
+    named = named.annotate(mail_failed_at=newest_failure("supervisor"))
     prefetch_related_objects(sent, Prefetch("entry__placement__supervisors", named))
     placements = _placements(sent)
     people = {row.supervisor for placement in placements for row in placement.supervisors.all()}
@@ -43,11 +45,20 @@ def mark_for_trainee(versions: Iterable[HoursEntryVersion], *, at: datetime) -> 
 
 def _reason(version: HoursEntryVersion, known: Register) -> str | Promise:
     placement = version.entry.placement
-    people = placement.supervisors_on(version.worked_on)
-    found = [rules.in_the_way(known.standing(person.pk, placement), version.worked_on) for person in people]
-    if not found or not all(found):
-        return ""
-    return wording.WAITS[found[0][0].code]
+    found = {
+        person.pk: rules.in_the_way(known.standing(person.pk, placement), version.worked_on)
+        for person in placement.supervisors_on(version.worked_on)
+    }
+    if found and all(found.values()):
+        return wording.WAITS[next(iter(found.values()))[0].code]
+    able = {pk for pk, problems in found.items() if not problems}
+    unreached = {row.supervisor_id for row in placement.supervisors.all() if _is_unreached(row)}
+    return wording.UNREACHED if able and able <= unreached else ""
+
+
+def _is_unreached(row: PlacementSupervisor) -> bool:
+    """Whether the newest mail to somebody who signs by mail came back."""
+    return row.mail_failed_at is not None and not row.supervisor.has_usable_password()
 
 
 def _placements(versions: Collection[HoursEntryVersion]) -> list:

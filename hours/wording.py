@@ -240,6 +240,11 @@ WAITS = {
         "This waits for a statement of your supervisor. You need do nothing, and it keeps its place."
     ),
 }
+
+UNREACHED = gettext_lazy(
+    "Our mail to your supervisor came back, so they do not know of it yet. Your coordinator was told and asks "
+    "for the right address. It keeps its place."
+)
 """Why a sent entry cannot be signed yet, as its trainee reads it: no blame, and nothing about the reason."""
 
 DESK = {

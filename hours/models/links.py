@@ -17,6 +17,7 @@ from django.db import models, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from hours import notices
 from hours.models.contexts import Way
 from hours.models.entries import HoursEntry
 from hours.models.months import MonthClosing
@@ -49,6 +50,18 @@ class SupervisorContactQuerySet(models.QuerySet):
         """The address of each of these people who signs by link, by primary key."""
         rows = self.standing().filter(person__in=people)
         return {row.person_id: row for row in rows if not row.person.has_usable_password()}
+
+    def unreached(self) -> "SupervisorContactQuerySet":
+        """Those whose newest mail came back. ``failed_at`` says when."""
+        found = self.standing().annotate(failed_at=newest_failure("person"))
+        return found.filter(failed_at__isnull=False).order_by("failed_at")
+
+
+def newest_failure(person: str) -> models.Subquery:
+    """When the newest link to somebody (a column with their key) could not be delivered; null if it could."""
+    theirs = {"contact__person": models.OuterRef(person), "contact__ended_at__isnull": True}
+    newest = SigningLink.objects.filter(**theirs).order_by("-created_at", "-pk")
+    return models.Subquery(newest.values("failed_at")[:1])
 
 
 class SupervisorContact(Ending):
@@ -162,6 +175,13 @@ class SigningLink(models.Model):
     @property
     def person(self) -> User:
         return self.contact.person
+
+    @transaction.atomic
+    def came_back(self, *, at: datetime) -> None:
+        """The mailbox refused it. A coordinator is told, and the trainees read it beside what waits."""
+        self.failed_at = at
+        self.save(update_fields=["failed_at"])
+        notices.tell_coordinators_of_a_returned_mail(self.person, at=at)
 
     def ask(self, asked: dict, *, at: datetime) -> "SigningRequest | None":
         """Keep what somebody wants to decide, and mail a code for it. None when that were too many codes."""

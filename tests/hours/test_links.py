@@ -291,15 +291,28 @@ def test_an_address_of_somebody_else_is_refused(client_for, cora, rosa, tess):
     assert browser.sees("This address belongs to another account already.")
 
 
-def test_a_mail_that_bounces_is_shown(client_for, cora, rosa, monkeypatch):
+def test_a_mail_that_came_back_is_known_to_coordinators_and_to_whoever_waits(
+    client_for, cora, tess, rosa, waiting, monkeypatch
+):
+    """Time2Track: an invitation is lost, and nobody knows of it."""
+
     def refuse(*args, **kwargs):
         raise smtplib.SMTPRecipientsRefused({"rosa@example.org": (550, b"no such user")})
 
-    monkeypatch.setattr("hours.tasks.EmailMessage.send", refuse)
+    with monkeypatch.context() as broken:
+        broken.setattr("hours.tasks.EmailMessage.send", refuse)
+        SupervisorContact.objects.get().send_link()
+        outbox()
+    told = "Our mail to your supervisor came back"
+    assert Browser(client_for(cora)).visit(f"/hours/supervisors/{rosa.pk}/").sees("could not be delivered.")
+    assert Browser(client_for(cora)).visit("/hours/to-sort-out/").sees("A mail came back")
+    assert Notice.objects.filter(person=cora, body__startswith="Our mail to Rosa came back.").exists()
+    assert Browser(client_for(tess)).visit("/hours/").sees(told)
+    assert Browser(client_for(tess)).visit(f"/hours/{waiting[0].pk}/").sees(told)
     SupervisorContact.objects.get().send_link()
     outbox()
-    page = Browser(client_for(cora)).visit(f"/hours/supervisors/{rosa.pk}/")
-    assert page.sees("The last mail could not be delivered.")
+    assert not Browser(client_for(tess)).visit("/hours/").sees(told)
+    assert not Browser(client_for(cora)).visit("/hours/to-sort-out/").sees("A mail came back")
 
 
 def test_who_sets_a_password_is_told_on_the_site_and_keeps_their_row(waiting, rosa):
