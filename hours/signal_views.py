@@ -1,10 +1,11 @@
-"""What a coordinator looks at, a month at a time; and what is asked of somebody, as they read it themselves."""
+"""What a coordinator looks at, all that is open or a month at a time; and what is asked of somebody, as they read it themselves."""
 
 from datetime import date, timedelta
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hours import seen
 from hours.decision_forms import LONGEST, reason
+from hours.forms import FIRST_DAY, LAST_DAY
 from hours.models import HoursEntryVersion, Placement, SignalStep
 from hours.note_check import CarefulForm, around
 from hours.refusals import EntryRefused
@@ -53,11 +55,53 @@ class ExplainForm(CarefulForm):
     )
 
 
+PER_PAGE, MONTHS = 50, 12
+
+
 @role_required(COORDINATOR)
 @require_safe
 def signals(request: HttpRequest) -> HttpResponse:
+    """All there is to look at, the oldest first; or a month with what was settled, where one is named."""
+    return _month(request) if "month" in request.GET else _open(request)
+
+
+def _open(request: HttpRequest) -> HttpResponse:
+    """What is open of twelve months, and whatever was asked before them."""
+    today = timezone.localdate()
+    last = last_of_month(min(_named(request, "until"), today))
+    first = _months_before(last, MONTHS - 1)
+    page = Paginator(seen.open_ones(first, last), PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = seen.named(page.object_list)
+    begins = seen.begins()
+    context = {
+        "page": page,
+        "first": first,
+        "last": last,
+        "earlier": first - timedelta(days=1) if begins and begins < first else None,
+        "is_newest": last >= today,
+        "this_month": today,
+    }
+    return render(request, "hours/signals_open.html", context)
+
+
+def _months_before(day: date, count: int) -> date:
+    """The first day of the month so many months before."""
+    month = day.year * 12 + day.month - 1 - count
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def _named(request: HttpRequest, name: str) -> date:
+    """The month that the address names, or this one."""
+    try:
+        found = parse_date(f"{request.GET.get(name, '')}-01")
+    except ValueError:
+        found = None
+    return first_of_month(min(max(found or timezone.localdate(), FIRST_DAY), LAST_DAY))
+
+
+def _month(request: HttpRequest) -> HttpResponse:
     """What there is to look at in a month: facts, in words, and how each stands."""
-    month = first_of_month(parse_date(f"{request.GET.get('month', '')}-01") or timezone.localdate())
+    month = _named(request, "month")
     later = last_of_month(month) + timedelta(days=1)
     context = {
         "month": month,

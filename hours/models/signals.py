@@ -28,6 +28,14 @@ class SignalStepQuerySet(models.QuerySet):
     def about(self, signal: signals.Signal, month: date) -> Self:
         return self.filter(person=signal.person_id, code=signal.code, month=month)
 
+    def unsettled(self) -> Self:
+        """Last steps that wait: for an answer, or for somebody to look at one."""
+        after = SignalStep.objects.filter(
+            person=models.OuterRef("person"), code=models.OuterRef("code"), month=models.OuterRef("month")
+        )
+        later = after.filter(at__gt=models.OuterRef("at"))
+        return self.filter(~models.Exists(later), step__in=(signals.ASKED, signals.EXPLAINED))
+
     @transaction.atomic
     def ask(self, signal: signals.Signal, month: date, *, by: User, at: datetime) -> "SignalStep":
         """Ask whom it is about. They hear of it, and may explain."""

@@ -267,6 +267,71 @@ def test_the_words_of_an_explanation_are_guarded(cora, sam, month):
     assert {row.reason for row in ledger.verify().broken} == {"What stands beside the record was changed."}
 
 
+# --- All that is open -----------------------------------------------------------------------------------
+
+
+def step(person, month: date, *, by: User, said: str = "asked") -> SignalStep:
+    """Something that was asked, or settled, about hours that changed since."""
+    row = rules.Signal(rules.AT_ONCE, person.pk, ())  # nothing of it is there any more
+    act = SignalStep.objects.ask if said == "asked" else SignalStep.objects.settle
+    return act(row, month, *([] if said == "asked" else [said]), by=by, at=timezone.now())
+
+
+def test_all_that_is_open_stands_in_one_list_the_oldest_first(client_for, cora, sam, tess, noor, both, month):
+    today = timezone.localdate()
+    before = [date(today.year - years, 3, 1) for years in (2, 1)]
+    step(tess, before[0], by=cora)
+    step(noor, before[0], by=cora, said="fine")
+    last = today - timedelta(days=45)
+    step(noor, last.replace(day=1), by=cora)
+    answer = client_for(cora).get(reverse("hours:signals"))
+    shown = [(row.month, row.person) for row in answer.context["page"]]
+    assert shown == [(before[0], tess), (last.replace(day=1), noor), (month, sam)]
+    browser = Browser(client_for(cora)).visit(reverse("hours:signals"))
+    assert browser.sees(f"{before[0]:%B %Y}")
+    row = seen.one(sam.pk, rules.TWO_AT_ONCE, month)
+    SignalStep.objects.settle(row.signal, month, "fine", by=cora, at=timezone.now())
+    assert not browser.visit(reverse("hours:signals")).sees("Alone with two people at once")
+    browser.follow("Month by month, with what was looked at")
+    assert browser.visit(list_of(month)).sees("Looked at")
+
+
+def test_what_nobody_looked_at_for_a_year_is_a_press_away(client_for, cora, both, sam, month):
+    builders.placement(both.placement.trainee, sam, days=500)
+    later = (month.replace(year=month.year + 2) + timedelta(days=40)).replace(day=1)
+    assert [row.month for row in seen.open_ones(month, later)] == [month]
+    assert seen.open_ones(later, later) == []
+    browser = Browser(client_for(cora)).visit(reverse("hours:signals"))
+    browser.follow("The twelve months before")
+    assert browser.sees("Nothing is open in the hours of these months.")
+    assert browser.follow("The last twelve months").sees("Alone with two people at once")
+
+
+def test_the_open_ones_are_those_of_every_month(both, sam, month):
+    """However many months are looked at together, each is as it is alone."""
+    several = seen.months_between(month - timedelta(days=70), month)
+    together = [(row.month, row.signal) for row in seen.open_ones(several[0], month)]
+    alone = [(row.month, row.signal) for one in several for row in seen.in_month(one)]
+    assert together == alone
+    assert len(several) >= 3
+
+
+def test_a_list_of_the_open_ones_takes_as_many_statements(
+    both, lee, ana, sam, cora, month, django_assert_num_queries
+):
+    with django_assert_num_queries(4):
+        seen.open_ones(month, month)
+    step(lee, date(month.year - 3, 3, 1), by=cora)
+    for person in (lee, ana):
+        builders.sign(
+            builders.sent_entry(
+                builders.placement(person, sam), builders.stretch(days_ago=3, kind="supervision")
+            )
+        )
+    with django_assert_num_queries(4):
+        assert len(seen.open_ones(month - timedelta(days=300), month)) == 3
+
+
 def test_a_month_takes_a_fixed_number_of_statements(both, lee, ana, sam, month, django_assert_num_queries):
     with django_assert_num_queries(4):
         seen.in_month(month)
@@ -297,4 +362,5 @@ def test_a_session_with_several_is_nobody_alone(tess, noor, sam):
 def test_a_month_that_is_none_is_not_there(client_for, cora, sam, both):
     address = reverse("hours:signal", args=[sam.pk, rules.TWO_AT_ONCE, 2026, 13])
     assert client_for(cora).get(address).status_code == 404
-    assert client_for(cora).get(f"{reverse('hours:signals')}?month=nonsense").status_code == 200
+    for named in ("month=nonsense", "month=2026-13", "until=2026-13", "until=0001-01", "until=9999-12"):
+        assert client_for(cora).get(f"{reverse('hours:signals')}?{named}").status_code == 200
