@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from courses.cohort_forms import TableFileForm
-from hours.importing import COLUMNS, import_hours
+from hours.import_wording import COLUMNS
+from hours.importing import import_hours
 from people.access import login_required, role_required
 from people.models import User
 from people.rules import COORDINATOR
@@ -35,13 +36,21 @@ def _import(request: HttpRequest, person: User, back: str) -> HttpResponse:
     """First it says what would happen, then one button does it."""
     form, report = TableFileForm(request.POST or None, request.FILES or None), None
     if request.method == "POST" and form.is_valid():
-        certain = "do" in request.POST
-        report = import_hours(form.cleaned_data["text"], person, at=timezone.now(), dry_run=not certain)
+        certain, again = "do" in request.POST, "again" in request.POST
+        report = import_hours(
+            form.cleaned_data["text"],
+            person,
+            by=request.user,
+            at=timezone.now(),
+            dry_run=not certain,
+            again=again,
+        )
         if certain:
             messages.success(request, _said(len(report.added)))
             return redirect(back)
     columns = [names[0] for names in COLUMNS.values()]
     context = {"form": form, "person": person, "report": report, "columns": columns, "back": back}
+    context["again"] = "again" in request.POST
     return render(request, "hours/import.html", context, status=422 if form.errors else 200)
 
 

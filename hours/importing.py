@@ -5,39 +5,27 @@ stretch from a time to a time is no entry; hours on a signed sheet are handed in
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import available_timezones
 
 from django.db import transaction
+from django.utils import formats
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from courses.exchange import table
 from courses.models import Competency
-from hours import rules, wording
+from hours import import_wording, rules, wording
 from hours.forms import EntryForm
-from hours.models import HoursEntry, HoursEntryVersion, Placement, lists
+from hours.import_wording import COLUMNS
+from hours.models import DiscardedLine, HoursEntry, HoursEntryVersion, Placement, lists
 from hours.refusals import EntryRefused
 from people.models import User
 
 MOST = 500
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "worked_on": ("day", "date"),
-    "starts": ("from", "start", "starts"),
-    "ends": ("to", "end", "ends"),
-    "zone": ("time zone", "zone"),
-    "break_minutes": ("break", "break, in minutes", "break_minutes"),
-    "kind": ("kind",),
-    "activity": ("what", "activity"),
-    "competency": ("skill area", "area", "competency"),
-    "mode": ("how", "mode"),
-    "setting": ("setting",),
-    "placement": ("where", "place"),
-    "note": ("note",),
-}
-"""Each field of the form, and how its column may be called. The last ones may be missing."""
 NEEDED = ("worked_on", "starts", "ends", "competency")
 CLOCK = re.compile(r"(?:(\d{4}-\d\d-\d\d)[ T])?(\d{1,2}):(\d\d)(?::\d\d)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
 
@@ -59,6 +47,7 @@ class Skipped:
     line: int
     text: str
     reason: str
+    was_thrown_away: bool = False
 
 
 @dataclass
@@ -77,6 +66,11 @@ class Report:
         return len(self.taken) - len(self.added)
 
     @property
+    def thrown_away(self) -> int:
+        """How many stay out only because their drafts were thrown away."""
+        return sum(row.was_thrown_away for row in self.skipped)
+
+    @property
     def minutes(self) -> int:
         return sum(row.minutes for row in self.added)
 
@@ -85,23 +79,35 @@ class LineRefusedError(Exception):
     """Why a line stays out, in a sentence."""
 
 
-def import_hours(text: str, trainee: User, *, at: datetime, dry_run: bool = False) -> Report:
+class ThrownAwayError(LineRefusedError):
+    """It was here, and its draft was thrown away."""
+
+
+def import_hours(
+    text: str,
+    trainee: User,
+    *,
+    by: User | None = None,
+    at: datetime,
+    dry_run: bool = False,
+    again: bool = False,
+) -> Report:
     """Make drafts of the lines of a file. Good lines come in, refused ones are reported, in one transaction.
 
     A dry run does all of it and takes it back. The same line twice, or the same file once more, is one entry.
+    A line whose draft was thrown away stays out, unless whose hours they are asks for it ``again``.
     """
-    report, importer = Report(), Importer(trainee, at)
+    report, importer = Report(), Importer(trainee, at, is_own=by == trainee, again=again and by == trainee)
     with transaction.atomic():
         for line, cells, whole in _lines(text, report):
             try:
                 report.taken.append(importer.take(line, cells))
-            except (LineRefusedError, EntryRefused) as refused:
-                said = (
-                    wording.sentences(refused.problems)
-                    if isinstance(refused, EntryRefused)
-                    else [str(refused)]
-                )
-                report.skipped.append(Skipped(line, whole, " ".join(said)))
+            except ThrownAwayError as refused:
+                report.skipped.append(Skipped(line, whole, str(refused), was_thrown_away=True))
+            except LineRefusedError as refused:
+                report.skipped.append(Skipped(line, whole, str(refused)))
+            except EntryRefused as refused:
+                report.skipped.append(Skipped(line, whole, import_wording.refused(refused.problems)))
         if dry_run:
             transaction.set_rollback(True)
     report.skipped.sort(key=lambda row: row.line)
@@ -141,14 +147,16 @@ def _plain(cell: str) -> str:
 class Importer:
     """Lines of one person, read against their placements and lists."""
 
-    def __init__(self, trainee: User, at: datetime):
+    def __init__(self, trainee: User, at: datetime, *, is_own: bool, again: bool):
         self.trainee, self.at, self.count = trainee, at, 0
+        self.is_own, self.again = is_own, again
         self.placements = Placement.objects.of_trainee(trainee).with_facts()
         self.areas = list(
             Competency.objects.filter(
                 framework__in=[row.enrollment.standard.framework_id for row in self.placements]
             ).values_list("code", "name")
         )
+        self.thrown_away = DiscardedLine.objects.days(self.placements)
 
     def take(self, line: int, cells: Mapping[str, str]) -> Taken:
         """One line as a draft. Raises ``LineRefusedError`` or ``EntryRefused``."""
@@ -157,11 +165,12 @@ class Importer:
             raise LineRefusedError(_("A file holds %(most)s lines at most. Split it.") % {"most": MOST})
         form = self._form(cells)
         if not form.is_valid():
-            raise LineRefusedError(" ".join(self._said(form)))
+            raise LineRefusedError(" ".join(import_wording.errors(form.errors.as_data(), self._lists(form))))
         placement, facts, note = form.cleaned_data["placement"], form.facts, form.cleaned_data["note"]
         key = _key(self.trainee, placement, facts)
         if HoursEntry.objects.filter(pk=key).exists():
             return Taken(line, facts.worked_on, facts.minutes, is_change=False)
+        self._ask_again(key)
         self._keep(key, placement, facts, note)
         return Taken(line, facts.worked_on, facts.minutes, is_change=True)
 
@@ -178,8 +187,24 @@ class Importer:
                 params = {"starts": other.local_start, "ends": other.local_end}
                 raise EntryRefused([rules.Problem("starts", "overlap", params)])
 
-    def _form(self, cells: Mapping[str, str]) -> EntryForm:
-        """The form as if somebody had typed the line: what it refuses, and how it says so, is the same."""
+    def _ask_again(self, key: UUID) -> None:
+        """What was thrown away comes in only when whose it is says so; then that is forgotten."""
+        if key not in self.thrown_away:
+            return
+        if self.again:
+            DiscardedLine.objects.filter(pk=key).delete()
+            return
+        day = {"day": formats.date_format(localtime(self.thrown_away[key]))}
+        if self.is_own:
+            text = _(
+                "You threw this draft away on %(day)s, so it stays out. To bring it back, press the button below."
+            )
+        else:
+            text = _("They threw this draft away on %(day)s, so it stays out. Only they can bring it back.")
+        raise ThrownAwayError(text % day)
+
+    def _form(self, cells: Mapping[str, str]) -> "LineForm":
+        """The form as if somebody had typed the line: what it refuses is the same."""
         zone = cells.get("zone") or self.trainee.time_zone
         if zone not in available_timezones():
             raise LineRefusedError(_("There is no time zone called “%(zone)s”.") % {"zone": zone})
@@ -197,7 +222,7 @@ class Importer:
             "setting": _code(cells.get("setting", ""), lists.Setting.choices),
             "late_reason": lists.LateReason.OTHER, "client_id": str(uuid5(NAMESPACE_URL, "a line")),
         }  # fmt: skip
-        return EntryForm(typed, placements=self.placements, zone=zone)
+        return LineForm(typed, placements=self.placements, zone=zone)
 
     def _placement(self, name: str, day: str) -> int | str:
         """The placement that is named, or the only one there was on that day."""
@@ -206,12 +231,25 @@ class Importer:
             rows = [row for row in rows if _lasted(row, day)]
         return rows[0].pk if len(rows) == 1 else ""
 
-    def _said(self, form: EntryForm) -> Iterator[str]:
-        """Each reason, with the column it is about."""
-        for name, errors in form.errors.items():
-            column = COLUMNS.get(name, ("",))[0]
-            for error in errors:
-                yield f"{column}: {error}" if column else str(error)
+    def _lists(self, form: EntryForm) -> dict[str, Iterable[str]]:
+        """What may be written in the columns that are chosen from."""
+        chosen = {name: form.fields[name].choices for name in ("kind", "activity", "mode", "setting")}
+        names = {field: [name for code, name in choices if code] for field, choices in chosen.items()}
+        places = sorted({row.place for row in self.placements})
+        return names | {"competency": [name for _code, name in self.areas], "placement": places}
+
+
+class LineForm(EntryForm):
+    """The form, speaking to whoever wrote a file."""
+
+    def refuse(self, problems: Iterable[rules.Problem]) -> None:
+        for problem in problems:
+            text = import_wording.sentence(problem)
+            self.add_error(problem.field if problem.field in self.fields else None, text)
+
+    def ask(self) -> None:
+        found = ", ".join(finding.text for finding in self.findings)
+        self.refuse([rules.Problem(self.words, "could-be-known", {"found": found})])
 
 
 KINDS = [*HoursEntryVersion.Kind.choices, *wording.KINDS.items()]

@@ -60,8 +60,12 @@ class CarefulForm(forms.Form):
         if text := data.get(self.words):
             self.findings = privacy.look(text, timezone.localdate(), self._around())
         if self.findings and not self.was_looked_at:
-            self.add_error(self.words, ASK)
+            self.ask()
         return data
+
+    def ask(self) -> None:
+        """Ask before it is taken."""
+        self.add_error(self.words, ASK)
 
 
 def around(placements: Iterable[Placement]) -> Around:

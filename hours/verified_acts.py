@@ -21,11 +21,12 @@ class Act:
     events: tuple[str, ...]
     model: type[Model]
     key: str
+    beside: tuple[str, ...] = ("words",)
 
 
 ACTS = (
     Act(("hours.amended",), Amendment, "amendment"),
-    Act(("hours.void-asked", "hours.voided"), Voiding, "voiding"),
+    Act(("hours.void-asked", "hours.voided"), Voiding, "voiding", ("words", "outsider_words")),
 )
 
 
@@ -34,7 +35,7 @@ def unfitting(events: Sequence[dict]) -> Iterator[int]:
     for act in ACTS:
         ours = [event for event in events if event["event"] in act.events]
         named = {str(event["data"].get(act.key)) for event in ours}
-        rows = act.model.objects.filter(pk__in=_ids(named)).select_related("words") if named else ()
+        rows = act.model.objects.filter(pk__in=_ids(named)).select_related(*act.beside) if named else ()
         rows = rows and rows.annotate(actor=F("by__ledger_identity"))
         found = {str(row.pk): row for row in rows}
         for event in ours:
@@ -60,7 +61,7 @@ def _fits(event: dict, row: Model | None) -> bool:
         return False
     if event["at"] != ledger.instant(row.at) or str(row.actor or event["actor"]) != event["actor"]:
         return False
-    if not row.happened_as(event["event"]):
+    if not row.happened_as(event["event"]) or not (isinstance(row, Amendment) or row.outsider_fits()):
         return False
     evidence, words = row.evidence, getattr(row, "words", None)
     if not evidence.items() <= event["data"].items():

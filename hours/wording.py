@@ -272,12 +272,13 @@ STANDINGS = {
 """How a signed version stands that counts no more."""
 
 
-def sentence(problem: rules.Problem) -> str:
-    """A problem, as a person reads it."""
+def sentence(problem: rules.Problem, instead: Mapping[str, object] | None = None) -> str:
+    """A problem, as a person reads it; ``instead`` are other words for some of them."""
     params = {name: _shown(name, value) for name, value in problem.params.items()}
     if "status" in problem.params:
         params["now"] = NOW[problem.params["status"]]
-    return SENTENCES[problem.code] % params if params else str(SENTENCES[problem.code])
+    text = str((instead or {}).get(problem.code) or SENTENCES[problem.code])
+    return text % params if params else text
 
 
 def lost(code: str, minutes: int, params: Mapping[str, object]) -> str:

@@ -3,6 +3,7 @@
 from hours.models.agreements import PlacementSignature
 from hours.models.amendments import Amendment, AmendmentWords
 from hours.models.contexts import SignatureContext
+from hours.models.discards import DiscardedLine
 from hours.models.entries import HoursEntry
 from hours.models.heads import DailyHead
 from hours.models.ledger import LedgerHead, LedgerIdentity, LedgerRecord
@@ -30,12 +31,13 @@ from hours.models.signals import SignalStep, SignalWords
 from hours.models.signatures import ReturnComment, SignOff
 from hours.models.stand_ins import StandIn
 from hours.models.versions import EntryNote, HoursEntryVersion
-from hours.models.voidings import Voiding, VoidingWords
+from hours.models.voidings import OutsiderWords, Voiding, VoidingWords
 
 __all__ = [
     "Amendment",
     "AmendmentWords",
     "DailyHead",
+    "DiscardedLine",
     "EntryNote",
     "HoursEntry",
     "HoursEntryVersion",
@@ -44,6 +46,7 @@ __all__ = [
     "LedgerRecord",
     "MonthClosing",
     "MonthReport",
+    "OutsiderWords",
     "PaperAcceptance",
     "PaperLine",
     "PaperReturn",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Competency, Enrollment
 from hours import ledger, notices, rules
-from hours.models import amendments, context, returning, signing
+from hours.models import amendments, context, discards, returning, signing
 from hours.models.amendments import tell_who_asked
 from hours.models.contexts import LOGGED_IN, Way
 from hours.models.placements import Placement
@@ -234,7 +234,7 @@ class HoursEntry(models.Model):
         self.point(latest_version=before.filter(status=rules.SIGNED).last() or before.last())
         version.delete()
         if self.latest_version is None:
-            self.delete()
+            discards.throw_away(self, at=at)
 
     def accept(self, *, by: User, at: datetime, statement: Statement | None = None) -> HoursEntryVersion:
         """Take over what the supervisor proposed: a new version, certified by the trainee and sent."""

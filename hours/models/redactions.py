@@ -20,7 +20,7 @@ from hours.models.sessions import SessionSummary
 from hours.models.signals import SignalWords
 from hours.models.signatures import ReturnComment
 from hours.models.versions import EntryNote
-from hours.models.voidings import VoidingWords
+from hours.models.voidings import OutsiderWords, VoidingWords
 from hours.refusals import refuse
 from hours.rules import redaction
 from people.models import User
@@ -63,6 +63,12 @@ KINDS = {
     ),
     redaction.VOIDING: Kind(
         VoidingWords,
+        "voiding__version",
+        lambda words: words.voiding.by_id,
+        lambda words: _entry(words.voiding.version),
+    ),
+    redaction.OUTSIDER: Kind(
+        OutsiderWords,
         "voiding__version",
         lambda words: words.voiding.by_id,
         lambda words: _entry(words.voiding.version),
@@ -136,6 +142,7 @@ class Redaction(Recorded):
         COMMENT = redaction.COMMENT, _("comment on what was sent back")
         AMENDMENT = redaction.AMENDMENT, _("words about a change")
         VOIDING = redaction.VOIDING, _("words about taking hours out")
+        OUTSIDER = redaction.OUTSIDER, _("name of somebody from outside")
         SUMMARY = redaction.SUMMARY, _("summary of a session")
         EXPLANATION = redaction.EXPLANATION, _("answer to a question")
 

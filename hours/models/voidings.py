@@ -33,7 +33,7 @@ class Outsider:
 
 class VoidingQuerySet(models.QuerySet):
     def with_words(self) -> "VoidingQuerySet":
-        return self.select_related("by", "words")
+        return self.select_related("by", "words", "outsider_words")
 
     def waiting(self) -> "VoidingQuerySet":
         """First acts for which the second one is still missing; oldest first."""
@@ -91,6 +91,7 @@ class Voiding(models.Model):
     outsider_name = models.CharField(max_length=120, blank=True)
     outsider_role = models.CharField(max_length=120, blank=True)
     salt = models.CharField(max_length=32, default=new_salt)
+    outsider_digest = models.CharField(max_length=64, blank=True)
     reason = models.CharField(max_length=20, choices=Reason.choices)
     words_digest = models.CharField(max_length=64, blank=True)
     completes = models.BooleanField()
@@ -116,16 +117,26 @@ class Voiding(models.Model):
 
     @property
     def evidence(self) -> dict[str, ledger.Value]:
-        """What the chain says of it: codes and digests, no words and no name."""
+        """What the chain says of it: codes and digests, no words and no name.
+
+        Rows from before names could be taken out hold them in ``outsider_name`` and ``outsider_role``.
+        """
         named = f"{self.outsider_name}, {self.outsider_role}" if self.outsider_name else ""
         return {
             "voiding": str(self.pk),
             "role": str(self.role),
             "reason": str(self.reason),
             "comment": self.words_digest,
-            "outsider": salted(self.salt, named) if named else "",
+            "outsider": salted(self.salt, named) if named else self.outsider_digest,
             "completes": int(self.completes),
         }
+
+    def outsider_fits(self) -> bool:
+        """The name beside it is that of then, or was taken out."""
+        words = getattr(self, "outsider_words", None)
+        if words is None:
+            return not self.outsider_digest
+        return words.erased_at is not None or words.digest == self.outsider_digest
 
 
 class VoidingWords(ErasableText):
@@ -136,6 +147,16 @@ class VoidingWords(ErasableText):
     class Meta:
         verbose_name = _("words of a voiding")
         verbose_name_plural = _("words of voidings")
+
+
+class OutsiderWords(ErasableText):
+    """Who agreed from outside, and who that is. The act holds only the salted digest."""
+
+    voiding = models.OneToOneField(Voiding, models.CASCADE, related_name="outsider_words")
+
+    class Meta:
+        verbose_name = _("name of somebody from outside")
+        verbose_name_plural = _("names of people from outside")
 
 
 def _last(entry: "HoursEntry") -> Voiding | None:
@@ -192,20 +213,20 @@ def _write(
     reason: str,
     text: str,
 ) -> Voiding:
-    words = VoidingWords(text=text.strip())
-    act = words.voiding = acts.create(
+    words, outsider = VoidingWords(text=text.strip()), OutsiderWords(text=facts.outsider)
+    act = words.voiding = outsider.voiding = acts.create(
         version=version,
         by=by,
         role=Voiding.Role(facts.role),
-        outsider_name=facts.outsider_name.strip(),
-        outsider_role=facts.outsider_role.strip(),
+        outsider_digest=outsider.digest if outsider.text else "",
         reason=Voiding.Reason(reason),
         words_digest=words.digest if words.text else "",
         completes=bool(facts.before),
         at=at,
     )
-    if words.text:
-        words.save()
+    for beside in (words, outsider):
+        if beside.text:
+            beside.save()
     return act
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from hours.rules.facts import Problem
 
 NOTE, COMMENT, AMENDMENT = "note", "comment", "amendment"
-VOIDING, SUMMARY, EXPLANATION = "voiding", "summary", "explanation"
-WHATS = (NOTE, COMMENT, AMENDMENT, VOIDING, SUMMARY, EXPLANATION)
+VOIDING, OUTSIDER, SUMMARY, EXPLANATION = "voiding", "outsider", "summary", "explanation"
+WHATS = (NOTE, COMMENT, AMENDMENT, VOIDING, OUTSIDER, SUMMARY, EXPLANATION)
 """Every free text about hours that stands beside a record."""
 
 

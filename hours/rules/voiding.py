@@ -27,6 +27,12 @@ class VoidingFacts:
     outsider_name: str = ""
     outsider_role: str = ""
 
+    @property
+    def outsider(self) -> str:
+        """Who it was, and who that is; nothing where it was nobody from outside."""
+        said = (self.outsider_name.strip(), self.outsider_role.strip())
+        return ", ".join(part for part in said if part)
+
 
 def is_not_the_trainee(facts: VoidingFacts) -> Problem | None:
     """Nobody takes out their own hours."""

@@ -123,7 +123,12 @@ def test_one_person_with_both_roles_is_one_person(signed, sam, cora):
     cora.is_active = False
     cora.save()
     act = void(signed, sam, Outsider("Jo Banks", "on the board"))
-    assert (act.completes, act.role, act.by, act.outsider_name) == (True, "outsider", sam, "Jo Banks")
+    assert (act.completes, act.role, act.by, act.outsider_words.text) == (
+        True,
+        "outsider",
+        sam,
+        "Jo Banks, on the board",
+    )
     assert "Jo Banks" not in json.dumps(events())
     assert ledger.verify().broken == []
 
