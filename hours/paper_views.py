@@ -155,6 +155,7 @@ def _shown(request: HttpRequest, sheet: PaperSheet, **forms) -> HttpResponse:
         "accepting": forms.get("accepting") or AcceptForm(),
         "returning": forms.get("returning") or PaperReturnForm(),
         "waits": waits,
+        "in_the_way": sheet.in_the_way(request.user) if waits else None,
         "same_days": rules.same_days(sheet.paper, sheet.beside(at=timezone.now()).taken) if waits else [],
     }
     return render(request, "hours/paper.html", context, status=422 if forms else 200)

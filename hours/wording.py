@@ -168,6 +168,7 @@ SENTENCES = {
     ),
     "paper-accepted": gettext_lazy("This sheet is accepted already."),
     "paper-returned": gettext_lazy("This sheet was sent back already."),
+    "paper-own-hand": gettext_lazy("You handed this sheet in. Another coordinator compares and accepts it."),
     # Files
     "file-empty": gettext_lazy("This file is empty. Choose another one."),
     "file-too-large": gettext_lazy("This file is too large. %(megabytes)s MB are the most."),

@@ -139,6 +139,11 @@ class PaperSheet(Recorded):
         return paper_rules.RETURNED if hasattr(self, "returned") else paper_rules.WAITING
 
     @property
+    def is_by_one(self) -> bool:
+        """Whether one person handed it in and accepted it: there was no other coordinator."""
+        return bool(self.acceptance and self.acceptance.by_id == self.by_id)
+
+    @property
     def filename(self) -> str:
         """Says nothing about what it is about: a file name stands in the open."""
         return f"sheet-{self.at:%Y-%m-%d}.{ENDINGS[self.scan_type]}"
@@ -183,7 +188,7 @@ class PaperSheet(Recorded):
         self._lock()
         if (standing := self.acceptances.current().first()) and standing.by_id == by.pk:
             return standing
-        self._check(by)
+        refuse([self.in_the_way(by)])
         refuse(rules.check_paper(self.paper, self.beside(at=at)))
         row = PaperAcceptance(
             sheet=self, sheet_digest=self.digest, printed_name=by.legal_name or by.display_name, by=by, at=at
@@ -202,7 +207,8 @@ class PaperSheet(Recorded):
         if done := PaperReturn.objects.filter(sheet=self).first():
             refuse([None if done.reason == reason else rules.Problem(None, "paper-returned")])
             return done
-        self._check(by)
+        refuse([None if by.is_coordinator else rules.Problem(None, "not-asked")])
+        refuse([paper_rules.check_decision(self.status, is_own=by.pk == self.enrollment.person_id)])
         row = PaperReturn(sheet=self, sheet_digest=self.digest, reason=reason, by=by, at=at)
         row.record()
         if reason == PaperReturn.Reason.PEOPLE:
@@ -214,9 +220,18 @@ class PaperSheet(Recorded):
         User.objects.select_for_update(no_key=True).get(pk=self.enrollment.person_id)
         self._prefetched_objects_cache = {}
 
-    def _check(self, by: User) -> None:
-        refuse([None if by.is_coordinator else rules.Problem(None, "not-asked")])
-        refuse([paper_rules.check_decision(self.status, is_own=by.pk == self.enrollment.person_id)])
+    def in_the_way(self, by: User) -> rules.Problem | None:
+        """What keeps somebody from accepting it."""
+        if not by.is_coordinator:
+            return rules.Problem(None, "not-asked")
+        handed_in, trainee = by.pk == self.by_id, self.enrollment.person_id
+        others = User.objects.coordinators().exclude(pk__in=(by.pk, trainee))
+        return paper_rules.check_accepting(
+            self.status,
+            is_own=by.pk == trainee,
+            handed_in=handed_in,
+            others=handed_in and others.exists(),
+        )
 
 
 class PaperAcceptanceQuerySet(models.QuerySet):

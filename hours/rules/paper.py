@@ -182,3 +182,13 @@ def check_decision(status: str, *, is_own: bool) -> Problem | None:
     if is_own:
         return Problem(None, "own-hours")
     return None if status == WAITING else Problem(None, f"paper-{status}")
+
+
+def check_accepting(status: str, *, is_own: bool, handed_in: bool, others: bool) -> Problem | None:
+    """Whoever handed a sheet in for somebody does not accept it alone, where another coordinator can.
+
+    Where there is no other, they may; ``PaperSheet.is_by_one`` says so on the sheet.
+    """
+    if problem := check_decision(status, is_own=is_own):
+        return problem
+    return Problem(None, "paper-own-hand") if handed_in and others else None

@@ -113,6 +113,28 @@ def test_nobody_decides_about_their_own_and_no_supervisor_does(enrolled, tess, s
     assert reason(refused) == "own-hours"
 
 
+def test_whoever_handed_it_in_for_somebody_does_not_accept_it_alone(client_for, enrolled, cora, otto):
+    sheet = papers.sheet(enrolled, by=cora)
+    otto.grant("coordinator")
+    page = client_for(cora).get(f"/hours/on-paper/{sheet.pk}/").content.decode()
+    assert "Another coordinator compares and accepts it." in page
+    assert "/accept/" not in page
+    assert "/return/" in page
+    with pytest.raises(EntryRefused) as refused:
+        sheet.accept(by=cora, at=timezone.now())
+    assert reason(refused) == "paper-own-hand"
+    sheet.accept(by=type(otto).objects.get(pk=otto.pk), at=timezone.now())
+    assert not PaperSheet.objects.get().is_by_one
+
+
+def test_where_there_is_one_coordinator_it_stands_on_the_sheet(client_for, enrolled, cora, tess):
+    sheet = papers.sheet(enrolled, by=cora)
+    tess.grant("coordinator")  # whose hours these are is no other one
+    desk = client_for(cora)
+    done = desk.post(f"/hours/on-paper/{sheet.pk}/accept/", {"compared": "on"}, follow=True)
+    assert "The same person handed it in. There was no other coordinator." in done.content.decode()
+
+
 # --- A day has 24 hours, whoever signed ------------------------------------------------------------------
 
 

@@ -60,6 +60,24 @@ def test_what_is_there_already_fills_the_day(minutes, found):
     assert codes(SHEET, replace(BESIDE, taken=(rules.Taken(JUNE, JUNE, minutes),))) == found
 
 
+@pytest.mark.parametrize(
+    ("status", "is_own", "handed_in", "others", "code"),
+    [
+        (paper.WAITING, False, False, True, None),
+        (paper.WAITING, False, False, False, None),
+        (paper.WAITING, False, True, True, "paper-own-hand"),
+        (paper.WAITING, False, True, False, None),
+        (paper.WAITING, True, False, False, "own-hours"),
+        (paper.WAITING, True, True, False, "own-hours"),
+        (paper.ACCEPTED, False, True, True, "paper-accepted"),
+        (paper.RETURNED, False, False, True, "paper-returned"),
+    ],
+)
+def test_who_accepts_a_sheet(status, is_own, handed_in, others, code):
+    found = paper.check_accepting(status, is_own=is_own, handed_in=handed_in, others=others)
+    assert (found and found.code) == code
+
+
 def test_it_lies_within_its_placement():
     place = rules.PlacementFacts(1, date(2026, 6, 2), date(2026, 6, 20))
     assert codes(SHEET, replace(BESIDE, placement=place)) == ["before-placement"]
