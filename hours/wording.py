@@ -323,7 +323,7 @@ def in_place_of(decision: "SignOff") -> str:
     row = decision.stand_in
     if row is None:
         return ""
-    names = {"by": decision.by.legal_name, "name": row.supervisor.legal_name}
+    names = {"by": decision.by.name_on_paper, "name": row.supervisor.name_on_paper}
     if row.is_successor:
         return _("Signed by %(by)s as a successor, for %(name)s, who had left") % names
     return _("Signed by %(by)s for %(name)s") % names

@@ -147,7 +147,7 @@ def agree(placement: Placement, people: list[User], at: datetime) -> None:
             rules.AGREEMENT,
             by=person,
             at=at + timedelta(hours=hours),
-            printed_name=person.legal_name or person.display_name,
+            printed_name=person.name_on_paper,
         )
 
 

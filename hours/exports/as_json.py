@@ -20,11 +20,11 @@ def as_json(log: Log) -> bytes:
         "format": FORMAT,
         "v": VERSION,
         "made_at": ledger.instant(log.made_at),
-        "trainee": log.enrollment.person.legal_name,
+        "trainee": log.enrollment.person.name_on_paper,
         "program": log.enrollment.program.title,
         "since": choice.since.isoformat() if choice.since else None,
         "until": choice.until.isoformat() if choice.until else None,
-        "only_signed_by": log.reader.legal_name if log.is_own_signatures_only else None,
+        "only_signed_by": log.reader.name_on_paper if log.is_own_signatures_only else None,
         "minutes": {total.state: dict(total.by_kind) for total in log.sums},
         "on_paper": [_sheet(sheet) for sheet in log.papers],
         "lines": [_line(line, with_note=choice.with_notes) for line in log.lines],
@@ -106,7 +106,9 @@ def _stand_in(found: SignOff) -> dict[str, Any]:
     if (row := found.stand_in) is None:
         return {}
     days = {"from": row.starts_on.isoformat(), "until": row.ends_on.isoformat()}
-    return {"in_place_of": {"id": str(row.pk), "kind": row.kind, "name": row.supervisor.legal_name, **days}}
+    return {
+        "in_place_of": {"id": str(row.pk), "kind": row.kind, "name": row.supervisor.name_on_paper, **days}
+    }
 
 
 def _statements(log: Log) -> list[Statement]:

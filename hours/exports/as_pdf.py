@@ -20,7 +20,7 @@ PAPERS = {"letter": "Letter", "a4": "A4"}
 def as_pdf(log: Log, *, address: str) -> bytes:
     """The PDF. ``address`` is where anybody sees the state of the log of each day."""
     machines = as_json(log)
-    title = _("Log of hours: %(name)s") % {"name": log.enrollment.person.legal_name}
+    title = _("Log of hours: %(name)s") % {"name": log.enrollment.person.name_on_paper}
     return pdf.render_pdf(
         html(log, title=title, address=address),
         title=title,
@@ -56,7 +56,7 @@ def html(log: Log, *, title: str, address: str) -> str:
 
 def cannot_print(log: Log) -> set[str]:
     """Characters in names, places and notes that no font here can show: the file would have holes."""
-    texts = [log.enrollment.person.legal_name, log.enrollment.program.title, log.reader.legal_name]
+    texts = [log.enrollment.person.name_on_paper, log.enrollment.program.title, log.reader.name_on_paper]
     for line in log.lines:
         texts += [line.place, line.skill_area]
         if found := signature(line):

@@ -105,10 +105,10 @@ def _papers(log: Log) -> tuple[list, list]:
 
 def how(log: Log, address: str) -> list[list[str]]:
     about = [
-        _("Whose hours: %(name)s") % {"name": log.enrollment.person.legal_name},
+        _("Whose hours: %(name)s") % {"name": log.enrollment.person.name_on_paper},
         _("Program: %(title)s") % {"title": log.enrollment.program.title},
         _("Made: %(at)s UTC") % {"at": f"{log.made_at:%Y-%m-%d %H:%M}"},
-        _("Only what this person signed: %(name)s") % {"name": log.reader.legal_name}
+        _("Only what this person signed: %(name)s") % {"name": log.reader.name_on_paper}
         if log.is_own_signatures_only
         else "",
         *(str(sentence) for sentence in CHECKS),

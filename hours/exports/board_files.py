@@ -28,7 +28,7 @@ def as_form(form: Form, log: Log, *, address: str) -> bytes:
     """The PDF, with its lines for machines inside."""
     lines = lines_of(form, log)
     machines = as_json(replace(log, lines=lines, sums=sums(lines), papers=()))
-    title = f"{form.title}: {log.enrollment.person.legal_name}"
+    title = f"{form.title}: {log.enrollment.person.name_on_paper}"
     return pdf.render_pdf(
         html(form, log, title=title, address=address),
         title=title,

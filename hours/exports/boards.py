@@ -197,7 +197,7 @@ def filled(form: Form, log: Log) -> Iterator[Sheet]:
 def _sheet(form: Form, log: Log, title: str, lines: Sequence[Line]) -> Sheet:
     minutes = sum(line.minutes for line in lines)
     facts = {
-        "name": log.enrollment.person.legal_name,
+        "name": log.enrollment.person.name_on_paper,
         "program": log.enrollment.program.title,
         "board": form.board,
         "sheet": title,

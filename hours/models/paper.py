@@ -191,7 +191,7 @@ class PaperSheet(Recorded):
         refuse([self.in_the_way(by)])
         refuse(rules.check_paper(self.paper, self.beside(at=at)))
         row = PaperAcceptance(
-            sheet=self, sheet_digest=self.digest, printed_name=by.legal_name or by.display_name, by=by, at=at
+            sheet=self, sheet_digest=self.digest, printed_name=by.name_on_paper, by=by, at=at
         )
         row.record()
         notices.tell_of_paper(self, accepted=True, at=at)

@@ -154,6 +154,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """What we call this person on screen. Never the legal name, and never a whole address."""
         return self.preferred_name or self.email.partition("@")[0]
 
+    @property
+    def name_on_paper(self) -> str:
+        """What a log or a list for a board calls them: the legal name, or the one they go by where none is known."""
+        return self.legal_name or self.display_name
+
     def get_full_name(self) -> str:  # Wagtail's admin asks for it
         return self.display_name
 

@@ -34,3 +34,8 @@ def test_a_notice_is_mailed_once_and_its_subject_tells_nothing(tess, django_capt
     mail_notice.call(notice.pk)
     assert [(m.subject, m.to) for m in mail.outbox] == [("News for you", ["tess@example.org"])]
     assert "/hours/" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(("legal", "shown"), [("Rosa Reyes", "Rosa Reyes"), ("", "Rosa")])
+def test_a_log_names_everybody_also_who_signs_by_mail_and_gave_no_legal_name(legal, shown):
+    assert User(email="r@example.org", preferred_name="Rosa", legal_name=legal).name_on_paper == shown
