@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
 
-from hours.models import HoursEntryVersion, MonthReport, Placement
+from hours import rules
+from hours.models import HoursEntryVersion, MonthClosing, MonthReport, Placement
 from hours.models.months import numbers_of
 from hours.models.versions import NEARBY
 from hours.rules.months import first_of_month
@@ -78,3 +80,34 @@ def to_close(supervisor: User) -> list[MonthToClose]:
         MonthToClose(row, now["signed"], now["waiting"], now["minutes"])
         for row, now in zip(rows, found, strict=True)
     ]
+
+
+@dataclass
+class MonthRow:
+    """One month of a placement, as a coordinator reads it: what counts and waits, who said it is complete, who closed it."""
+
+    month: date
+    minutes: int = 0
+    waiting: int = 0
+    report: MonthReport | None = None
+    closing: MonthClosing | None = None
+
+
+def of_placement(placement: Placement) -> list[MonthRow]:
+    """The months of a placement in which there is anything, the newest first. Three statements."""
+    found: dict[date, MonthRow] = {}
+
+    def row(month: date) -> MonthRow:
+        return found.setdefault(month, MonthRow(month))
+
+    counts, waits = Q(counting_for__isnull=False), Q(latest_of__isnull=False, status=rules.SUBMITTED)
+    there = HoursEntryVersion.objects.filter(counts | waits, entry__placement=placement).order_by()
+    by_month = there.annotate(month=TruncMonth("worked_on")).values_list("month")
+    sums = {"minutes": Sum("minutes", filter=counts, default=0), "waiting": Count("pk", filter=waits)}
+    for month, minutes, waiting in by_month.annotate(**sums):
+        row(month).minutes, row(month).waiting = minutes, waiting
+    for report in MonthReport.objects.filter(placement=placement):
+        row(report.month).report = report
+    for closing in MonthClosing.objects.filter(placement=placement).select_related("by"):
+        row(closing.month).closing = closing
+    return sorted(found.values(), key=lambda row: row.month, reverse=True)

@@ -60,6 +60,7 @@ urlpatterns = [
     path("suggest/<int:enrollment_id>/", seeking_views.suggest, name="suggest"),
     path("placements/", placement_views.placements, name="placements"),
     path("placements/without-supervisor/", placement_views.seekers, name="seekers"),
+    path("placements/<int:placement_id>/", placement_views.placement, name="placement"),
     path("suggested/<int:suggestion_id>/", seeking_views.confirm, name="confirm"),
     path("suggested/<int:suggestion_id>/set-aside/", seeking_views.set_aside, name="set_aside"),
     path("supervisors/", supervisor_views.supervisors, name="supervisors"),

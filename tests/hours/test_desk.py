@@ -15,7 +15,8 @@ from hours import desk, missing, rules
 from hours.models import MonthReport, Placement, PlacementSignature, PlacementSupervisor
 from hours.rules.qualifications import Asked, Held, Overseen, Signer, Standing, check_qualified, ends_soon
 from people.models import User
-from tests import builders, supervision
+from tests import builders, papers, supervision
+from tests.browsing import Browser
 
 LISTS = ("hours:placements", "hours:supervisors", "hours:seekers")
 NOW = timezone.now
@@ -164,6 +165,39 @@ def statements(browser) -> list[int]:
             browser.get(reverse(name))
         found.append(len(asked))
     return found
+
+
+# --- One placement -------------------------------------------------------------------------------------
+
+
+def test_the_page_of_a_placement_leads_to_who_stands_in_and_shows_its_months(client_for, tess, sam, cora):
+    row = builders.placement(tess, sam, days=120)
+    builders.signed_entry(row, builders.stretch(days_ago=4))
+    builders.draft_entry(row, builders.stretch(days_ago=70, late_reason="forgot")).submit(
+        by=tess, at=NOW() - timedelta(days=60)
+    )
+    MonthReport.objects.report(row, papers.day(70), by=tess, at=NOW() - timedelta(days=30))
+    browser = Browser(client_for(cora)).visit(reverse("hours:placements")).follow("Tess")
+    assert browser.sees("Hours wait since")
+    assert browser.sees(f"{papers.day(70):%B %Y}")
+    assert browser.sees("Waits for a supervisor")
+    assert browser.follow("Name somebody meanwhile").status == 200
+    PlacementSupervisor.objects.update(ends_on=supervision.days_from_now(-20))
+    browser.visit(reverse("hours:placement", args=[row.pk])).follow("Name a successor")
+    assert browser.heading == "Name a successor"
+
+
+def test_a_placement_takes_as_many_statements_however_much_there_is(client_for, tess, sam, otto, cora):
+    row = builders.placement(tess, sam, days=300)
+    browser, url, found = client_for(cora), reverse("hours:placement", args=[row.pk]), []
+    for days in (4, 40, 80):
+        builders.signed_entry(row, builders.stretch(days_ago=days, late_reason="forgot"))
+        PlacementSupervisor.objects.create(placement=row, supervisor=otto, starts_on=papers.day(days))
+        browser.get(url)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(url).status_code == 200
+        found.append(len(asked))
+    assert found[1] == found[2] <= 26
 
 
 # --- When a paper ends soon ------------------------------------------------------------------------------
