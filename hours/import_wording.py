@@ -86,7 +86,7 @@ def errors(
 def _how(field: str, lists: Mapping[str, Iterable[str]]) -> str:
     if field not in LISTED:
         return str(WRITE[field])
-    names = ", ".join(map(str, lists[field]))
+    names = "; ".join(map(str, lists[field]))
     return _("Write one of these: %(names)s.") % {"names": names} if names else _("Leave this empty.")
 
 

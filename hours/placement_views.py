@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from hours import desk, months
 from hours.models import Placement, StandIn
+from hours.rules.months import first_of_month
 from people.access import role_required
 from people.rules import COORDINATOR
 
@@ -52,5 +53,6 @@ def placement(request: HttpRequest, placement_id: int) -> HttpResponse:
         "stand_ins": StandIn.objects.filter(placement=placement_id).with_names().order_by("-starts_on", "pk"),
         "months": months.of_placement(row.placement),
         "today": today,
+        "this_month": first_of_month(today),
     }
     return render(request, "hours/placement.html", context)

@@ -180,7 +180,7 @@ def test_the_page_of_a_placement_leads_to_who_stands_in_and_shows_its_months(cli
     browser = Browser(client_for(cora)).visit(reverse("hours:placements")).follow("Tess")
     assert browser.sees("Hours wait since")
     assert browser.sees(f"{papers.day(70):%B %Y}")
-    assert browser.sees("Waits for a supervisor")
+    assert browser.sees("0 min signed · 1 entry waits Complete since")
     assert browser.follow("Name somebody meanwhile").status == 200
     PlacementSupervisor.objects.update(ends_on=supervision.days_from_now(-20))
     browser.visit(reverse("hours:placement", args=[row.pk])).follow("Name a successor")

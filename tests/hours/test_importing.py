@@ -93,7 +93,7 @@ def test_each_refused_line_says_why_and_the_good_ones_come_in(placement, tess, r
     [
         ("break", "an hour", "break: Write the break in whole minutes, for example 30."),
         ("break", "1200", "break: Write the break in whole minutes, for example 30."),
-        ("how", "by pigeon", "how: Write one of these: In person, "),
+        ("how", "by pigeon", "how: Write one of these: In person; "),
         ("setting", "the moon", "setting: Write one of these: "),
         ("where", "Nowhere", "where: Write one of these: Harbor House Recovery Center."),
         ("note", "x" * 301, "note: A note has 300 letters at most."),
