@@ -291,7 +291,7 @@ class SigningForm(forms.Form):
         label=_("How do you know?"),
         choices=SignOff.Basis.choices,
         widget=forms.RadioSelect,
-        error_messages=missing(_("Choose how you know of this time.")),
+        error_messages=missing(wording.SENTENCES["basis-missing"]),
     )
     printed_name = forms.CharField(
         label=_("Type your full name to sign"),

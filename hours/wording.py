@@ -107,6 +107,7 @@ SENTENCES = {
     ),
     "statement-changed": gettext_lazy("The words to agree to are new. Please read them before you go on."),
     "name-missing": gettext_lazy("Please type your name."),
+    "basis-missing": gettext_lazy("Choose how you know of this time."),
     "overlap-when-signing": gettext_lazy("This overlaps another entry of the same person."),
     "comment-too-short": gettext_lazy(
         "Please say what to change, in at least %(characters)s letters, so they know what to do."

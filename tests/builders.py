@@ -356,9 +356,8 @@ def sign(entry: HoursEntry, by: User | None = None, at: datetime | None = None) 
     """Let the supervisor of the placement sign what is there."""
     signer = by or entry.placement.supervisors.first().supervisor
     digest = entry.latest_version.content_digest
-    return entry.sign_off(
-        by=signer, at=at or timezone.now(), seen_digest=digest, printed_name=signer.legal_name
-    )
+    typed = {"printed_name": signer.legal_name, "basis": "saw"}
+    return entry.sign_off(by=signer, at=at or timezone.now(), seen_digest=digest, **typed)
 
 
 # --- certificates -----------------------------------------------------------------------------------

@@ -190,7 +190,9 @@ def log(placement: Placement, stretch: Stretch, name: str, supervisor: User, now
     decided = min(written + timedelta(days=1), now)
     if stretch.state in ("signed", "amended", "to void"):
         digest = entry.latest_version.content_digest
-        entry.sign_off(by=supervisor, at=decided, seen_digest=digest, printed_name=supervisor.legal_name)
+        entry.sign_off(
+            by=supervisor, at=decided, seen_digest=digest, printed_name=supervisor.legal_name, basis="talked"
+        )
     if stretch.state == "returned":
         entry.return_to_trainee(by=supervisor, at=decided, comment=COMMENT)
     if stretch.state == "proposed":

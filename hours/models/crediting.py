@@ -90,7 +90,9 @@ def _problems(
     )
     standing = known.standing(by.pk, row.placement)
     # The name and what was on the screen are asked once, for the session.
-    asked = rules.SigningFacts(by.pk, context.placement, facts.worked_on, "", "", "-", False, standing)
+    asked = rules.SigningFacts(
+        by.pk, context.placement, facts.worked_on, "", "", "-", False, standing, basis=SignOff.Basis.SAW
+    )
     found = rules.check_credit(facts, context) + rules.check_signing(asked)
     return list({problem.code: problem for problem in found}.values())
 
@@ -167,6 +169,7 @@ def _sign_off(
         by=by,
         role=PlacementSupervisor.Role(role),
         statement=words,
+        basis=SignOff.Basis.SAW,  # they held it
         content_digest=version.content_digest,
         printed_name=printed_name,
         at=at,

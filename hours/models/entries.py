@@ -99,8 +99,8 @@ class HoursEntryQuerySet(models.QuerySet):
         by: User,
         at: datetime,
         printed_name: str,
+        basis: str,
         statement: Statement | None = None,
-        basis: str = "",
         own_words: Collection[Statement] = (),
         way: Way = LOGGED_IN,
     ) -> signing.Signing:
@@ -257,8 +257,8 @@ class HoursEntry(models.Model):
         at: datetime,
         seen_digest: str,
         printed_name: str,
+        basis: str,
         statement: Statement | None = None,
-        basis: str = "",
     ) -> SignOff:
         """Sign what was shown. From here on it counts, and never changes. Raises ``EntryRefused``."""
         words = {"printed_name": printed_name, "statement": statement, "basis": basis}

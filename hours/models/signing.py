@@ -39,7 +39,7 @@ def sign_all(
     at: datetime,
     printed_name: str,
     statement: Statement | None,
-    basis: str = "",
+    basis: str,
     own_words: Collection[Statement] = (),
     way: Way,
 ) -> Signing:
@@ -114,7 +114,7 @@ def _signature(
         by=by,
         role=PlacementSupervisor.Role(role),
         statement=statement,
-        basis=SignOff.Basis(basis) if basis else "",
+        basis=SignOff.Basis(basis),
         content_digest=version.content_digest,
         printed_name=printed_name.strip(),
         at=at,

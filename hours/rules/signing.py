@@ -75,6 +75,11 @@ def check_papers(
     return Problem(None, "stand-in-for-unqualified") if check_qualified(instead, worked_on) else None
 
 
+def signer_says_how_they_know(facts: SigningFacts) -> Problem | None:
+    """A signature says how its signer knows: saw it, talked it through, or checked the records."""
+    return None if facts.basis else Problem("basis", "basis-missing")
+
+
 def successor_did_not_see_it(facts: SigningFacts) -> Problem | None:
     """A successor talked it through or checked the records. They never say that they saw it."""
     is_successor = facts.stand_in is not None and facts.stand_in.kind == SUCCESSOR
@@ -119,6 +124,7 @@ SIGNING_RULES: tuple[SigningRule, ...] = (
     signer_is_qualified,
     signer_declared,
     signer_typed_a_name,
+    signer_says_how_they_know,
     successor_did_not_see_it,
     stands_alone,
 )

@@ -73,7 +73,9 @@ def acts(entry: HoursEntry) -> dict:
         return timezone.now()
 
     return {
-        "sign": lambda: fresh().sign_off(by=sam, at=now(), seen_digest=digest, printed_name="Sam Example"),
+        "sign": lambda: fresh().sign_off(
+            by=sam, at=now(), seen_digest=digest, printed_name="Sam Example", basis="saw"
+        ),
         "return": lambda: fresh().return_to_trainee(
             by=sam, at=now(), comment="Please look at this again.", seen_digest=digest
         ),

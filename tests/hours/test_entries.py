@@ -238,7 +238,7 @@ def test_where_and_in_what_it_was_done_is_signed_too(placement, sam, tess, table
     assert ledger.digest(second.content("x")) != ledger.digest(first.content("x"))
     with pytest.raises(EntryRefused) as excinfo:
         HoursEntry.objects.get(pk=entry.pk).sign_off(
-            by=sam, at=now(), seen_digest=seen, printed_name="Sam Example"
+            by=sam, at=now(), seen_digest=seen, printed_name="Sam Example", basis="saw"
         )
     assert codes(excinfo) == ["changed-meanwhile"]
 
@@ -250,7 +250,7 @@ def test_changed_while_you_looked(placement, sam, tess):
     entry.change(builders.stretch(minutes=600), by=tess, at=now())
     entry.submit(by=tess, at=now())
     with pytest.raises(EntryRefused) as excinfo:
-        entry.sign_off(by=sam, at=now(), seen_digest=seen, printed_name="Sam")
+        entry.sign_off(by=sam, at=now(), seen_digest=seen, printed_name="Sam", basis="saw")
     assert codes(excinfo) == ["changed-meanwhile"]
     with pytest.raises(EntryRefused) as excinfo:
         entry.return_to_trainee(by=sam, at=now(), comment="Please look again.", seen_digest=seen)
@@ -306,7 +306,7 @@ def test_new_words_are_read_before_they_are_signed(placement, sam):
     entry = builders.sent_entry(placement)
     digest = entry.latest_version.content_digest
     with pytest.raises(EntryRefused) as excinfo:
-        entry.sign_off(by=sam, at=now(), seen_digest=digest, printed_name="Sam", statement=old)
+        entry.sign_off(by=sam, at=now(), seen_digest=digest, printed_name="Sam", basis="saw", statement=old)
     assert codes(excinfo) == ["statement-changed"]
 
 
@@ -318,7 +318,7 @@ def test_one_line_in_doubt_leaves_the_others_unharmed(placement, sam, noor):
     entries.append(builders.sent_entry(builders.placement(noor, sam)))
     seen = {entry.pk: entry.latest_version.content_digest for entry in entries}
     seen[entries[1].pk] = "something else"
-    done = HoursEntry.objects.sign_all(seen, by=sam, at=now(), printed_name="Sam Example")
+    done = HoursEntry.objects.sign_all(seen, by=sam, at=now(), printed_name="Sam Example", basis="saw")
     assert len(done.signed) == 3
     assert [problem.code for problem in done.problems[entries[1].pk]] == ["changed-meanwhile"]
     assert HoursEntry.objects.filter(counting_version__isnull=False).count() == 3
@@ -332,7 +332,7 @@ def test_signing_takes_the_same_number_of_statements_for_any_number_of_lines(
     entries = [builders.sent_entry(placement, builders.stretch(days_ago=days + 1)) for days in range(count)]
     seen = {entry.pk: entry.latest_version.content_digest for entry in entries}
     with django_assert_num_queries(28):  # four of them give Sam the random name he has in the chain
-        HoursEntry.objects.sign_all(seen, by=sam, at=now(), printed_name="Sam Example")
+        HoursEntry.objects.sign_all(seen, by=sam, at=now(), printed_name="Sam Example", basis="saw")
 
 
 # --- Who sees what ------------------------------------------------------------------------------------

@@ -163,7 +163,9 @@ def test_a_name_that_begins_a_formula_is_text_in_the_book(world, tess, sam):
     placement = world.placements.get()
     entry = builders.sent_entry(placement, builders.stretch(days_ago=9), note="=HYPERLINK(1)\x07")
     digest = entry.latest_version.content_digest
-    entry.sign_off(by=sam, at=timezone.now(), seen_digest=digest, printed_name="=cmd|' /C calc'!A0")
+    entry.sign_off(
+        by=sam, at=timezone.now(), seen_digest=digest, printed_name="=cmd|' /C calc'!A0", basis="saw"
+    )
     book = load_workbook(BytesIO(as_xlsx(log_for(world, tess, with_notes=True), address=ADDRESS)))
     assert "f" not in {cell.data_type for row in book["Log"].rows for cell in row}
 

@@ -344,7 +344,7 @@ def test_a_sent_version_changes_its_status_once_and_never_again():
 
 # --- Signing (A7.13, A7.15) ---------------------------------------------------------------------------------
 
-SIGNING = SigningFacts(SAM, PLACEMENT, DAY, "abc", "abc", "Sam Example")
+SIGNING = SigningFacts(SAM, PLACEMENT, DAY, "abc", "abc", "Sam Example", basis="saw")
 
 
 @pytest.mark.parametrize(
@@ -356,6 +356,7 @@ SIGNING = SigningFacts(SAM, PLACEMENT, DAY, "abc", "abc", "Sam Example")
         ({"worked_on": date(2026, 4, 30)}, ["not-supervisor-that-day"]),
         ({"seen_digest": "old"}, ["changed-meanwhile"]),
         ({"printed_name": "  "}, ["name-missing"]),
+        ({"basis": ""}, ["basis-missing"]),
         ({"overlaps": True}, ["overlap-when-signing"]),
     ],
 )

@@ -87,7 +87,7 @@ def other(placement, noor, sam):
 def test_signing_a_group_gives_each_a_signed_entry_of_their_own(placement, other, sam):
     session = supervision.session(placement, other, by=sam, **{f"p{other.pk}": {"late_minutes": 15}})
     done = supervision.sign(session)
-    assert [row.version.minutes for row in done.signed] == [60, 45]
+    assert [(row.version.minutes, row.basis) for row in done.signed] == [(60, "saw"), (45, "saw")]
     entries = HoursEntry.objects.order_by("pk")
     assert {(e.status, e.counting_version.kind, e.counting_version.session_id) for e in entries} == {
         ("signed", "supervision", session.pk)

@@ -322,7 +322,7 @@ def test_the_day_after_the_last_one_it_is_over(placement, sam, ren):
     late = timezone.now() + timedelta(days=4)
     digest = entry.latest_version.content_digest
     with pytest.raises(EntryRefused, match="not set as the supervisor"):
-        entry.sign_off(by=ren, at=late, seen_digest=digest, printed_name="Ren")
+        entry.sign_off(by=ren, at=late, seen_digest=digest, printed_name="Ren", basis="saw")
 
 
 def test_a_standard_asks_the_same_of_whoever_stands_in(placement, sam, ren, cora):
