@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Enrollment
 from hours import ledger, on_paper, rules, wording
+from hours.exports.signers import Signer, signers
 from hours.models import DailyHead, HoursEntryVersion, PaperSheet, SignOff
 from people.models import User
 
@@ -65,6 +66,8 @@ class Log:
     day_head: DailyHead | None
     papers: Sequence[PaperSheet] = ()
     """Signed on paper and accepted: they stand apart, and in no sum of what is signed."""
+    signers: Sequence[Signer] = ()
+    """Who signed the lines, with the papers that were on record for those days."""
 
     @property
     def is_own_signatures_only(self) -> bool:
@@ -111,7 +114,9 @@ def gather(enrollment: Enrollment, reader: User, choice: Choice, *, at: datetime
     seq, hash = ledger.head()
     day_head = DailyHead.objects.first()
     papers = _papers(enrollment, choice) if may_have_all else []
-    return Log(enrollment, reader, choice, found, sums(found), at, seq, hash, day_head, papers)
+    return Log(
+        enrollment, reader, choice, found, sums(found), at, seq, hash, day_head, papers, signers(found)
+    )
 
 
 def _papers(enrollment: Enrollment, choice: Choice) -> list[PaperSheet]:

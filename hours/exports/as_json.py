@@ -7,7 +7,8 @@ from typing import Any
 from cms import seal
 from hours import heads, ledger
 from hours.exports import Log, signature, state_of
-from hours.models import HoursEntryVersion, PaperLine, PaperSheet, SignOff
+from hours.exports.signers import Signer
+from hours.models import HoursEntryVersion, PaperLine, PaperSheet, SignOff, SupervisorQualification
 from people.models import Statement
 
 FORMAT, VERSION = "alongside-hours-log", 1
@@ -28,6 +29,7 @@ def as_json(log: Log) -> bytes:
         "minutes": {total.state: dict(total.by_kind) for total in log.sums},
         "on_paper": [_sheet(sheet) for sheet in log.papers],
         "lines": [_line(line, with_note=choice.with_notes) for line in log.lines],
+        "signers": [_signer(row) for row in log.signers],
         "statements": [_statement(row) for row in _statements(log)],
         "ledger": {"seq": log.seq, "hash": log.hash},
         "head": heads.of_row(head).said if head else None,
@@ -108,6 +110,22 @@ def _stand_in(found: SignOff) -> dict[str, Any]:
     days = {"from": row.starts_on.isoformat(), "until": row.ends_on.isoformat()}
     return {
         "in_place_of": {"id": str(row.pk), "kind": row.kind, "name": row.supervisor.name_on_paper, **days}
+    }
+
+
+def _signer(row: Signer) -> dict[str, Any]:
+    """Whoever signed, and what a coordinator saw of their papers."""
+    return {"name": row.name, "lines": row.lines, "papers": [_qualification(paper) for paper in row.papers]}
+
+
+def _qualification(row: SupervisorQualification) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "number": row.number,
+        "issuer": row.issuer,
+        "from": row.starts_on.isoformat(),
+        "until": row.ends_on.isoformat() if row.ends_on else None,
+        "seen_on": row.seen_on.isoformat(),
     }
 
 

@@ -63,6 +63,8 @@ def cannot_print(log: Log) -> set[str]:
             texts += [found.printed_name, wording.in_place_of(found)]
         if log.choice.with_notes and hasattr(line, "note"):
             texts.append(line.note.shown)
+    for row in log.signers:
+        texts += [text for paper in row.papers for text in (paper.name, paper.number, paper.issuer)]
     for sheet in log.papers:
         texts += [sheet.place_name, sheet.signer_name, sheet.signer_role, sheet.acceptance.printed_name]
     return pdf.missing_glyphs("".join(set(texts)))

@@ -30,6 +30,8 @@ def as_xlsx(log: Log, *, address: str) -> bytes:
     book = Workbook()
     fill(book.active, _("Log"), _heads(log), [_row(line, log) for line in log.lines])
     fill(book.create_sheet(), _("Totals"), *_totals(log))
+    if log.signers:
+        fill(book.create_sheet(), _("Who signed"), *_signers(log))
     if log.papers:
         fill(book.create_sheet(), _("On paper"), *_papers(log))
     fill(book.create_sheet(), _("How to verify"), [_("How to check this log")], how(log, address))
@@ -83,6 +85,23 @@ def _totals(log: Log) -> tuple[list, list]:
     rows = [
         [str(total.name), *(total.by_kind[kind] for kind in log.kinds), total.together] for total in log.sums
     ]
+    return heads, rows
+
+
+def _signers(log: Log) -> tuple[list, list]:
+    """Whoever signed, with a row for each paper that was on record about them."""
+    heads = [
+        _("Name"), _("Role"), _("Lines"), _("Paper"), _("Number"), _("Issued by"), _("Valid from"),
+        _("Valid until"), _("Seen on"),
+    ]  # fmt: skip
+    rows = []
+    for row in log.signers:
+        who = [row.name, ", ".join(row.roles), row.lines]
+        papers = [
+            [paper.name, paper.number, paper.issuer, paper.starts_on, paper.ends_on, paper.seen_on]
+            for paper in row.papers
+        ]
+        rows += [who + paper for paper in papers] or [who]
     return heads, rows
 
 

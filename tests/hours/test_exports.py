@@ -17,10 +17,11 @@ from openpyxl import load_workbook
 from hours import ledger
 from hours.exports import Choice, as_pdf, enrollments_for, gather
 from hours.exports.as_json import as_json
+from hours.exports.as_pdf import html
 from hours.exports.as_xlsx import as_xlsx, safe
 from hours.exports.parts import Part, parts
 from hours.models import HoursEntry, LedgerIdentity, PlacementSupervisor
-from tests import builders
+from tests import builders, supervision
 from tests.conftest import person
 
 ADDRESS = "http://testserver/verify/log/"
@@ -84,10 +85,24 @@ def test_days_can_be_chosen(world, tess):
     assert minutes(log_for(world, tess, since=day, until=day)) == {"signed": 0, "submitted": 30}
 
 
+def test_beside_the_name_stands_the_paper_that_was_valid_on_a_day_they_signed(world, tess, sam, cora):
+    supervision.paper(sam, by=cora)
+    supervision.paper(sam, by=cora, number="OLD-1", ends_on=supervision.days_from_now(-90))
+    log = log_for(world, tess)
+    assert "Licensed, No. LPC-204, State Board" in (page := html(log, title="Log", address=ADDRESS))
+    assert "OLD-1" not in page
+    [row] = list(load_workbook(BytesIO(as_xlsx(log, address=ADDRESS)))["Who signed"].values)[1:]
+    assert row[:5] == ("Sam Example", "Day to day", 1, "Licensed", "LPC-204")
+    [signer] = json.loads(as_json(log))["signers"]
+    assert (signer["lines"], signer["papers"][0]["number"]) == (1, "LPC-204")
+
+
 def test_it_takes_as_many_statements_for_few_lines_as_for_many(world, tess, django_assert_num_queries):
     for days in (6, 7, 8):
         builders.signed_entry(world.placements.get(), builders.stretch(days_ago=days))
-    with django_assert_num_queries(5):  # lines, sheets on paper, roles, end of the chain, state of the day
+    with django_assert_num_queries(
+        6
+    ):  # lines, their signers' papers, sheets, roles, end of the chain, the day
         as_json(log_for(world, tess))
 
 
@@ -141,7 +156,7 @@ def cells(book: bytes) -> dict[str, list[list]]:
 def test_the_book_has_the_lines_the_totals_and_how_to_check(world, tess):
     log = log_for(world, tess)
     book = cells(as_xlsx(log, address=ADDRESS))
-    assert list(book) == ["Log", "Totals", "How to verify"]
+    assert list(book) == ["Log", "Totals", "Who signed", "How to verify"]
     assert len(book["Log"]) == 1 + 3
     assert [row[-1] for row in book["Totals"][1:]] == [60, 30, 20]
     assert [log.lines[0].content_digest, "Sam Example"] == [book["Log"][1][15], book["Log"][1][10]]
