@@ -1,7 +1,5 @@
 """Naming somebody who signs in the place of a supervisor."""
 
-from datetime import date
-
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +10,7 @@ from hours.models import Placement, PlacementSupervisor, StandIn
 from hours.models.placements import PlacementQuerySet
 from hours.models.stand_ins import NAMING
 from hours.supervisor_forms import SupervisorChoice, day_input
-from people.models import Statement
+from people.models import Statement, User
 
 
 def reasons(kind: str) -> list[tuple[str, str]]:
@@ -42,6 +40,7 @@ class SuccessorForm(forms.Form):
 
     def __init__(self, data: dict | None, row: PlacementSupervisor):
         super().__init__(data, initial={"starts_on": row.starts_on, "ends_on": row.ends_on})
+        self.fields["person"].leave_out(row.supervisor)
 
 
 class PlacementField(forms.ModelMultipleChoiceField):
@@ -77,6 +76,7 @@ class DelegateForm(forms.Form):
         queryset=Statement.objects.filter(key=NAMING), widget=forms.HiddenInput
     )
 
-    def __init__(self, data: dict | None, placements: PlacementQuerySet, *, today: date | None = None):
-        super().__init__(data, initial={"starts_on": today or timezone.localdate(), "placements": placements})
+    def __init__(self, data: dict | None, supervisor: User, placements: PlacementQuerySet):
+        super().__init__(data, initial={"starts_on": timezone.localdate(), "placements": placements})
+        self.fields["person"].leave_out(supervisor)
         self.fields["placements"].queryset = placements

@@ -63,9 +63,8 @@ def delegate_for(request: HttpRequest, person_id: int) -> HttpResponse:
 def _delegate(request: HttpRequest, supervisor: User, back: str) -> HttpResponse:
     mine = Placement.objects.in_use().supervised_by(supervisor, timezone.localdate())
     mine = mine.exclude(enrollment__person=supervisor).with_facts()
-    form = DelegateForm(
-        request.POST or None, mine.select_related("enrollment__person", "enrollment__program")
-    )
+    mine = mine.select_related("enrollment__person", "enrollment__program")
+    form = DelegateForm(request.POST or None, supervisor, mine)
     if request.method == "POST" and form.is_valid() and _name(request, form, rules.DELEGATE, supervisor):
         return redirect(back)
     context = {

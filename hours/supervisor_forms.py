@@ -29,6 +29,10 @@ class SupervisorChoice(forms.TypedChoiceField):
     def __init__(self, **kwargs):
         super().__init__(choices=supervisors, coerce=self.person, empty_value=None, **kwargs)
 
+    def leave_out(self, person: User) -> None:
+        """Nobody stands in for themselves."""
+        self.choices = [choice for choice in supervisors() if choice[0] != person.pk]
+
     @staticmethod
     def person(pk: str) -> User:
         return User.objects.get(pk=pk)

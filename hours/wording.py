@@ -98,6 +98,9 @@ SENTENCES = {
     "stand-in-too-long": gettext_lazy(
         "Choose a last day from today on, three months after the first at most."
     ),
+    "stand-in-already": gettext_lazy(
+        "They sign for this supervisor already on some of these days. Choose other days, or end that first."
+    ),
     "stand-in-nothing-waits": gettext_lazy("Nothing of these days waits."),
     "own-address": gettext_lazy("This is an address of your own. Type the one your supervisor uses at work."),
     "not-supervisor-here": gettext_lazy("You are not set as a supervisor here."),

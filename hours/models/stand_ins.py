@@ -68,17 +68,19 @@ class StandInQuerySet(models.QuerySet):
     ) -> "list[StandIn]":
         """Let somebody stand in at these placements. Twice is once. Raises ``EntryRefused`` with all in the way."""
         about = {"kind": kind, "supervisor": supervisor, "person": person}
-        about |= {"starts_on": starts_on, "ends_on": ends_on}
+        days = (starts_on, ends_on)
         ids = [placement.pk for placement in placements]
         list(Placement.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True, of=("self",)))
         signed = self._signed(kind, by, printed_name, statement)
         known = register([person], placements, at=at)
-        made = []
+        before, made = self.of(person, ids), []
         for placement in placements:
-            if self.current().filter(placement=placement, **about).exists():
+            others = [row for row in before.get(placement.pk, []) if row.supervisor_id == supervisor.pk]
+            if any((row.kind, row.starts_on, row.ends_on) == (kind, *days) for row in others):
                 continue
             row = StandIn(placement=placement, reason=StandIn.Reason(reason), by=by, at=at, **about, **signed)
-            refuse(rules.check_appointing(row.appointing(known.standing(person.pk, placement))))
+            row.starts_on, row.ends_on = days
+            refuse(rules.check_appointing(row.appointing(known.standing(person.pk, placement), others)))
             made.append(row)
         for row in made:
             row.record()
@@ -176,8 +178,8 @@ class StandIn(Ending):
             user.is_coordinator or user == self.person or (user == self.supervisor and not self.is_successor)
         )
 
-    def appointing(self, standing: rules.Standing) -> rules.Appointing:
-        """What the rules ask before it is kept."""
+    def appointing(self, standing: rules.Standing, others: Iterable["StandIn"]) -> rules.Appointing:
+        """What the rules ask before it is kept. ``others``: where they stand in for this supervisor already."""
         return rules.Appointing(
             self.span,
             self.placement.facts(),
@@ -187,6 +189,7 @@ class StandIn(Ending):
             has_role=self.person.is_active and self.person.is_supervisor,
             standing=standing,
             waiting=self.waiting(),
+            others=tuple(row.span for row in others),
         )
 
     def waiting(self) -> int:

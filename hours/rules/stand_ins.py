@@ -58,6 +58,8 @@ class Appointing:
     standing: Standing = field(default_factory=Standing)
     waiting: int = 1
     """How many entries wait for the supervisor on these days."""
+    others: tuple[StandInSpan, ...] = ()
+    """Where the same person stands in for the same supervisor already."""
 
     @property
     def is_successor(self) -> bool:
@@ -107,6 +109,14 @@ def days_fit(facts: Appointing) -> Problem | None:
     return None
 
 
+def is_not_named_twice(facts: Appointing) -> Problem | None:
+    """One row says it for a day, so that ending it ends it."""
+    first, last = facts.span.starts_on, facts.span.ends_on or facts.span.starts_on
+    same = [other for other in facts.others if other.kind == facts.span.kind]
+    twice = any(other.starts_on <= last and (other.ends_on or last) >= first for other in same)
+    return Problem("starts_on", "stand-in-already") if twice else None
+
+
 def something_waits(facts: Appointing) -> Problem | None:
     """A successor is named for hours that wait, and not in advance."""
     return None if facts.waiting or not facts.is_successor else Problem(None, "stand-in-nothing-waits")
@@ -120,6 +130,7 @@ APPOINTING_RULES: tuple[AppointingRule, ...] = (
     is_qualified_now,
     has_an_end,
     days_fit,
+    is_not_named_twice,
     something_waits,
 )
 

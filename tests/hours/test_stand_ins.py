@@ -72,6 +72,8 @@ AWAY = rules.Appointing(span(rules.DELEGATE, TODAY, date(2026, 6, 14)), RUNS, SA
         (replace(AWAY, span=span(rules.DELEGATE, TODAY, date(2026, 5, 2))), ["stand-in-no-end", "stand-in-too-long"]),
         (replace(AWAY, span=span(rules.DELEGATE, TODAY, date(2026, 9, 2))), ["stand-in-too-long"]),
         (replace(AWAY, waiting=0), []),
+        (replace(AWAY, others=(AWAY.span,)), ["stand-in-already"]),
+        (replace(AWAY, others=(span(),)), []),
     ],
 )  # fmt: skip
 def test_who_may_stand_in_for_whom(facts, codes):
