@@ -10,11 +10,13 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from hours import counting, exports, ledger, rules
 from hours.exports.as_json import as_json
 from hours.exports.as_pdf import html
 from hours.exports.as_xlsx import as_xlsx
+from hours.exports.signed_copy import signed_copy
 from hours.models import (
     HoursEntry,
     HoursEntryVersion,
@@ -266,6 +268,8 @@ def test_it_is_marked_in_every_file(client_for, left, cora, ren, tess):
     assert line["signature"]["in_place_of"]["kind"] == "successor"
     assert line["signature"]["in_place_of"]["name"] == "Sam Example"
     assert sentence in client_for(tess).get(reverse("hours:download")).content.decode()
+    mailed = PdfReader(BytesIO(signed_copy([SignOff.objects.get()], [], address=""))).pages[0].extract_text()
+    assert "".join(sentence.split()) in "".join(mailed.split())
 
 
 def test_a_supervisor_names_somebody_on_one_page(client_for, placement, sam, ren):
