@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 def tell_supervisors(placement: "Placement", version: "HoursEntryVersion", *, at: datetime) -> None:
     """Something waits. Whoever still has an unread notice of this kind hears nothing more."""
-    from hours.models.links import SupervisorContact, tell_by_link
+    from hours.models.contacts import SupervisorContact
+    from hours.models.links import tell_by_link
 
     url = reverse("hours:to_sign")
     people = placement.supervisors_on(version.worked_on)
@@ -72,7 +73,8 @@ def _supervises(name: str) -> tuple[str, str]:
 
 def tell_of_standing_in(row: "StandIn", *, at: datetime) -> None:
     """Somebody is named to sign in the place of another: by link, where they have no account."""
-    from hours.models.links import SupervisorContact, tell_by_link
+    from hours.models.contacts import SupervisorContact
+    from hours.models.links import tell_by_link
 
     if contact := SupervisorContact.objects.of([row.person]).get(row.person_id):
         tell_by_link(contact, at=at)

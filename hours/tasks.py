@@ -16,7 +16,8 @@ from cms.pdf import PdfUnavailableError
 from hours import reminders
 from hours.exports.signed_copy import signed_copy
 from hours.models import MonthClosing, SignOff
-from hours.models.links import SigningLink, SigningRequest, SupervisorContact
+from hours.models.contacts import SupervisorContact
+from hours.models.links import SigningLink, SigningRequest
 
 
 def _mail(

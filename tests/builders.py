@@ -312,8 +312,7 @@ def by_link(name: str, *, by: User) -> User:
         "confirmed_with": "The office",
         "confirmed_on": timezone.localdate(),
     }
-    contact = SupervisorContact(person=person, by=by, at=timezone.now(), **said)
-    super(SupervisorContact, contact).record()
+    SupervisorContact(person=person, by=by, at=timezone.now(), **said).keep()
     return person
 
 

@@ -12,7 +12,7 @@ def outbox() -> list:
     """The mails of this room, sent when what they are about is committed."""
     callbacks, connection.run_on_commit = connection.run_on_commit, []
     for _ids, callback, _robust in callbacks:
-        if callback.__module__ == "hours.models.links":
+        if callback.__module__ in ("hours.models.contacts", "hours.models.links"):
             callback()
     return mail.outbox
 

@@ -2,12 +2,13 @@
 
 from hours.models.agreements import PlacementSignature
 from hours.models.amendments import Amendment, AmendmentWords
+from hours.models.contacts import ContactWords, SupervisorContact
 from hours.models.contexts import SignatureContext
 from hours.models.discards import DiscardedLine
 from hours.models.entries import HoursEntry
 from hours.models.heads import DailyHead
 from hours.models.ledger import LedgerHead, LedgerIdentity, LedgerRecord
-from hours.models.links import SigningAlarm, SigningLink, SigningRequest, SupervisorContact
+from hours.models.links import SigningAlarm, SigningLink, SigningRequest
 from hours.models.months import MonthClosing, MonthReport
 from hours.models.paper import PaperAcceptance, PaperReturn, PaperSheet
 from hours.models.paper_rows import PaperLine, PaperScan
@@ -36,6 +37,7 @@ from hours.models.voidings import OutsiderWords, Voiding, VoidingWords
 __all__ = [
     "Amendment",
     "AmendmentWords",
+    "ContactWords",
     "DailyHead",
     "DiscardedLine",
     "EntryNote",

@@ -7,17 +7,16 @@ alarm only digests are kept: what opens them exists in a mail alone.
 import hashlib
 import secrets
 import uuid
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from hours import notices
+from hours.models.contacts import SupervisorContact
 from hours.models.contexts import Way
 from hours.models.entries import HoursEntry
 from hours.models.months import MonthClosing
@@ -38,91 +37,11 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-class SupervisorContactQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "SupervisorContactQuerySet":
-        """What was written down about a supervisor is for coordinators."""
-        return self if user.is_coordinator else self.none()
-
-    def standing(self) -> "SupervisorContactQuerySet":
-        return self.filter(ended_at__isnull=True, person__is_active=True).select_related("person")
-
-    def of(self, people: Collection[User]) -> dict[int, "SupervisorContact"]:
-        """The address of each of these people who signs by link, by primary key."""
-        rows = self.standing().filter(person__in=people)
-        return {row.person_id: row for row in rows if not row.person.has_usable_password()}
-
-    def unreached(self) -> "SupervisorContactQuerySet":
-        """Those whose newest mail came back. ``failed_at`` says when."""
-        found = self.standing().annotate(failed_at=newest_failure("person"))
-        return found.filter(failed_at__isnull=False).order_by("failed_at")
-
-
 def newest_failure(person: str) -> models.Subquery:
     """When the newest link to somebody (a column with their key) could not be delivered; null if it could."""
     theirs = {"contact__person": models.OuterRef(person), "contact__ended_at__isnull": True}
     newest = SigningLink.objects.filter(**theirs).order_by("-created_at", "-pk")
     return models.Subquery(newest.values("failed_at")[:1])
-
-
-class SupervisorContact(Ending):
-    """The address of a supervisor, and how a coordinator confirmed it with the site. Never from the trainee."""
-
-    class How(models.TextChoices):
-        CALL = "call", _("I called the site on a number I know")
-        IN_PERSON = "in-person", _("I met them in person")
-        SITE = "site", _("The site wrote it to me")
-        WEBSITE = "website", _("It stands on the website of the site")
-
-    EVENT: ClassVar[str] = "supervisor.contact"
-    SAYS: ClassVar[list[str]] = ["person", "address", "how", "confirmed_with", "confirmed_on"]
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="signing_contacts")
-    address = models.EmailField(_("e-mail address"))
-    how = models.CharField(_("how you confirmed it"), max_length=20, choices=How.choices)
-    confirmed_with = models.CharField(_("who confirmed it at the site"), max_length=120)
-    confirmed_on = models.DateField(_("day"))
-
-    objects = SupervisorContactQuerySet.as_manager()
-
-    class Meta(Ending.Meta):
-        verbose_name = _("address of a supervisor")
-        verbose_name_plural = _("addresses of supervisors")
-
-    def __str__(self) -> str:
-        return str(self.person)
-
-    @transaction.atomic
-    def record(self) -> None:
-        """From now on this is their address, for links and log-in; a link goes out. It stays one account."""
-        from people.viewsets import forget_addresses
-
-        for before in type(self).objects.standing().filter(person=self.person):
-            before.end(by=self.by, at=self.at)
-        if self.person.email != self.address:
-            self.person.email = self.address
-            self.person.save(update_fields=["email"])
-            forget_addresses(self.person)
-        super().record()
-        self.send_link()
-
-    @transaction.atomic
-    def end(self, *, by: User, at: datetime) -> None:
-        """This address holds no more, and no link that went there."""
-        SigningLink.objects.filter(contact=self).revoke(at=at)
-        super().end(by=by, at=at)
-
-    def send_link(self, *, unless_since: datetime | None = None) -> None:
-        """Mail a new link. It is made where it is mailed, so that it stands nowhere else.
-
-        ``unless_since``: not if one was mailed after this moment, since it shows everything.
-        """
-        from hours.tasks import mail_link
-
-        since = unless_since.isoformat() if unless_since else ""
-        transaction.on_commit(lambda: mail_link.enqueue(str(self.pk), since))
-
-    def last_mailed_at(self) -> datetime | None:
-        return self.links.aggregate(last=models.Max("created_at"))["last"]
 
 
 class SigningLinkQuerySet(models.QuerySet):

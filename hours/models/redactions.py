@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hours import rules
 from hours.models.amendments import AmendmentWords
+from hours.models.contacts import ContactWords
 from hours.models.erasable import ErasableText
 from hours.models.recorded import Recorded
 from hours.models.sessions import SessionSummary
@@ -72,6 +73,12 @@ KINDS = {
         "voiding__version",
         lambda words: words.voiding.by_id,
         lambda words: _entry(words.voiding.version),
+    ),
+    redaction.CONTACT: Kind(
+        ContactWords,
+        "contact",
+        lambda words: words.contact.by_id,
+        lambda words: reverse("hours:supervisor", args=[words.contact.person_id]),
     ),
     redaction.SUMMARY: Kind(
         SessionSummary,
@@ -143,6 +150,7 @@ class Redaction(Recorded):
         AMENDMENT = redaction.AMENDMENT, _("words about a change")
         VOIDING = redaction.VOIDING, _("words about taking hours out")
         OUTSIDER = redaction.OUTSIDER, _("name of somebody from outside")
+        CONTACT = redaction.CONTACT, _("name of who confirmed an address")
         SUMMARY = redaction.SUMMARY, _("summary of a session")
         EXPLANATION = redaction.EXPLANATION, _("answer to a question")
 

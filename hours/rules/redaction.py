@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from hours.rules.facts import Problem
 
 NOTE, COMMENT, AMENDMENT = "note", "comment", "amendment"
-VOIDING, OUTSIDER, SUMMARY, EXPLANATION = "voiding", "outsider", "summary", "explanation"
-WHATS = (NOTE, COMMENT, AMENDMENT, VOIDING, OUTSIDER, SUMMARY, EXPLANATION)
+VOIDING, OUTSIDER, CONTACT = "voiding", "outsider", "contact"
+SUMMARY, EXPLANATION = "summary", "explanation"
+WHATS = (NOTE, COMMENT, AMENDMENT, VOIDING, OUTSIDER, CONTACT, SUMMARY, EXPLANATION)
 """Every free text about hours that stands beside a record."""
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hours import ledger
 from hours.models import (
     AmendmentWords,
+    ContactWords,
     EntryNote,
     HoursEntryVersion,
     LedgerRecord,
@@ -19,6 +20,7 @@ from hours.models import (
     SessionSummary,
     SignalStep,
     SignalWords,
+    SupervisorContact,
     Voiding,
     VoidingWords,
 )
@@ -149,18 +151,57 @@ def test_every_kind_of_words_can_be_taken_out(placement, tess, sam, noor, cora):
     third.amend(by=tess, at=now, reason="times", text=WORDS)
     Voiding.objects.void(entry, by=sam, at=now, reason="twice", text=WORDS)
     agreed_from_outside(noor, cora)
+    confirmed(sam, cora)
     supervision.sign(supervision.session(placement, by=sam, facts=evening(), summary=WORDS))
     signal = Signal(AT_ONCE, sam.pk, (entry.pk,))
     asked = SignalStep.objects.ask(signal, now.date().replace(day=1), by=cora, at=now)
     SignalStep.objects.explain(asked, WORDS, by=sam, at=now)
     assert {kind.model for kind in KINDS.values()} == {
-        EntryNote, ReturnComment, AmendmentWords, VoidingWords, OutsiderWords, SessionSummary, SignalWords,
+        EntryNote, ReturnComment, AmendmentWords, VoidingWords, OutsiderWords, ContactWords, SessionSummary, SignalWords,
     }  # fmt: skip
     assert tuple(KINDS) == redaction.WHATS
     for what, kind in KINDS.items():
         words = kind.model.objects.get(text__startswith=WORDS)
         Redaction.objects.redact(what, words, reason="unwanted", by=cora, at=now)
         assert not kind.model.objects.filter(text__startswith=WORDS).exists()
+    assert ledger.verify().broken == []
+
+
+def confirmed(person, coordinator, **said) -> SupervisorContact:
+    """An address, with the name of somebody who confirmed it."""
+    said = {
+        "address": "s@example.org",
+        "how": "call",
+        "confirmed_with": WORDS,
+        "confirmed_on": "2026-03-01",
+    } | said
+    row = SupervisorContact(person=person, by=coordinator, at=timezone.now(), **said)
+    row.keep()
+    return row
+
+
+def test_who_confirmed_an_address_is_taken_out_and_the_record_stays(client_for, cora):
+    row = confirmed(builders.by_link("Rosa", by=cora), cora)
+    SupervisorContact.objects.get(words__text="The office").end(by=cora, at=timezone.now())
+    browser = Browser(client_for(cora)).visit(reverse("hours:supervisor", args=[row.person_id]))
+    assert browser.sees(WORDS)
+    browser.follow("Take these words out").press("Take these words out", reason="unwanted")
+    assert not browser.sees(WORDS)
+    assert not browser.follow("Back to where it stands").sees(WORDS)
+    assert ledger.verify().broken == []
+    ContactWords.objects.filter(erased_at=None).update(text="Somebody else")
+    assert next(row.reason for row in ledger.verify().broken) == "What stands beside the record was changed."
+
+
+def test_an_address_from_before_still_verifies(sam, cora):
+    row = SupervisorContact(
+        person=sam, by=cora, at=timezone.now(), address="s@example.org", how="call",
+        confirmed_with="Ms. Reyes", confirmed_on=timezone.localdate(),
+    )  # fmt: skip
+    super(SupervisorContact, row).record()
+    before = {"person", "address", "how", "confirmed_with", "confirmed_on"}
+    said = {name: ledger.escaped(str(row.serializable_value(name))) for name in before}
+    assert row.digest == ledger.digest({**said, "salt": row.salt})
     assert ledger.verify().broken == []
 
 
