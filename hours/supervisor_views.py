@@ -62,6 +62,9 @@ def _by_link(person: User) -> dict:
     now = timezone.now()
     return {
         "contact": contact,
+        "before": SupervisorContact.objects.filter(person=person, ended_at__isnull=False).select_related(
+            "words"
+        ),
         "has_account": person.has_usable_password(),
         "link": contact.links.first() if contact else None,
         "link_is_open": SigningLink.objects.open(now).filter(contact=contact).exists(),

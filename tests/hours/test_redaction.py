@@ -185,6 +185,7 @@ def test_who_confirmed_an_address_is_taken_out_and_the_record_stays(client_for, 
     SupervisorContact.objects.get(words__text="The office").end(by=cora, at=timezone.now())
     browser = Browser(client_for(cora)).visit(reverse("hours:supervisor", args=[row.person_id]))
     assert browser.sees(WORDS)
+    assert browser.sees("The office Take these words out Until")  # the address of before
     browser.follow("Take these words out").press("Take these words out", reason="unwanted")
     assert not browser.sees(WORDS)
     assert not browser.follow("Back to where it stands").sees(WORDS)
