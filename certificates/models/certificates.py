@@ -1,73 +1,21 @@
-"""What is earned: the title a person holds, and each numbered document about it.
-
-A certificate never changes (``triggers.py``). What happens to it later is appended: its document, and status
-events.
-"""
+"""Each numbered document about a title. It never changes; what happens to it later is appended."""
 
 import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from certificates import document, evidence, notices, refusals, rules, serial, snapshots, wording
+from certificates.models.credentials import Credential
+from certificates.models.documents import CertificateDocument
+from certificates.models.status import CertificateStatusEvent, StatusNote
 from courses.models import Enrollment
 from hours import ledger
-from hours.models.erasable import ErasableText
 from people.models import User
-
-
-class CredentialQuerySet(models.QuerySet):
-    def locked(self, enrollment: Enrollment, kind: str) -> "Credential":
-        """The credential of this kind, made when there is none, and locked together with its holder."""
-        User.objects.select_for_update(no_key=True).get(pk=enrollment.person_id)
-        title = enrollment.program.title
-        self.get_or_create(enrollment=enrollment, kind=kind, defaults={"title": title})
-        return self.select_for_update(no_key=True).get(enrollment=enrollment, kind=kind)
-
-
-class Credential(models.Model):
-    """A title somebody holds. Its certificates are the numbered documents about it."""
-
-    class Kind(models.TextChoices):
-        TRAINING_COMPLETION = "training-completion", wording.KINDS["training-completion"]
-
-    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="credentials")
-    kind = models.CharField(max_length=30, choices=Kind.choices, default=Kind.TRAINING_COMPLETION)
-    title = models.CharField(max_length=255)
-    name_is_public = models.BooleanField(
-        _("whoever checks my certificate may see the name on it"), default=False
-    )
-
-    objects = CredentialQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("credential")
-        verbose_name_plural = _("credentials")
-        constraints = [models.UniqueConstraint(fields=["enrollment", "kind"], name="one_credential_per_kind")]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.title}"
-
-    @transaction.atomic
-    def show_name(self, public: bool, *, by: User, at: datetime) -> None:
-        """Let whoever checks the number see the name on the certificate, or not. Only the holder decides.
-
-        Doing it twice changes nothing. Raises ``Refused`` for anybody else, coordinators too.
-        """
-        if by.pk != self.enrollment.person_id:
-            raise refusals.only_the_holder()
-        locked = Credential.objects.select_for_update(no_key=True).get(pk=self.pk)
-        self.name_is_public = public
-        if locked.name_is_public != public:
-            self.save(update_fields=["name_is_public"])
-            event = "certificate.name-shown" if public else "certificate.name-hidden"
-            ledger.append(event, {"credential": self.pk}, by=by, at=at)
 
 
 class NotEarned(refusals.Refused):
@@ -283,75 +231,3 @@ class Certificate(models.Model):
     def record(self, name: str, data: dict[str, ledger.Value], *, by: User, at: datetime) -> None:
         """Append to the ledger. Locks the head of the chain, so it comes last in a transaction."""
         ledger.append(f"certificate.{name}", {"certificate": self.serial, **data}, by=by, at=at)
-
-
-class CertificateDocument(models.Model):
-    """The PDF as it was made, once. These bytes are served for ever after, and never made again."""
-
-    certificate = models.OneToOneField(Certificate, models.PROTECT, primary_key=True, related_name="document")
-    pdf = models.BinaryField()
-    pdf_sha256 = models.CharField(max_length=64, unique=True)
-    unsigned_sha256 = models.CharField(max_length=64)
-    """Of the bytes before any signature is added: what rendering the snapshot again must give."""
-    rendered_at = models.DateTimeField()
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("certificate document")
-        verbose_name_plural = _("certificate documents")
-
-    def __str__(self) -> str:
-        return self.pdf_sha256
-
-
-class CertificateStatusEvent(models.Model):
-    """Something that happened to a certificate. Appended, never changed; the fold of all is its status."""
-
-    class Status(models.TextChoices):
-        VALID = rules.VALID, _("valid")
-        SUSPENDED = rules.SUSPENDED, _("suspended")
-        REVOKED = rules.REVOKED, _("revoked")
-        SUPERSEDED = rules.SUPERSEDED, _("replaced")
-
-    class Reason(models.TextChoices):
-        """Why, in words that anybody may read. None of them says anything about the holder's life."""
-
-        MISTAKE = "issued-in-error", _("It was issued by mistake.")
-        DETAILS = "wrong-details", _("Something printed on it was wrong.")
-        REQUIREMENT = "requirement-missing", _("It turned out that something was still missing.")
-        HOLDER = "holder-asked", _("The holder asked for it.")
-        REVIEW = "after-review", _("The issuer decided so after a review.")
-
-    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="status_events")
-    status = models.CharField(max_length=20, choices=Status.choices)
-    reason_code = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
-    note_digest = models.CharField(max_length=64, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("certificate event")
-        verbose_name_plural = _("certificate events")
-        ordering = ["pk"]
-        indexes = [models.Index(fields=["status", "at"], name="certificate_events_lately")]
-
-    def __str__(self) -> str:
-        return f"{self.get_status_display()} {self.on:%Y-%m-%d}"
-
-    @property
-    def on(self) -> date:
-        """The day it happened: the issuer's day, so that people and machines everywhere read the same."""
-        return self.at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-
-
-class StatusNote(ErasableText):
-    """What a coordinator wrote about an event, for coordinators only. The event holds its salted digest."""
-
-    event = models.OneToOneField(CertificateStatusEvent, models.CASCADE, related_name="note")
-
-    class Meta:
-        verbose_name = _("note on a certificate")
-        verbose_name_plural = _("notes on certificates")

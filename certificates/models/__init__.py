@@ -1,0 +1,19 @@
+"""What is earned: the title a person holds, and each numbered document about it.
+
+A certificate never changes (``triggers.py``). What happens to it later is appended: its document, and status
+events.
+"""
+
+from certificates.models.certificates import Certificate, NotEarned
+from certificates.models.credentials import Credential
+from certificates.models.documents import CertificateDocument
+from certificates.models.status import CertificateStatusEvent, StatusNote
+
+__all__ = [
+    "Certificate",
+    "CertificateDocument",
+    "CertificateStatusEvent",
+    "Credential",
+    "NotEarned",
+    "StatusNote",
+]
