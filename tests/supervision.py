@@ -21,20 +21,6 @@ from hours.rules.signals import Signal
 from people.models import User
 from tests import builders
 
-STANDING_IN = {
-    "hours:stand_ins": (302, 403, 403, 200, 403, 200),
-    "hours:delegate": (302, 403, 403, 200, 403, 403),
-    "hours:delegate_for": (302, 403, 403, 403, 403, 200),
-    "hours:successor": (302, 403, 403, 403, 403, 404),
-    "hours:end_stand_in": (302, 403, 403, 405, 403, 405),
-}
-"""Who may open which door about signing in the place of somebody: see ``tests/test_access.py``."""
-STOOD_IN = {
-    "who left": ("hours:successor",),
-    "who is away": ("hours:delegate_for",),
-    "delegation": ("hours:end_stand_in",),
-}
-
 
 def days_from_now(days: int) -> date:
     return timezone.localdate() + timedelta(days=days)
