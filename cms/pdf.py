@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -185,6 +186,7 @@ def _finish(document: Any, pdf: Any) -> None:
     """What has to be put right before the file is written."""
     _add_accessibility_claim(pdf)
     _end_streams_clearly(pdf)
+    _end_the_last_streams_clearly(pdf)
 
 
 def _add_accessibility_claim(pdf: Any) -> None:
@@ -196,6 +198,9 @@ def _add_accessibility_claim(pdf: Any) -> None:
         pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
 
 
+UNCLEAR_END = b"\r\nendstream"
+
+
 def _end_streams_clearly(pdf: Any) -> None:
     """Leave a stream uncompressed when its compressed form would end in a carriage return.
 
@@ -203,8 +208,24 @@ def _end_streams_clearly(pdf: Any) -> None:
     count one byte less than the stream's length says, and call the file broken (PDF/A-3, 6.1.7.1).
     """
     for item in pdf.objects:
-        if getattr(item, "compress", False) and item.data.endswith(b"\r\nendstream"):
+        if getattr(item, "compress", False) and item.data.endswith(UNCLEAR_END):
             item.compress = False
+
+
+def _end_the_last_streams_clearly(pdf: Any) -> None:
+    """The same for the two streams that come about while writing: where one is unclear, write without them."""
+    write, count = pdf.write, len(pdf.objects)
+
+    def write_clearly(output: BinaryIO, version: str, identifier: bytes, compress: bool) -> None:
+        draft = BytesIO()
+        write(draft, version, identifier, compress)
+        if UNCLEAR_END in draft.getvalue():
+            del pdf.objects[count:]
+            pdf.current_position, draft = 0, BytesIO()
+            write(draft, version, identifier, False)
+        output.write(draft.getvalue())
+
+    pdf.write = write_clearly
 
 
 @cache

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import page
+import pydyf
 import pypdf
 import pytest
 
@@ -32,6 +33,31 @@ def printed(html: str = HTML, *, created: datetime = MOMENT) -> bytes:
         created=created,
         attachments=[pdf.Attachment("credential.json", b'{"a": 1}')],
     )
+
+
+def bare(number: int) -> pydyf.PDF:
+    """A file without pages, with something in it that differs."""
+    made = pydyf.PDF()
+    made.add_object(pydyf.Dictionary({"Title": pydyf.String("a" * number)}))
+    return made
+
+
+def written(made: pydyf.PDF) -> bytes:
+    made.write(out := io.BytesIO(), "1.7", b"ABC", True)
+    return out.getvalue()
+
+
+def test_no_stream_ends_in_a_way_that_can_be_misread():
+    """About one file in two hundred did: its last streams come about only while it is written."""
+    unclear = [number for number in range(600) if pdf.UNCLEAR_END in written(bare(number))]
+    assert unclear
+    for number in unclear:
+        made = bare(number)
+        pdf._end_the_last_streams_clearly(made)
+        assert pdf.UNCLEAR_END not in written(made)
+    usual = bare(min(set(range(600)) - set(unclear)))
+    pdf._end_the_last_streams_clearly(usual)
+    assert b"/ObjStm" in written(usual)
 
 
 @pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_3A"])
