@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from certificates import merging
 from certificates.merge_forms import CertainForm, MergeForm
-from people.access import role_required
+from people.access import fresh_login_required, role_required
 from people.models import Merge, User
 from people.refusals import Refused
 
@@ -19,6 +19,7 @@ from people.refusals import Refused
 @sensitive_post_parameters()
 @role_required("coordinator")
 @require_http_methods(["GET", "POST"])
+@fresh_login_required
 @never_cache
 def merge(request: HttpRequest) -> HttpResponse:
     """Name two addresses, see what would happen, then one button does it. No address stands in the page's own."""

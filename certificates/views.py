@@ -14,7 +14,8 @@ from certificates.forms import RevokeForm
 from certificates.models import Certificate, CertificateDocument
 from courses.models import Enrollment, Goal, Session
 from courses.models.languages import say_titles
-from people.access import login_required, role_required
+from people import kept
+from people.access import fresh_login_required, login_required, role_required
 from people.models import Leave
 from people.refusals import Refused
 
@@ -145,6 +146,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 @role_required("coordinator")
 @require_POST
+@fresh_login_required
 def issue(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     """Issue what was earned. Pressing twice gives one certificate."""
     enrollment = get_object_or_404(Enrollment.objects.visible_to(request.user), pk=enrollment_id)
@@ -163,10 +165,11 @@ def issue(request: HttpRequest, enrollment_id: int) -> HttpResponse:
 
 @role_required("coordinator")
 @require_http_methods(["GET", "POST"])
+@fresh_login_required
 def revoke(request: HttpRequest, number: str) -> HttpResponse:
     """Revoke a certificate, with a reason."""
     certificate = _visible(request, number)
-    form = RevokeForm(request.POST or None)
+    form = RevokeForm(request.POST or kept.take(request))
     if request.method == "POST" and form.is_valid() and _revoked(request, certificate, form):
         return redirect("certificates:ready")
     context = {

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from courses.models import Enrollment, Milestone, MilestoneRecord, reached
-from people.access import role_required
+from people import kept
+from people.access import fresh_login_required, role_required
 from people.rules import COORDINATOR
 
 
@@ -44,11 +45,12 @@ class MilestoneForm(forms.Form):
 
 @role_required(COORDINATOR)
 @require_http_methods(["GET", "POST"])
+@fresh_login_required
 def milestones(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     """The days of one person in one program, and a form to write down another one."""
     enrollments = Enrollment.objects.visible_to(request.user).with_names()
     enrollment = get_object_or_404(enrollments, pk=enrollment_id)
-    form = MilestoneForm(request.POST or None, today=timezone.localdate())
+    form = MilestoneForm(request.POST or kept.take(request), today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         MilestoneRecord.objects.record(

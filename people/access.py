@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlsplit
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +13,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from people import kept
+from people import fresh, kept
 
-__all__ = ["login_required", "role_required"]
+__all__ = ["fresh_login_required", "login_required", "role_required"]
 
 SENTENCES = {
     "coordinator": _("This page is for coordinators. If you need something from it, ask your coordinator."),
@@ -35,6 +37,31 @@ def login_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
             return view(request, *args, **kwargs)
         kept.keep(request)
         return redirect_to_login(where_they_were(request))
+
+    return guarded
+
+
+def fresh_login_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let in who showed within the last minutes who they are: for what lasts, such as a certificate.
+
+    Whoever has a password types it, and what they sent is kept; everybody else logs in anew by a mailed code.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if fresh.is_fresh(request):
+            return view(request, *args, **kwargs)
+        back, has_password = where_they_were(request), request.user.has_usable_password()
+        if has_password:
+            kept.keep(request)
+        else:  # django-allauth would wave them through
+            logout(request)
+        if request.method == "POST":
+            messages.info(
+                request, _("Nothing has happened yet. Show once more who you are, then press again.")
+            )
+        way = "account_reauthenticate" if has_password else "account_request_login_code"
+        return redirect_to_login(back, reverse(way))
 
     return guarded
 

@@ -20,7 +20,8 @@ def keep(request: HttpRequest, *, longest: int = LONGEST) -> None:
     text = request.POST.urlencode()
     if request.method == "POST" and text and len(text) <= longest:
         request.session[KEY] = {"path": request.path, "text": text}
-        request.session.set_expiry(HOUR)
+        if request.user.is_anonymous:
+            request.session.set_expiry(HOUR)
 
 
 def take(request: HttpRequest) -> QueryDict | None:
