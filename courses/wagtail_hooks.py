@@ -146,9 +146,13 @@ class SchemeViewSet(ModelViewSet):
 
     model = Scheme
     icon = "tasks"
-    form_fields = ["title", "issuer"]
+    form_fields = ["title", "issuer", "register_url"]
     list_display = ["title", "issuer"]
     inspect_view_enabled = True
+
+    def formfield_for_dbfield(self, db_field, **kwargs):
+        secure = {"assume_scheme": "https"} if db_field.name == "register_url" else {}
+        return super().formfield_for_dbfield(db_field, **secure, **kwargs)
 
 
 class StandardViewSet(ModelViewSet):
@@ -157,7 +161,7 @@ class StandardViewSet(ModelViewSet):
     model = Standard
     icon = "list-ul"
     form_fields = ["notice", "source"]
-    list_display = ["scheme", "version", "valid_from"]
+    list_display = ["scheme", "version", "valid_from", "get_confidence_display"]
     inspect_view_enabled = True
 
 

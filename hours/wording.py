@@ -195,6 +195,7 @@ LOST = {
     counting.OVER_DAY: gettext_lazy("%(minutes)s are more than can count in a day: %(limit)s."),
     counting.OVER_WEEK: gettext_lazy("%(minutes)s are more than can count in a week: %(limit)s."),
     counting.OVER_MONTH: gettext_lazy("%(minutes)s are more than can count in a month: %(limit)s."),
+    counting.OVER_YEAR: gettext_lazy("%(minutes)s are more than can count in a year: %(limit)s."),
     counting.THIN_PERIOD: gettext_lazy(
         "%(minutes)s are in a time with too few or too many hours, from %(period)s on."
     ),

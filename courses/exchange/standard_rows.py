@@ -1,6 +1,7 @@
 """Reads the rows of a standard from the plain data of a file: which fields there are is what the models say."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -50,8 +51,24 @@ def read(model: type[models.Model], data: object) -> Row:
         field, size = _in_minutes(name, known)
         if field not in known:
             raise RowError(f"{_shown(data)} has a field nobody knows: {name}. There are {', '.join(known)}")
-        given[field] = value * size if size > 1 and isinstance(value, int) else value
+        given[field] = in_whole(value, size, data) if size > 1 or isinstance(value, float) else value
     return _checked(model, given, data)
+
+
+def in_whole(value: object, size: int, data: object) -> int:
+    """So many hours as whole minutes, exactly: 19.5 are 1170. Raises ``RowError`` when a part is left over."""
+    number = _number(value)
+    if number is None or number < 0 or (number * size) % 1:
+        raise RowError(f"{_shown(data)}: {value} is no number that can be kept; give whole minutes")
+    return int(number * size)
+
+
+def _number(value: object) -> Decimal | None:
+    """A number of a file as it is written there: 0.1 is a tenth, however a computer keeps it."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    number = Decimal(str(value))
+    return number if number.is_finite() else None
 
 
 def _in_minutes(name: str, known: Iterable[str]) -> tuple[str, int]:
@@ -106,7 +123,7 @@ def replace(standard: Standard, parts: Mapping[str, list[Row]]) -> None:
 
 def check_twice(rows: Iterable[Row]) -> None:
     """No two rows are about the same thing: their numbers would contradict each other."""
-    numbers = {"minimum", "maximum", "unit", "look_back_months"}
+    numbers = {"minimum", "maximum", "unit", "look_back_months", "confidence"}
     seen: list[Row] = []
     for row in rows:
         about = {name: value for name, value in row.items() if name not in numbers}

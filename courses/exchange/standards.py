@@ -31,11 +31,11 @@ PARTS: dict[str, dict[str, type]] = {
     "standard": {"version": int, "valid_from": date},
 }
 FACTS = (
-    *("version", "valid_from", "notice", "source", "fees"),
+    *("version", "valid_from", "notice", "source", "confidence", "fees"),
     *("smallest_unit", "needs_agreement", "needs_declaration", "paper_counts", "successor_counts"),
 )
 """What a file may say of a standard as a whole."""
-OPTIONAL = {"scheme": {"issuer"}, "standard": set(FACTS), "framework": set()}
+OPTIONAL = {"scheme": {"issuer", "register_url"}, "standard": set(FACTS), "framework": set()}
 EXAMPLES = {
     str: "a text",
     int: "a whole number",
@@ -57,10 +57,7 @@ def import_standard(path: Path) -> tuple[Standard, bool]:
     """
     data = _read(path)
     framework, _changed = framework_of(data["framework"])
-    scheme, _new = Scheme.objects.update_or_create(
-        key=data["scheme"]["key"],
-        defaults={"title": data["scheme"]["title"], "issuer": data["scheme"].get("issuer", "")},
-    )
+    scheme = _scheme(path, data["scheme"])
     try:
         requirements = _requirements(data["requirements"], framework)
         parts = _parts(data, requirements)
@@ -129,6 +126,14 @@ def framework_of(data: dict) -> tuple[Framework, bool]:
     return framework, new or bool(missing)
 
 
+def _scheme(path: Path, data: dict) -> Scheme:
+    """The scheme a file names, brought up to date. What the file does not say stays as it was."""
+    row = Scheme(**data)
+    _check(path, "scheme", row, exclude=[])
+    said = {name: getattr(row, name) for name in data if name != "key"}
+    return Scheme.objects.update_or_create(key=row.key, defaults=said)[0]
+
+
 def _may_miss(path: Path, data: dict) -> int | None:
     """How many minutes of the sessions somebody may miss; None where the file has no rule about it."""
     if "attendance" not in data:
@@ -144,12 +149,17 @@ def _may_miss(path: Path, data: dict) -> int | None:
 def _facts(path: Path, data: dict) -> dict:
     """What a standard says about itself; what the file leaves out is as it always is."""
     row = Standard(**data)
+    _check(path, "standard", row, exclude=["scheme", "framework"])
+    return {name: getattr(row, name) for name in FACTS}
+
+
+def _check(path: Path, part: str, row: Scheme | Standard, exclude: list[str]) -> None:
+    """Raises ``StandardFileError`` with the first field that says what it cannot say."""
     try:
-        row.full_clean(exclude=["scheme", "framework"], validate_unique=False, validate_constraints=False)
+        row.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         first = next(iter(error.message_dict))
-        raise StandardFileError(f"{path.name}: standard {first}: {error.message_dict[first][0]}") from error
-    return {name: getattr(row, name) for name in FACTS}
+        raise StandardFileError(f"{path.name}: {part} {first}: {error.message_dict[first][0]}") from error
 
 
 def _requirements(rows: list[dict], framework: Framework) -> list[tuple[Row, Row | None]]:
@@ -170,7 +180,11 @@ def _requirement(data: dict, competencies: dict[str, Competency]) -> tuple[Row, 
     apart = {measure, "no_more_than", "competency", "exam"}
     row = {name: value for name, value in data.items() if name not in apart}
     most = data.get("no_more_than")
-    row |= {"unit": unit, "minimum": data[measure] * size, "maximum": None if most is None else most * size}
+    row |= {
+        "unit": unit,
+        "minimum": standard_rows.in_whole(data[measure], size, data),
+        "maximum": None if most is None else standard_rows.in_whole(most, size, data),
+    }
     terms = standard_rows.read(ExamTerms, data["exam"]) if "exam" in data else None
     checked = standard_rows.read(Requirement, row)
     return checked | {"competency": competencies.get(data.get("competency"))}, terms

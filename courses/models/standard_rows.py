@@ -183,7 +183,10 @@ class SupervisorRule(StandardRow):
 
 
 class ExamTerms(models.Model):
-    """How the exam of a requirement is taken. One requirement is one part; several parts are several rows."""
+    """How the exam of a requirement is taken. One requirement is one part; several parts are several rows.
+
+    Parts with the same ``combines`` are passed together: Washington asks for 80 per cent of both.
+    """
 
     class Taken(models.TextChoices):
         HERE = "here", _("here, as a quiz")
@@ -202,6 +205,9 @@ class ExamTerms(models.Model):
     )
     window_months = models.PositiveSmallIntegerField(_("months"), null=True, blank=True)
     wait_days = models.PositiveSmallIntegerField(_("days between attempts"), default=0)
+    items = models.PositiveSmallIntegerField(_("questions"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes it lasts"), null=True, blank=True)
+    combines = models.SlugField(_("judged together with"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("terms of an exam")
@@ -212,7 +218,10 @@ class ExamTerms(models.Model):
 
 
 class AttestationRule(AskedRow):
-    """A text that somebody signs. ``statement`` is the key of its versions in ``people.Statement``."""
+    """A text that somebody signs. ``statement`` is the key of its versions in ``people.Statement``.
+
+    ``is_private``: it touches what somebody lived through. That it was signed is kept, and no more.
+    """
 
     class Signer(models.TextChoices):
         SELF = "self", _("the person")
@@ -222,6 +231,7 @@ class AttestationRule(AskedRow):
     statement = models.SlugField(_("text"), max_length=60)
     name = models.CharField(_("name"), max_length=160)
     signer = models.CharField(_("signed by"), max_length=20, choices=Signer.choices, default=Signer.SELF)
+    is_private = models.BooleanField(_("about one's own life"), default=False)
 
     class Meta(StandardRow.Meta):
         verbose_name = _("attestation")
@@ -254,11 +264,16 @@ class ReferenceRule(AskedRow):
 
 
 class Endorsement(StandardRow):
-    """What may stand on the credential besides its title. It can say what somebody lived through."""
+    """What may stand on the credential besides its title. It can say what somebody lived through.
+
+    The ages are for somebody to read: nothing here asks people when they were born.
+    """
 
     code = models.SlugField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=160)
     may_be_hidden = models.BooleanField(_("its holder may hide it"), default=True)
+    least_age = models.PositiveSmallIntegerField(_("from this age on"), null=True, blank=True)
+    most_age = models.PositiveSmallIntegerField(_("up to this age"), null=True, blank=True)
 
     class Meta(StandardRow.Meta):
         verbose_name = _("endorsement")
@@ -266,7 +281,11 @@ class Endorsement(StandardRow):
 
 
 class RenewalRule(StandardRow):
-    """How long the credential holds, and when it can be renewed."""
+    """How long the credential holds, and when it can be renewed.
+
+    ``register_months``: the board's public register shows a day that is so much later than the true one
+    (North Carolina). ``file_days``: papers have to be in so many days before the end (Tennessee).
+    """
 
     class Ends(models.TextChoices):
         ANNIVERSARY = "anniversary", _("on the day it was issued")
@@ -277,6 +296,11 @@ class RenewalRule(StandardRow):
     ends = models.CharField(_("it ends"), max_length=20, choices=Ends.choices, default=Ends.ANNIVERSARY)
     opens_days = models.PositiveSmallIntegerField(_("days before the end that renewal opens"), default=90)
     grace_days = models.PositiveSmallIntegerField(_("days after the end to renew late"), default=0)
+    grace_months = models.PositiveSmallIntegerField(_("whole months after the end to renew late"), default=0)
+    register_months = models.PositiveSmallIntegerField(
+        _("months that the public register shows beyond the end"), default=0
+    )
+    file_days = models.PositiveSmallIntegerField(_("days before the end to hand papers in"), default=0)
 
     class Meta(StandardRow.Meta):
         verbose_name = _("renewal")

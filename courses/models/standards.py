@@ -12,6 +12,15 @@ from courses.rules import minutes as ways
 from courses.rules import standards as kinds
 
 
+class Confidence(models.TextChoices):
+    """How sure a number is that a file gives; ``docs/standards.md`` explains the marks."""
+
+    PRIMARY = "A", _("read in the board's own text")
+    SECONDARY = "B", _("read in a text about the board's rules")
+    WEAK = "B-", _("read in one text that may be wrong")
+    UNVERIFIED = "C", _("not confirmed by any text")
+
+
 class Framework(models.Model):
     """A list of domains, such as IC&RC's four or SAMHSA's twelve."""
 
@@ -54,6 +63,9 @@ class Scheme(models.Model):
     key = models.SlugField(_("key"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=160)
     issuer = models.CharField(_("who sets the rules"), max_length=160, blank=True)
+    register_url = models.URLField(
+        _("the board's public register"), blank=True, help_text=_("Where anybody can look a holder up.")
+    )
 
     class Meta:
         verbose_name = _("scheme")
@@ -102,6 +114,9 @@ class Standard(models.Model):
         _("what to check"), blank=True, help_text=_("Shown wherever these numbers are shown.")
     )
     source = models.TextField(_("where the numbers come from"), blank=True)
+    confidence = models.CharField(
+        _("how sure the numbers are"), max_length=2, choices=Confidence.choices, blank=True
+    )
 
     class Meta:
         verbose_name = _("standard")
@@ -130,8 +145,8 @@ class Requirement(models.Model):
     """One row of a standard: so much of this kind, in one competency or in all, taken in one way or in any.
 
     A row that asks for nothing and has a maximum is a limit: no more than that counts. ``scope`` says whether
-    the numbers are for everything together or for each day, week or month; ``consequence`` what follows when
-    they are not kept.
+    the numbers are for everything together or for each day, week, month or calendar year; ``consequence`` what
+    follows when they are not kept. ``confidence``: where a row is less sure, or surer, than its standard.
     """
 
     class Kind(models.TextChoices):
@@ -166,6 +181,7 @@ class Requirement(models.Model):
         DAY = kinds.DAY, _("in each day")
         WEEK = kinds.WEEK, _("in each week")
         MONTH = kinds.MONTH, _("in each month")
+        YEAR = kinds.YEAR, _("in each year")
 
     class Consequence(models.TextChoices):
         EXCESS = kinds.EXCESS, _("what is above does not count")
@@ -203,6 +219,7 @@ class Requirement(models.Model):
     minimum = models.PositiveIntegerField(_("at least"))
     maximum = models.PositiveIntegerField(_("no more than"), null=True, blank=True)
     unit = models.CharField(max_length=20, choices=Unit.choices, default=Unit.MINUTES)
+    confidence = models.CharField(_("how sure it is"), max_length=2, choices=Confidence.choices, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = RequirementQuerySet.as_manager()
@@ -237,3 +254,5 @@ class Requirement(models.Model):
             raise ValidationError({"mode": _("This kind cannot be taken in this way.")})
         if self.format and self.kind not in (self.Kind.PRACTICE, self.Kind.SUPERVISION):
             raise ValidationError({"format": _("This is for practice and supervision.")})
+        if self.maximum is not None and self.maximum < (self.minimum or 0):
+            raise ValidationError({"maximum": _("The most that counts is below what is asked for.")})

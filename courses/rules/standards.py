@@ -11,7 +11,7 @@ OBSERVED_PRACTICE = "observed-practice"
 
 REMOTE = "remote"
 INDIVIDUAL, GROUP = "individual", "group"
-TOTAL, DAY, WEEK, MONTH = "total", "day", "week", "month"
+TOTAL, DAY, WEEK, MONTH, YEAR = "total", "day", "week", "month", "year"
 EXCESS, PERIOD, REMARK = "excess", "period", "remark"
 RATIO, GAP, RHYTHM = "ratio", "gap", "rhythm"
 

@@ -25,6 +25,7 @@ from courses.rules.standards import (
     PRACTICE,
     SUPERVISION,
     WEEK,
+    YEAR,
     Begin,
 )
 
@@ -36,14 +37,14 @@ TOO_EARLY = "too-early"
 NOT_BEGUN = "not-begun"
 TOO_LATE = "too-late"
 BELOW_UNIT = "below-unit"
-OVER_DAY, OVER_WEEK, OVER_MONTH = "over-day", "over-week", "over-month"
+OVER_DAY, OVER_WEEK, OVER_MONTH, OVER_YEAR = "over-day", "over-week", "over-month", "over-year"
 THIN_PERIOD = "thin-period"
 NO_PAPER = "no-paper"
 NO_SUCCESSOR = "no-successor"
 LONG_GAP = "long-gap"
 NO_AGREEMENT, BEFORE_AGREEMENT = "no-agreement", "before-agreement"
 
-OVER = {DAY: OVER_DAY, WEEK: OVER_WEEK, MONTH: OVER_MONTH}
+OVER = {DAY: OVER_DAY, WEEK: OVER_WEEK, MONTH: OVER_MONTH, YEAR: OVER_YEAR}
 
 SIGNED, BY_SUCCESSOR, ON_PAPER = "signed", "by-successor", "on-paper"
 """Whose word a stretch is: the supervisor's of that day, a successor's, or a signature on paper."""
@@ -229,18 +230,22 @@ def _within_gap(counted: list[Counted], terms: Terms) -> list[Counted]:
 
 
 def period_of(day: date, scope: str) -> date:
-    """The first day of the day, week (from Monday) or month that a day belongs to."""
+    """The first day of the day, week (from Monday), month or calendar year that a day belongs to."""
+    if scope == YEAR:
+        return day.replace(month=1, day=1)
     if scope == MONTH:
         return day.replace(day=1)
     return day - timedelta(days=day.weekday()) if scope == WEEK else day
 
 
 def periods(time: Worked, scope: str) -> int:
-    """How many days, weeks or months a stretch touches: one, unless it was added up on paper."""
+    """How many days, weeks, months or years a stretch touches: one, unless it was added up on paper."""
+    first, last = time.worked_on, time.ends_on
+    if scope == YEAR:
+        return last.year - first.year + 1
     if scope == MONTH:
-        first, last = time.worked_on, time.ends_on
         return (last.year - first.year) * 12 + last.month - first.month + 1
-    days = (period_of(time.ends_on, scope) - period_of(time.worked_on, scope)).days
+    days = (period_of(last, scope) - period_of(first, scope)).days
     return days // (7 if scope == WEEK else 1) + 1
 
 

@@ -62,6 +62,41 @@ def test_hours_become_minutes_and_caps_are_kept(write):
     assert (row.minimum, row.maximum, row.unit) == (480, 960, "minutes")
 
 
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [("hours: 19.5", 1170), ("hours: 0.1", 6), ("hours: 40.0", 2400), ("minutes: 90", 90)],
+)
+def test_parts_of_an_hour_are_whole_minutes(write, said, minutes):
+    standard, _new = import_standard(write(FILE.replace("hours: 40", said)))
+    assert standard.requirements.first().minimum == minutes
+
+
+@pytest.mark.parametrize("said", ["hours: 0.33", "hours: .nan", "hours: .inf", "hours: -1", "hours: yes"])
+def test_what_is_no_whole_number_of_minutes_is_refused(write, said):
+    with pytest.raises(StandardFileError, match="is no number that can be kept; give whole minutes"):
+        import_standard(write(FILE.replace("hours: 40", said)))
+
+
+SURE = FILE.replace("issuer: A board", "issuer: A board, register_url: 'https://board.example/'")
+SURE = SURE.replace("2026-01-01}", "2026-01-01, confidence: B}").replace(
+    "hours: 40", "hours: 40, confidence: A"
+)
+
+
+def test_how_sure_the_numbers_are_and_where_the_register_is(write):
+    standard, _new = import_standard(write(SURE))
+    assert (standard.confidence, standard.requirements.first().confidence) == ("B", "A")
+    assert import_standard(write(SURE))[1] is False
+    again, changed = import_standard(write(SURE.replace("confidence: A", "confidence: C")))
+    assert (again, changed) == (standard, True)
+    assert again.scheme.register_url == "https://board.example/"
+
+
+def test_what_a_file_does_not_say_of_a_scheme_stays(write):
+    import_standard(write(SURE))
+    assert import_standard(write(FILE))[0].scheme.register_url == "https://board.example/"
+
+
 RULES = (
     FILE
     + """  - {kind: training, mode: in_person, hours: 20}
@@ -121,6 +156,10 @@ def test_who_begins_later_is_held_to_the_newer_standard(write):
         ("requirements:", "attendance: {may_miss_hours: some}\nrequirements:", "attendance needs one of"),
         ("requirements:", "attendance: {may_miss_days: 1}\nrequirements:", "attendance needs one of"),
         ("framework: {", "framework: [{", "not valid YAML"),
+        ("issuer: A board", "register_url: the board", "scheme register_url: Enter a valid URL"),
+        ("2026-01-01}", "2026-01-01, confidence: sure}", "standard confidence"),
+        ("no_more_than: 16", "no_more_than: 7", "most that counts is below what is asked for"),
+        ("no_more_than: 16", "no_more_than: 7.999", "is no number that can be kept"),
     ],
 )
 def test_a_file_that_is_not_complete_is_refused_and_nothing_is_kept(write, old, new, says):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.rules import Begin
-from courses.rules.standards import DAY, EXCESS, GAP, MONTH, PERIOD, RATIO, REMARK, RHYTHM, WEEK
+from courses.rules.standards import DAY, EXCESS, GAP, MONTH, PERIOD, RATIO, REMARK, RHYTHM, WEEK, YEAR
 from hours.rules import counting
 from hours.rules.counting import BY_SUCCESSOR, ON_PAPER, Limit, Terms, Worked
 from hours.rules.supervision import Rhythm, supervised
@@ -123,6 +123,8 @@ def test_only_whole_units_count(minutes, unit, counts):
         (Limit("practice", DAY, maximum=480), [(1, 300), (1, 300), (2, 300)], [300, 180, 300]),
         (Limit("practice", WEEK, maximum=500), [(1, 300), (7, 300), (8, 300)], [300, 200, 300]),
         (Limit("practice", MONTH, maximum=700), [(1, 300), (15, 300), (30, 300)], [300, 300, 100]),
+        (Limit("practice", YEAR, maximum=700), [(1, 300), (15, 300), (30, 300)], [300, 300, 100]),
+        (Limit("practice", YEAR, minimum=601, consequence=PERIOD), [(1, 300), (30, 300)], [0, 0]),
         (Limit("practice", MONTH, maximum=100, consequence=REMARK), [(1, 300)], [300]),
         (Limit("supervision", MONTH, maximum=0), [(1, 300)], [300]),
         (Limit("practice", MONTH, minimum=601, consequence=PERIOD), [(1, 300), (2, 300)], [0, 0]),
@@ -134,6 +136,16 @@ def test_only_whole_units_count(minutes, unit, counts):
 def test_days_weeks_and_months_have_limits(limit, days, counts):
     times = [worked(day, minutes) for day, minutes in days]
     assert [minutes for _kind, minutes in counted(times, limits=(limit,))] == counts
+
+
+def test_a_year_is_that_of_the_calendar():
+    times = [worked(1, 300, month=1), worked(31, 300, month=12)]
+    assert counted(times, limits=(Limit("practice", YEAR, maximum=400),)) == [
+        ("practice", 300),
+        ("practice", 100),
+    ]
+    assert counting.period_of(date(2026, 12, 31), YEAR) == counting.period_of(date(2026, 1, 1), YEAR)
+    assert counting.period_of(date(2027, 1, 1), YEAR) == date(2027, 1, 1)
 
 
 def test_what_came_first_counts_first_however_it_is_given():
@@ -202,7 +214,7 @@ def test_practice_after_a_long_gap_without_supervision_does_not_count():
     ),
     st.sampled_from([1, 15, 60]),
     st.integers(0, 2000),
-    st.sampled_from([DAY, WEEK, MONTH]),
+    st.sampled_from([DAY, WEEK, MONTH, YEAR]),
 )
 def test_no_minute_is_lost_without_a_reason_and_none_is_made(rows, unit, most, scope):
     times = [worked(day, minutes, kind, is_alike=alike) for day, minutes, kind, alike in rows]

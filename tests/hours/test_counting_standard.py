@@ -119,7 +119,7 @@ def test_every_way_to_lose_a_minute_has_a_sentence():
 
 CODES = {
     *("NO_KIND", "TOO_EARLY", "NOT_BEGUN", "TOO_LATE", "BELOW_UNIT", "OVER_DAY", "OVER_WEEK", "OVER_MONTH"),
-    *("THIN_PERIOD", "NO_AGREEMENT", "BEFORE_AGREEMENT", "NO_PAPER", "NO_SUCCESSOR", "LONG_GAP"),
+    *("OVER_YEAR", "THIN_PERIOD", "NO_AGREEMENT", "BEFORE_AGREEMENT", "NO_PAPER", "NO_SUCCESSOR", "LONG_GAP"),
 }
 
 
