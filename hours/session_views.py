@@ -18,6 +18,7 @@ from hours.models.crediting import WORDS, problems
 from hours.models.signing import Signing, current_statement
 from hours.refusals import EntryRefused
 from hours.session_forms import ObjectionForm, SessionForm, SessionSigningForm, described
+from hours.way import way_of
 from people.access import login_required, role_required
 from people.rules import COORDINATOR, SUPERVISOR
 
@@ -132,6 +133,7 @@ def sign(request: HttpRequest, session_id: UUID) -> HttpResponse:
             seen_digest=data["seen"],
             printed_name=data["printed_name"],
             statement=data["statement"],
+            way=way_of(request),
         )
     except EntryRefused as refused:
         form.add_error(None, refused.sentence)

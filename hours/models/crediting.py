@@ -12,6 +12,7 @@ from django.db import transaction
 
 from courses.models import Competency
 from hours import ledger, notices, rules
+from hours.models.contexts import SignatureContext, Way
 from hours.models.entries import HoursEntry
 from hours.models.placements import PlacementSupervisor
 from hours.models.qualifications import Register, register
@@ -37,6 +38,7 @@ def sign(
     seen_digest: str,
     printed_name: str,
     statement: Statement | None,
+    way: Way,
 ) -> Signing:
     """See ``SupervisionSession.sign``."""
     session = _lock(session)
@@ -52,6 +54,7 @@ def sign(
     if fresh:
         _keep(session, rows, at=at)
         done.signed = _credit(session, fresh, words, by=by, at=at, printed_name=printed_name)
+        SignatureContext.objects.keep(done.signed, way)
     elif session.signed_at is None:
         refuse([rules.Problem(None, "nobody-left")])
     return done

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Competency
 from hours import ledger, notices, rules, wording
 from hours.models import crediting
+from hours.models.contexts import LOGGED_IN, Way
 from hours.models.erasable import ErasableText
 from hours.models.placements import Placement
 from hours.models.recorded import Ending, Recorded
@@ -236,15 +237,15 @@ class SupervisionSession(models.Model):
         seen_digest: str,
         printed_name: str,
         statement: Statement | None = None,
+        way: Way = LOGGED_IN,
     ) -> Signing:
         """Sign it: one signed entry for each who was there and can have it. The others are named with why.
 
         They stay on the session: signing once more tries them again. Raises ``EntryRefused`` when nobody
         can have it, and for what holds for all: another session than on the screen, no name.
         """
-        return crediting.sign(
-            self, by=by, at=at, seen_digest=seen_digest, printed_name=printed_name, statement=statement
-        )
+        said = {"seen_digest": seen_digest, "printed_name": printed_name, "statement": statement}
+        return crediting.sign(self, by=by, at=at, way=way, **said)
 
     def crossing(self, user: User) -> list[HoursEntryVersion]:
         """What those who were there sent or had signed for the same time, as far as this person may see it."""

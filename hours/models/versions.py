@@ -92,7 +92,9 @@ class HoursEntryVersionQuerySet(models.QuerySet):
         """An entry's versions as its page tells them: the one that stands first, then from the newest on."""
         standing = Case(When(pk=entry.latest_version_id, then=Value(1)), default=Value(0))
         versions = self.with_details().order_by(standing.desc(), "-number")
-        versions = versions.select_related("sign_off__comment", "sign_off__statement", "statement")
+        versions = versions.select_related(
+            "sign_off__comment", "sign_off__statement", "sign_off__context", "statement"
+        )
         versions = versions.select_related("sign_off__proposal__competency")
         versions = versions.select_related("session__supervisor", "session__summary")
         return versions.prefetch_related(

@@ -239,8 +239,13 @@ def test_i_am_not_this_persons_supervisor_goes_to_a_coordinator(browser, waiting
     assert Notice.objects.filter(person=cora).exists()
 
 
-def test_where_a_signature_came_from_is_forgotten_after_90_days(browser, waiting):
+def test_where_a_signature_came_from_is_for_coordinators_and_forgotten_after_90_days(
+    browser, waiting, client_for, cora, tess
+):
     ask(browser).press("Sign", code=code())
+    for reader, sees in ((cora, True), (tess, False)):
+        page = Browser(client_for(reader)).visit(f"/hours/{waiting[0].pk}/")
+        assert page.sees("127.0.0.1") is sees
     call_command("forget_signing_contexts", verbosity=0)
     assert SignatureContext.objects.count() == 2
     SignatureContext.objects.update(at=timezone.now() - timedelta(days=91))
