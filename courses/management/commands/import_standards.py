@@ -4,6 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from courses.exchange.frameworks import import_file
 from courses.exchange.standards import StandardFileError
+from courses.models import Standard
+from courses.standard_warnings import sentences
 from people.refusals import Refused
 
 
@@ -24,3 +26,5 @@ class Command(BaseCommand):
             except Refused as error:
                 raise CommandError(error.sentence) from error
             self.stdout.write(f"{loaded}: {'loaded' if changed else 'nothing new'}")
+            for sentence in sentences(loaded) if isinstance(loaded, Standard) else ():
+                self.stdout.write(f"  look at this: {sentence}")
