@@ -49,7 +49,7 @@ class RevokeForm(forms.Form):
 
     reason_code = forms.ChoiceField(
         label=_("Reason"),
-        help_text=_("Everybody who checks the certificate can read this."),
+        help_text=_("The holder can read this, and nobody who checks the certificate."),
         choices=CertificateStatusEvent.Reason.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose a reason.")},

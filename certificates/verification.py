@@ -65,7 +65,7 @@ class Answer:
             "address": facts["verify_url"],
         }
         if self.status in (rules.REVOKED, rules.SUSPENDED) and event is not None:
-            told |= {"since": event.on.isoformat(), "reason": event.reason_code}
+            told["since"] = event.on.isoformat()
         if self.certificate.credential.name_is_public:
             told["holder"] = self.certificate.holder_name
         return told

@@ -21,7 +21,7 @@ class CertificateStatusEvent(models.Model):
         SUPERSEDED = rules.SUPERSEDED, _("replaced")
 
     class Reason(models.TextChoices):
-        """Why, in words that anybody may read. None of them says anything about the holder's life."""
+        """Why, for the holder and the coordinators. Whoever checks a certificate learns the day, never the reason."""
 
         MISTAKE = "issued-in-error", _("It was issued by mistake.")
         DETAILS = "wrong-details", _("Something printed on it was wrong.")

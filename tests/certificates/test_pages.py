@@ -271,7 +271,7 @@ def test_issuing_too_early_says_what_is_open(lee, cora, client_for, program):
 def test_revoking_from_the_desk(certificate, cora, client_for):
     address = url("revoke", certificate.number)
     desk = client_for(cora)
-    assertContains(desk.get(address), "Everybody who checks the certificate can read this.")
+    assertContains(desk.get(address), "The holder can read this, and nobody who checks the certificate.")
     half = desk.post(address, {"reason": "Wrong person."})
     assertContains(half, "Please choose a reason.", status_code=422)
     assertContains(half, "Please tick this box if you are sure.", status_code=422)
