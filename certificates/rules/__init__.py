@@ -1,42 +1,85 @@
 """What we decide about certificates. Pure Python: no database, no clock, no words for the screen.
 
-===========  ==================================================================================
-``facts``    what the rules are told, and how a row of a standard stands
-``verdict``  what is left before a certificate is earned
-``timed``    which minutes count for a row, and why the others do not
-``status``   how a certificate stands today
-===========  ==================================================================================
+===============  ==================================================================================
+``facts``        what the rules are told about time, and how a row of a standard stands
+``asked_facts``  what they are told about everything else that is asked
+``verdict``      what is left before a certificate is earned
+``timed``        which minutes count for a row, and why the others do not
+``exams``        which results count, parts that are passed together, the next try
+``asked``        texts that are signed, documents, people who speak for somebody
+``supervision``  how often there was supervision
+``pathways``     several ways to one credential
+``deadlines``    by when
+``renewal``      how long a credential holds, and when it can be renewed
+``status``       how a certificate stands today
+===============  ==================================================================================
 
 The words are in ``certificates.wording``; how a typed name is compared is in ``certificates.names``.
 """
 
+from certificates.rules.asked_facts import (
+    AttestationFacts,
+    DeadlineFacts,
+    DocumentFacts,
+    ExamResult,
+    ExamTerms,
+    Granted,
+    PathwayFacts,
+    Reference,
+    ReferenceFacts,
+    Shown,
+    Signed,
+)
 from certificates.rules.facts import (
+    ASK,
+    ATTESTATION,
+    CHANGE,
+    CHECK,
+    CHOOSE,
+    DOCUMENT,
     EARNED,
     EDUCATION,
     EXAM,
+    GAP,
     LATER,
+    LEARN,
+    LET_SEE,
+    LOG,
     LOST,
+    MEET,
     MODULES,
     NO_COMPETENCY,
     OTHER_COMPETENCY,
     OTHER_MODE,
     OVER_MAXIMUM,
+    PATHWAY,
     PRACTICE,
+    RATIO,
+    REFEREE,
+    REFERENCE,
     RETURNED,
     RETURNED_TO_TRAINEE,
+    RHYTHM,
     SELF_STUDY,
+    SHOW,
+    SIGN,
+    SIGNATURE,
     SUPERVISION,
+    SUPERVISOR_SIGNS,
+    TAKE,
+    TAKE_LATER,
     TIMED,
+    TOO_OLD,
     TRAINING,
     WAITING,
     WAITING_FOR_SIGNATURE,
     EarnedFacts,
-    ExamResult,
     NotCounted,
     Place,
     RequirementFacts,
     RequirementStatus,
     StandardFacts,
+    SupervisionFacts,
     TimeFact,
 )
 from certificates.rules.status import (
@@ -51,45 +94,80 @@ from certificates.rules.status import (
     VALID,
     status_of,
 )
-from certificates.rules.verdict import done_share, further, has_earned, requirements, unmet
+from certificates.rules.verdict import by_pathway, done_share, further, has_earned, requirements, unmet
 
 __all__ = [
+    "ASK",
+    "ATTESTATION",
+    "CHANGE",
+    "CHECK",
+    "CHOOSE",
+    "DOCUMENT",
     "EARNED",
     "EDUCATION",
     "EXAM",
     "EXPIRED",
     "FINAL",
+    "GAP",
     "LATER",
+    "LEARN",
+    "LET_SEE",
+    "LOG",
     "LOST",
+    "MEET",
     "MISTYPED",
     "MODULES",
     "NO_COMPETENCY",
     "OTHER_COMPETENCY",
     "OTHER_MODE",
     "OVER_MAXIMUM",
+    "PATHWAY",
     "PRACTICE",
+    "RATIO",
+    "REFEREE",
+    "REFERENCE",
     "RETURNED",
     "RETURNED_TO_TRAINEE",
     "REVOKED",
+    "RHYTHM",
     "SELF_STUDY",
+    "SHOW",
+    "SIGN",
+    "SIGNATURE",
     "SUPERSEDED",
     "SUPERVISION",
+    "SUPERVISOR_SIGNS",
     "SUSPENDED",
+    "TAKE",
+    "TAKE_LATER",
     "TAMPERED",
     "TIMED",
+    "TOO_OLD",
     "TRAINING",
     "UNKNOWN",
     "VALID",
     "WAITING",
     "WAITING_FOR_SIGNATURE",
+    "AttestationFacts",
+    "DeadlineFacts",
+    "DocumentFacts",
     "EarnedFacts",
     "ExamResult",
+    "ExamTerms",
+    "Granted",
     "NotCounted",
+    "PathwayFacts",
     "Place",
+    "Reference",
+    "ReferenceFacts",
     "RequirementFacts",
     "RequirementStatus",
+    "Shown",
+    "Signed",
     "StandardFacts",
+    "SupervisionFacts",
     "TimeFact",
+    "by_pathway",
     "done_share",
     "further",
     "has_earned",

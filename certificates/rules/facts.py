@@ -5,12 +5,29 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from certificates.rules.asked_facts import (
+    AttestationFacts,
+    DeadlineFacts,
+    DocumentFacts,
+    ExamResult,
+    ExamTerms,
+    Granted,
+    PathwayFacts,
+    Reference,
+    ReferenceFacts,
+    Shown,
+    Signed,
+)
 from hours.rules.counting import Lost
+from hours.rules.supervision import Supervised
 
 MODULES, TRAINING, PRACTICE, SUPERVISION, EXAM = "modules", "training", "practice", "supervision", "exam"
 EDUCATION, SELF_STUDY = "continuing-education", "self-study"
 TIMED = (TRAINING, PRACTICE, SUPERVISION, EDUCATION, SELF_STUDY)
 """The kinds of requirement that are counted in minutes."""
+ATTESTATION, DOCUMENT, REFERENCE, PATHWAY = "attestation", "document", "reference", "pathway"
+RATIO, GAP, RHYTHM = "supervision-ratio", "supervision-gap", "supervision-rhythm"
+"""What is asked besides: texts, documents, people who speak for somebody, a choice; supervision often enough."""
 
 EARNED, WAITING, RETURNED, LOST = "earned", "waiting", "returned", "lost"
 """How a stretch of time stands: it counts, a supervisor has to look at it, it came back, or it never counts."""
@@ -22,6 +39,14 @@ NO_COMPETENCY = "no_competency"
 WAITING_FOR_SIGNATURE = "waiting_for_signature"
 RETURNED_TO_TRAINEE = "returned_to_trainee"
 LATER = "later"
+TOO_OLD = "too_old"
+"""Why minutes do not count; reasons of other kinds stand beside their rules."""
+
+LEARN, LOG, SIGNATURE, CHANGE = "learn", "log", "signature", "change"
+TAKE, TAKE_LATER, CHECK, ASK = "take", "take_later", "check", "ask"
+SIGN, SUPERVISOR_SIGNS, SHOW, LET_SEE = "sign", "supervisor_signs", "show", "let_see"
+REFEREE, CHOOSE, MEET = "referee", "choose", "meet"
+"""What would satisfy a row that is open."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +55,9 @@ class RequirementFacts:
 
     ``mode`` narrows it to one way, such as in person; ``format`` to time with one person or with a group;
     ``is_alike`` to time with people of a similar experience (Florida). ``maximum`` is the most that counts: of
-    this competency or this way towards any total, or of the kind as a whole.
+    this competency or this way towards any total, or of the kind as a whole. ``label`` tells rows of a kind
+    apart, such as the parts of an exam. Of a row with ``look_back_months``, what is older counts no more; a row
+    with a ``pathway`` is asked of whoever took it.
     """
 
     kind: str
@@ -42,6 +69,10 @@ class RequirementFacts:
     mode: str = ""
     format: str = ""
     is_alike: bool = False
+    label: str = ""
+    look_back_months: int | None = None
+    pathway: str = ""
+    exam: ExamTerms | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +80,11 @@ class StandardFacts:
     """The rows of one standard, in the board's order."""
 
     requirements: tuple[RequirementFacts, ...]
+    attestations: tuple[AttestationFacts, ...] = ()
+    documents: tuple[DocumentFacts, ...] = ()
+    references: tuple[ReferenceFacts, ...] = ()
+    pathways: tuple[PathwayFacts, ...] = ()
+    deadlines: tuple[DeadlineFacts, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,11 +121,11 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ExamResult:
-    """A result that is on record, in the unit the standard uses for it (per cent, or a scaled score)."""
+class SupervisionFacts:
+    """How somebody stands with one rule about how often, and what follows where it is not kept."""
 
-    score: int
-    on: date
+    found: Supervised
+    consequence: str
 
 
 @dataclass(frozen=True)
@@ -99,14 +135,25 @@ class EarnedFacts:
     modules_done: int = 0
     times: tuple[TimeFact, ...] = ()
     exams: tuple[ExamResult, ...] = ()
+    signed: tuple[Signed, ...] = ()
+    shown: tuple[Shown, ...] = ()
+    references: tuple[Reference, ...] = ()
+    supervised: tuple[SupervisionFacts, ...] = ()
+    pathway: str = ""
+    """The way they chose; empty before."""
+    applied_on: date | None = None
+    """The day they applied to the board, from which the age of a document is counted; None: today."""
+    reached: tuple[tuple[str, date], ...] = ()
+    """When they reached each milestone."""
+    granted: tuple[Granted, ...] = ()
 
 
 @dataclass(frozen=True)
 class NotCounted:
-    """So many minutes that do not count for a requirement, and why."""
+    """Something that does not count for a requirement, and why; for time, how many minutes of it."""
 
     code: str
-    minutes: int
+    minutes: int = 0
     competency_label: str = ""
     mode: str = ""
     format: str = ""
@@ -132,11 +179,30 @@ class RequirementStatus:
     waiting: int = 0
     """Minutes a supervisor has not decided about yet. They do not count, and they may soon."""
     reasons: tuple[NotCounted, ...] = ()
+    label: str = ""
+    code: str = ""
+    """For a text or a document: which one."""
+    is_remark: bool = False
+    """It is pointed out, and stands in nobody's way."""
+    by: date | None = None
+    """The last day for it, where the standard sets one."""
+    satisfied_by: str = ""
+    """What would satisfy it, while it is open."""
 
     @property
     def is_limit(self) -> bool:
         """It asks for nothing: it only says how much can count."""
         return self.need == 0 and self.maximum is not None
+
+    @property
+    def is_asked(self) -> bool:
+        """It asks for something, and without it nothing is earned."""
+        return not (self.is_limit or self.is_remark)
+
+    @property
+    def share(self) -> float:
+        """How far it is, from 0 to 1. Of a largest gap there may be too much."""
+        return 1.0 if self.met else min(self.have, self.need) / max(self.have, self.need, 1)
 
     @property
     def left(self) -> int:
@@ -145,14 +211,20 @@ class RequirementStatus:
 
 
 def reached(
-    row: RequirementFacts, have: int, *, waiting: int = 0, reasons: tuple[NotCounted, ...] = ()
+    row: RequirementFacts,
+    have: int,
+    *,
+    waiting: int = 0,
+    reasons: tuple[NotCounted, ...] = (),
+    satisfied_by: str = "",
 ) -> RequirementStatus:
+    met = have >= row.minimum
     return RequirementStatus(
         kind=row.kind,
         have=have,
         need=row.minimum,
         unit=row.unit,
-        met=have >= row.minimum,
+        met=met,
         competency=row.competency,
         competency_label=row.competency_label,
         mode=row.mode,
@@ -161,4 +233,6 @@ def reached(
         maximum=row.maximum,
         waiting=waiting,
         reasons=reasons,
+        label=row.label,
+        satisfied_by="" if met else satisfied_by,
     )

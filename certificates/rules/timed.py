@@ -4,14 +4,21 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from certificates.rules.facts import (
+    CHANGE,
     EARNED,
     LATER,
+    LEARN,
+    LOG,
     NO_COMPETENCY,
     OTHER_COMPETENCY,
     OTHER_MODE,
     OVER_MAXIMUM,
+    PRACTICE,
     RETURNED,
     RETURNED_TO_TRAINEE,
+    SIGNATURE,
+    SUPERVISION,
+    TOO_OLD,
     WAITING,
     WAITING_FOR_SIGNATURE,
     NotCounted,
@@ -23,6 +30,7 @@ from certificates.rules.facts import (
     reached,
 )
 from courses.rules import is_of_mode
+from courses.rules.standards import months_later
 
 
 def timed(
@@ -30,13 +38,17 @@ def timed(
 ) -> RequirementStatus:
     """Minutes that count for one row, and for every minute that does not, why."""
     ours = [fact for fact in times if _is_for(row, fact.place)]
-    counting = [fact for fact in ours if fact.state == EARNED and fact.on <= on]
+    earned = [fact for fact in ours if fact.state == EARNED and fact.on <= on]
+    counting = [fact for fact in earned if not _is_too_old(row, fact, on)]
     have, reasons = _within_maxima(row, standard, counting)
     reasons += _elsewhere(row, times, on)
     reasons += _lost(ours)
     waiting = sum(fact.minutes for fact in ours if fact.state == WAITING)
     returned = sum(fact.minutes for fact in ours if fact.state == RETURNED)
     later = sum(fact.minutes for fact in ours if fact.state == EARNED and fact.on > on)
+    too_old = sum(fact.minutes for fact in earned) - sum(fact.minutes for fact in counting)
+    if too_old:
+        reasons.append(NotCounted(TOO_OLD, too_old, params={"months": row.look_back_months}))
     reasons += [
         NotCounted(code, minutes)
         for code, minutes in (
@@ -46,7 +58,22 @@ def timed(
         )
         if minutes
     ]
-    return reached(row, have, waiting=waiting, reasons=tuple(reasons))
+    what = _what_next(row, row.minimum - have, waiting, returned)
+    return reached(row, have, waiting=waiting, reasons=tuple(reasons), satisfied_by=what)
+
+
+def _is_too_old(row: RequirementFacts, fact: TimeFact, on: date) -> bool:
+    """A course is good for two years in North Carolina; further training elsewhere for five or six (domain 7.23)."""
+    return row.look_back_months is not None and fact.on < months_later(on, -row.look_back_months)
+
+
+def _what_next(row: RequirementFacts, left: int, waiting: int, returned: int) -> str:
+    """What would satisfy a row about time: signatures that are on their way come first."""
+    if row.kind not in (PRACTICE, SUPERVISION):
+        return LEARN
+    if waiting >= left:
+        return SIGNATURE
+    return CHANGE if returned else LOG
 
 
 def _lost(times: Iterable[TimeFact]) -> list[NotCounted]:

@@ -1,10 +1,16 @@
 """What is left before a certificate is earned, row by row. Time is in whole minutes."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
+from certificates.rules.asked import attested, shown, spoken_for
+from certificates.rules.asked_facts import PathwayFacts
+from certificates.rules.deadlines import by_when
+from certificates.rules.exams import exam
 from certificates.rules.facts import (
     EXAM,
+    LEARN,
     MODULES,
     TIMED,
     TRAINING,
@@ -14,6 +20,8 @@ from certificates.rules.facts import (
     StandardFacts,
     reached,
 )
+from certificates.rules.pathways import choice, open_pathways, rows_for, taken
+from certificates.rules.supervision import supervision
 from certificates.rules.timed import timed
 
 
@@ -26,18 +34,38 @@ def requirements(standard: StandardFacts, facts: EarnedFacts, on: date) -> list[
     competency counts for that competency's row and for the row of the whole kind; above a competency's
     maximum it counts for neither. The same holds for a way of training: NAADAC asks for half of its sixty
     hours face to face, Texas lets no endless study alone count. What is dated after ``on`` does not count yet.
+
+    After the rows that count come supervision often enough, texts, documents and people who speak for somebody.
+    Where there are pathways, only the rows of the one that was taken are asked, and choosing is a row itself.
     """
-    return [_status(row, standard, facts, on) for row in standard.requirements]
+    ours = _on_their_way(standard, facts, on)
+    statuses = [
+        *choice(standard.pathways, facts.pathway, on),
+        *(_status(row, ours, facts, on) for row in ours.requirements),
+        *(supervision(one.found, one.consequence) for one in facts.supervised),
+        *(attested(row, facts.signed, on) for row in ours.attestations),
+        *(shown(row, facts.shown, facts.applied_on, on) for row in ours.documents),
+        *(spoken_for(row, facts.references, on) for row in ours.references),
+    ]
+    return [_with_last_day(status, standard, facts) for status in statuses]
+
+
+def by_pathway(
+    standard: StandardFacts, facts: EarnedFacts, on: date
+) -> dict[PathwayFacts, list[RequirementStatus]]:
+    """How somebody would stand on each way that is open, before they choose one (domain 7.20)."""
+    ways = open_pathways(standard.pathways, on)
+    return {way: requirements(standard, replace(facts, pathway=way.code), on) for way in ways}
 
 
 def unmet(statuses: Iterable[RequirementStatus]) -> list[RequirementStatus]:
     """The rows that are still open. Nothing is issued while there is one."""
-    return [status for status in statuses if not status.met]
+    return [status for status in statuses if not (status.met or status.is_remark)]
 
 
 def has_earned(statuses: Sequence[RequirementStatus]) -> bool:
     """A standard without rows, or with limits alone, proves nothing, so nobody meets it."""
-    return any(not status.is_limit for status in statuses) and not unmet(statuses)
+    return any(status.is_asked for status in statuses) and not unmet(statuses)
 
 
 def further(undone: Sequence[int], statuses: Sequence[RequirementStatus], *, in_order: bool) -> list[int]:
@@ -56,9 +84,31 @@ def further(undone: Sequence[int], statuses: Sequence[RequirementStatus], *, in_
 
 def done_share(statuses: Sequence[RequirementStatus]) -> float:
     """How far along somebody is, from 0 to 1: each row weighs the same. For sorting people, not for judging."""
-    asked = [status for status in statuses if not status.is_limit]
-    shares = [1.0 if status.met else min(1.0, status.have / status.need) for status in asked]
+    shares = [status.share for status in statuses if status.is_asked]
     return sum(shares) / len(shares) if shares else 0.0
+
+
+def _on_their_way(standard: StandardFacts, facts: EarnedFacts, on: date) -> StandardFacts:
+    """The standard as it is for whoever took one of its pathways."""
+    if not standard.pathways:
+        return standard
+    way = taken(standard.pathways, facts.pathway, on)
+    return replace(
+        standard,
+        requirements=rows_for(standard.requirements, way),
+        attestations=rows_for(standard.attestations, way),
+        documents=rows_for(standard.documents, way),
+        references=rows_for(standard.references, way),
+    )
+
+
+def _with_last_day(
+    status: RequirementStatus, standard: StandardFacts, facts: EarnedFacts
+) -> RequirementStatus:
+    """The same with the day it has to be done by, while it is open."""
+    if status.met or not standard.deadlines:
+        return status
+    return replace(status, by=by_when(standard.deadlines, status.kind, dict(facts.reached), facts.granted))
 
 
 def _status(
@@ -67,7 +117,7 @@ def _status(
     if row.kind in TIMED:
         return timed(row, standard, [fact for fact in facts.times if fact.kind == row.kind], on)
     if row.kind == MODULES:
-        return reached(row, facts.modules_done)
+        return reached(row, facts.modules_done, satisfied_by=LEARN)
     if row.kind == EXAM:
-        return reached(row, max((exam.score for exam in facts.exams if exam.on <= on), default=0))
+        return exam(row, standard.requirements, facts.exams, on)
     raise ValueError(f"no rule for a requirement of kind {row.kind!r}")
