@@ -82,9 +82,9 @@ def warnings(
     """
     found = [warning for row in rows if row.kind != EXAM for warning in _about(row, rows)]
     found += [Warning(NO_MARK, row) for row in rows if row.kind == EXAM and not _has_pass_mark(row)]
-    named = {row.competency for row in rows if row.competency}
-    left_out = [code for code in competencies if code not in named] if named else []
-    found += [Warning(COMPETENCY_WITHOUT_ROW, competency=code) for code in left_out]
+    found += [
+        Warning(COMPETENCY_WITHOUT_ROW, competency=code) for code in _left_out(rows, list(competencies))
+    ]
     return found if has_source else [*found, Warning(NO_SOURCE)]
 
 
@@ -109,6 +109,17 @@ def _asked_below(below: Sequence[Asked]) -> int:
         for way in ways or {""}
     ]
     return max([*sums, *(row.minimum for row in below if not row.is_whole)])
+
+
+def _left_out(rows: Sequence[Asked], competencies: Sequence[str]) -> list[str]:
+    """Competencies without any row, where one kind has rows for most of them: one may have been forgotten."""
+    named: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        if row.competency:
+            named.setdefault((row.kind, row.phase), set()).add(row.competency)
+    if not any(len(codes) * 2 > len(competencies) for codes in named.values()):
+        return []
+    return [code for code in competencies if not any(code in codes for codes in named.values())]
 
 
 def _has_pass_mark(row: Asked) -> bool:

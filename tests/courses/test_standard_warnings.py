@@ -74,9 +74,11 @@ def test_what_is_asked_for_and_cannot_count_is_pointed_out(rows, least, most):
 
 
 def test_a_part_that_nothing_asks_for_is_pointed_out():
-    found = warnings([training(46), training(10, "one")], ["one", "two"])
-    assert [(row.code, row.competency) for row in found] == [(rules.COMPETENCY_WITHOUT_ROW, "two")]
-    assert warnings([training(46)], ["one", "two"]) == []  # it asks for no part at all
+    asked, areas = [training(46), training(10, "one"), training(10, "two")], ["one", "two", "three"]
+    found = [(row.code, row.competency) for row in warnings(asked, areas)]
+    assert found == [(rules.COMPETENCY_WITHOUT_ROW, "three")]
+    assert warnings(asked[:2], areas) == []  # one area of three is asked for, as ethics often is
+    assert warnings([*asked, Asked("practice", 60, competency="three")], areas) == []
 
 
 @pytest.mark.parametrize("minimum", [0, 1])
