@@ -6,6 +6,7 @@ from courses import (
     milestone_views,
     own_views,
     practice_views,
+    standard_views,
     views,
 )
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("programs/leave/<id:enrollment_id>/", views.leave_program, name="leave_program"),
     path("programs/back/<id:enrollment_id>/", views.come_back, name="come_back"),
     path("enrollments/<id:enrollment_id>/days/", milestone_views.milestones, name="milestones"),
+    path("standards/", standard_views.standards, name="standards"),
+    path("standards/<slug:scheme>/<int:version>/", standard_views.standard, name="standard"),
     path("curriculum/<id:program_id>/", curriculum_views.curriculum_map, name="curriculum_map"),
     path("continue/<id:enrollment_id>/", views.go_on, name="continue"),
     path("lessons/<id:lesson_id>/complete/", views.complete_lesson, name="complete_lesson"),

@@ -33,6 +33,8 @@ DOORS = {
     # learned
     "courses:enroll": (IN, 200, 302, 200, 200, 200),
     "courses:search": EVERYBODY,
+    "courses:standards": EVERYBODY,
+    "courses:standard": EVERYBODY,
     "courses:leave_program": OWN,
     "courses:come_back": BUTTON_BEHIND_LOGIN,
     "courses:curriculum_map": (IN, 403, 403, 403, 200, 200),
@@ -205,6 +207,7 @@ POINTS_AT = {
         *("courses:leave_program", "courses:come_back", "courses:continue", "courses:milestones"),
         *("certificates:issue", "hours:ask", "hours:suggest", "hours:new_paper"),
     ),
+    "standard": ("courses:standard",),
     "program": ("courses:enroll", "courses:curriculum_map"),
     "lesson": ("courses:complete_lesson", "courses:here", "courses:note", "courses:bookmark"),
     "question for reflection": ("courses:reflect",),

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from courses.models import Goal, LessonPage, ModulePage, Standard
+from courses.models import Goal, LessonPage, ModulePage, Scheme, Standard
 from hours.models import HoursEntry, SessionObjection, SupervisorSuggestion
 from people.models import Leave, User
 from tests import builders, meetings, papers, practices, supervision
@@ -69,6 +69,7 @@ def placed(entry: HoursEntry, supervisor: User, *, by: User) -> dict[str, list]:
     )
     return {
         **supervision.looked_at(entry, by=by),
+        "standard": [Scheme.objects.get().key, 1],
         "placement": [entry.placement_id],
         "placement and month": [entry.placement_id, 2026, 1],
         "suggestion": [named.pk],

@@ -25,8 +25,8 @@ function fillIn(rows) {
 // The copy on the phone may be of yesterday, and has been filled in before.
 function startAnew() {
   fields.client_id.value = crypto.randomUUID();
-  const now = new Date();
-  fields.worked_on.value = new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+  const day = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone: fields.zone.value });
+  fields.worked_on.value = day.format(new Date()); // in the zone of the person, not of the phone
 }
 
 async function keepDraft(person) {
@@ -49,7 +49,7 @@ function keepWhileTyping(person) {
     stop();
     timer = setTimeout(now, WAIT);
   });
-  draftForm.addEventListener("submit", (event) => { if (!event.defaultPrevented) stop(); });
+  draftForm.addEventListener("submit", (event) => { if (event.defaultPrevented) now(); else stop(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden && timer) now(); });
 }
 
