@@ -28,6 +28,9 @@ from cryptography.hazmat.primitives.serialization import (
 from django.conf import settings
 
 LIST = "keys.json"
+ED25519 = b"\xed\x01"
+"""What multibase writes before the bytes of a public key of this kind."""
+_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 
 class KeyExistsError(Exception):
@@ -49,6 +52,11 @@ class PublicKey:
     public: str
     begins: str
     ends: str = ""
+
+    @property
+    def multibase(self) -> str:
+        """The key as other people's programs write it: first what kind of key it is, then the key."""
+        return multibase(ED25519 + base64.b64decode(self.public))
 
     @property
     def starts_on(self) -> date:
@@ -91,6 +99,36 @@ def holds(message: bytes, signature: str, public: str) -> bool:
     except (InvalidSignature, ValueError, binascii.Error):
         return False
     return True
+
+
+def fits(message: bytes, signature: bytes, public: str) -> bool:
+    """The same for a signature in bytes."""
+    return holds(message, base64.b64encode(signature).decode(), public)
+
+
+def signing_key() -> PublicKey | None:
+    """The public half of the key of today. Nothing when nothing is signed."""
+    return next((key for key in public_keys() if not key.ends), None) if can_sign() else None
+
+
+def multibase(data: bytes) -> str:
+    """Bytes in base 58, with the letter that says so before them. Leading zeros are kept."""
+    number, digits = int.from_bytes(data), ""
+    while number:
+        number, digit = divmod(number, 58)
+        digits = _BASE58[digit] + digits
+    return "z" + "1" * (len(data) - len(data.lstrip(b"\0"))) + digits
+
+
+def from_multibase(text: str) -> bytes:
+    """The bytes again. Raises ``ValueError`` for anything else."""
+    if not text.startswith("z") or len(text) > 200:
+        raise ValueError("This is not in base 58.")
+    digits, number = text[1:], 0
+    for digit in digits:
+        number = number * 58 + _BASE58.index(digit)
+    zeros = len(digits) - len(digits.lstrip("1"))
+    return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8)
 
 
 def can_sign() -> bool:
