@@ -52,7 +52,7 @@ def standard_facts(enrollments: Iterable[Enrollment]) -> dict[int, rules.Standar
         rows[row.standard_id].append(
             rules.RequirementFacts(
                 *(row.kind, row.minimum, row.maximum, row.unit, *competency),
-                *(row.mode, row.format, row.is_alike),
+                *(row.mode, row.format, row.is_alike, row.label, row.look_back_months),
             )
         )
     return {pk: rules.StandardFacts(tuple(facts)) for pk, facts in rows.items()}

@@ -109,8 +109,8 @@ class Path:
 
     @property
     def asked(self) -> list[Line]:
-        """The lines that ask for something; the others are limits."""
-        return [line for line in self.lines if not line.status.is_limit]
+        """The lines that ask for something; the others are limits and remarks."""
+        return [line for line in self.lines if line.status.is_asked]
 
     @property
     def met(self) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from certificates import names, rules
+from certificates import asked_wording, names, rules
 from cms.templatetags.alongside import hm
 from courses.rules import standards
 from courses.rules.minutes import IN_PERSON, LIVE, LIVE_ONLINE, OBSERVED, SELF_PACED
@@ -48,6 +48,7 @@ NAMES = {
     rules.EXAM: gettext_lazy("Exam"),
     rules.EDUCATION: gettext_lazy("Further training"),
     rules.SELF_STUDY: gettext_lazy("Study by yourself"),
+    **asked_wording.NAMES,
 }
 
 WAYS = {
@@ -69,9 +70,10 @@ def way(row: rules.RequirementStatus | rules.NotCounted) -> str:
 
 
 def name(status: rules.RequirementStatus) -> str:
-    """What a requirement is called on screen: its kind, the skill area and the way, if it has them."""
+    """What a requirement is called on screen: its kind, the skill area, its own name and the way, if it has them."""
     words = {"kind": NAMES[status.kind], "area": status.competency_label}
     text = _("%(kind)s in %(area)s") % words if status.competency_label else str(NAMES[status.kind])
+    text = _("%(what)s: %(label)s") % {"what": text, "label": status.label} if status.label else text
     how = way(status)
     return _("%(what)s, %(way)s") % {"what": text, "way": how} if how else text
 
@@ -86,6 +88,8 @@ def progress(status: rules.RequirementStatus) -> str:
         return _("%(have)s; up to %(most)s can count") % words
     if status.kind == rules.MODULES:
         return _of_modules(status)
+    if own := asked_wording.progress(status):
+        return own
     so_far = {"have": amount(status.have, status.unit), "need": amount(status.need, status.unit)}
     return (_("%(have)s of %(need)s, done") if status.met else _("%(have)s of %(need)s")) % so_far
 
@@ -114,6 +118,8 @@ def _of_modules(status: rules.RequirementStatus) -> str:
 
 def missing(status: rules.RequirementStatus) -> str:
     """What is still open in one requirement, as a short phrase: "Practice: 1 h 15 min"."""
+    if asked_wording.progress(status):
+        return name(status)
     return _("%(what)s: %(left)s") % {"what": name(status), "left": amount(status.left, status.unit)}
 
 
@@ -143,6 +149,8 @@ def reason(why: rules.NotCounted) -> str:
             return _("%(minutes)s belong to no single area. They count only for the total.") % area
         case rules.LATER:
             return _("%(minutes)s have a date that is still to come.") % area
+    if why.code in asked_wording.REASONS:
+        return asked_wording.reason(why)
     if why.code in hours_wording.LOST:
         return hours_wording.lost(why.code, why.minutes, why.params)
     raise ValueError(f"no sentence for {why.code!r}")

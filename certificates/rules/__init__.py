@@ -18,6 +18,7 @@ The words are in ``certificates.wording``; how a typed name is compared is in ``
 """
 
 from certificates.rules.asked_facts import (
+    SELF,
     AttestationFacts,
     DeadlineFacts,
     DocumentFacts,
@@ -130,6 +131,7 @@ __all__ = [
     "RETURNED_TO_TRAINEE",
     "REVOKED",
     "RHYTHM",
+    "SELF",
     "SELF_STUDY",
     "SHOW",
     "SIGN",

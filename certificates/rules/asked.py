@@ -29,6 +29,7 @@ from certificates.rules.facts import (
 )
 
 OLDER_TEXT, EARLIER_TIME, SAID_NO = "older_text", "earlier_time", "said_no"
+EARLIER_PAPER = "earlier_paper"
 NOT_SEEN, NOT_ACCEPTED, NOT_FRESH, NO_DATE = "not_seen", "not_accepted", "not_fresh", "no_date"
 KNOWN_TOO_SHORT = "known_too_short"
 
@@ -96,7 +97,7 @@ def _unfit(one: Shown, row: DocumentFacts, counted_to: date, on: date) -> NotCou
     if row.fresh_days is not None and one.dated_on and (counted_to - one.dated_on).days > row.fresh_days:
         return NotCounted(NOT_FRESH, params={"days": row.fresh_days, "day": one.dated_on})
     if row.since and (one.dated_on or one.seen_on or on) < row.since:
-        return NotCounted(EARLIER_TIME, params={"role": SELF, "day": one.dated_on or one.seen_on})
+        return NotCounted(EARLIER_PAPER, params={"day": one.dated_on or one.seen_on or on})
     if one.seen_on is None or one.seen_by is None or one.seen_on > on:
         return NotCounted(NOT_SEEN)
     return None if one.is_accepted else NotCounted(NOT_ACCEPTED)

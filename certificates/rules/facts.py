@@ -181,7 +181,7 @@ class RequirementStatus:
     reasons: tuple[NotCounted, ...] = ()
     label: str = ""
     code: str = ""
-    """For a text or a document: which one."""
+    """For a text, a document or a way: which one; for a rhythm: in each week or month."""
     is_remark: bool = False
     """It is pointed out, and stands in nobody's way."""
     by: date | None = None

@@ -21,6 +21,7 @@ def supervision(found: Supervised, consequence: str) -> RequirementStatus:
     return RequirementStatus(
         *(kind, found.have, found.need, "count" if kind == RHYTHM else "minutes", found.is_met),
         mode=found.rhythm.mode,
+        code=found.rhythm.every,
         reasons=() if found.is_met else (_why(kind, found),),
         is_remark=consequence == standards.REMARK,
         satisfied_by="" if found.is_met else MEET,

@@ -147,7 +147,7 @@ def paper(row, age=None, *, seen_on=LAST_WEEK, by=CORA, accepted=True):
         (CHECK, [paper(CHECK)], None, ["no_date"], "let_see"),
         (CHECK, [paper(CHECK, 40, seen_on=None, accepted=False)], None, ["not_fresh"], "let_see"),
         (CHECK, [paper(CHECK, 400), paper(CHECK, 10)], None, [], ""),
-        (ANEW, [paper(ANEW, 300)], None, ["earlier_time"], "let_see"),
+        (ANEW, [paper(ANEW, 300)], None, ["earlier_paper"], "let_see"),
         (ANEW, [paper(ANEW, 20)], None, [], ""),
     ],
     ids=[

@@ -127,3 +127,13 @@ def test_only_what_is_asked_in_all_is_in_the_certificate_rows(standard):
     standard.requirements.create(kind="practice", minimum=0, maximum=90, scope="day")
     assert Requirement.objects.filter(scope="day").exists()
     assert not Requirement.objects.initial().filter(scope="day").exists()
+
+
+def test_a_row_that_looks_back_says_what_is_too_old(placement, standard, client_for):
+    standard.requirements.filter(kind="practice").update(look_back_months=1, label="Recent practice")
+    builders.signed_entry(placement, builders.stretch(days_ago=40, late_reason="forgot"))
+    builders.signed_entry(placement, builders.stretch(days_ago=3, minutes=45))
+    assert (practice(placement).have, practice(placement).reasons[0].code) == (45, "too_old")
+    page = client_for(placement.trainee).get(reverse("certificates:path")).content.decode()
+    assert "Practice: Recent practice" in page
+    assert "1 h are more than one month old" in page
