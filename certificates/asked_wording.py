@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from certificates import rules
-from certificates.rules import asked, exams, supervision
+from certificates.rules import asked, exams, supervision, yearly
 from cms.templatetags.alongside import hm
 from courses.rules import standards
 
@@ -111,6 +111,9 @@ REASONS: dict[str, Callable[[Words], str]] = {
         "%(minutes)s are more than one month old, so they do not count here any more.",
         "%(minutes)s are more than %(months)s months old, so they do not count here any more.",
         int(str(words["months"])),
+    ),
+    yearly.OF_YEAR: lambda words: _(
+        "This is asked in each year. What is open is the year from %(day)s to %(last)s."
     ),
     exams.NOT_CHECKED: _not_checked,
     exams.OTHER_PART: lambda words: _(

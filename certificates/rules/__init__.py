@@ -5,6 +5,7 @@
 ``asked_facts``  what they are told about everything else that is asked
 ``verdict``      what is left before a certificate is earned
 ``timed``        which minutes count for a row, and why the others do not
+``yearly``       time that is asked in each year of a period
 ``exams``        which results count, parts that are passed together, the next try
 ``asked``        texts that are signed, documents, people who speak for somebody
 ``supervision``  how often there was supervision

@@ -18,6 +18,7 @@ from certificates.rules.asked_facts import (
     Shown,
     Signed,
 )
+from courses.rules.standards import TOTAL
 from hours.rules.counting import Lost
 from hours.rules.supervision import Supervised
 
@@ -57,7 +58,7 @@ class RequirementFacts:
     ``is_alike`` to time with people of a similar experience (Florida). ``maximum`` is the most that counts: of
     this competency or this way towards any total, or of the kind as a whole. ``label`` tells rows of a kind
     apart, such as the parts of an exam. Of a row with ``look_back_months``, what is older counts no more; a row
-    with a ``pathway`` is asked of whoever took it.
+    with a ``pathway`` is asked of whoever took it. ``scope``: in all, or in each year of a period.
     """
 
     kind: str
@@ -73,6 +74,7 @@ class RequirementFacts:
     look_back_months: int | None = None
     pathway: str = ""
     exam: ExamTerms | None = None
+    scope: str = TOTAL
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,8 @@ class EarnedFacts:
     """The day they applied to the board, from which the age of a document is counted; None: today."""
     reached: tuple[tuple[str, date], ...] = ()
     """When they reached each milestone."""
+    period: tuple[date, date] | None = None
+    """The first and the last day of what is renewed."""
     granted: tuple[Granted, ...] = ()
 
 

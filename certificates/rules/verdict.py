@@ -23,6 +23,8 @@ from certificates.rules.facts import (
 from certificates.rules.pathways import choice, open_pathways, rows_for, taken
 from certificates.rules.supervision import supervision
 from certificates.rules.timed import timed
+from certificates.rules.yearly import in_each_year
+from courses.rules.standards import YEAR
 
 
 def requirements(standard: StandardFacts, facts: EarnedFacts, on: date) -> list[RequirementStatus]:
@@ -115,7 +117,10 @@ def _status(
     row: RequirementFacts, standard: StandardFacts, facts: EarnedFacts, on: date
 ) -> RequirementStatus:
     if row.kind in TIMED:
-        return timed(row, standard, [fact for fact in facts.times if fact.kind == row.kind], on)
+        times = [fact for fact in facts.times if fact.kind == row.kind]
+        if row.scope == YEAR:
+            return in_each_year(row, standard, times, facts.period, on)
+        return timed(row, standard, times, on)
     if row.kind == MODULES:
         return reached(row, facts.modules_done, satisfied_by=LEARN)
     if row.kind == EXAM:

@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from certificates import asked_wording, rules, wording
-from certificates.rules import NotCounted, RequirementStatus, asked, exams, facts, supervision
+from certificates.rules import NotCounted, RequirementStatus, asked, exams, facts, supervision, yearly
 
 DAY = date(2026, 11, 15)
 
 REASONS = [
     ("too_old", {"months": 24}, "1 h are more than 24 months old, so they do not count here any more."),
+    ("of_year", {"day": DAY, "last": DAY}, "This is asked in each year."),
     ("not_checked", {"number": 1}, "A result is on record. It counts once a coordinator has checked it."),
     ("not_checked", {"number": 2}, "2 results are on record. They count once"),
     ("other_part", {"label": "Talk"}, "It is judged together with “Talk”."),
@@ -57,7 +58,7 @@ def codes_of(*modules) -> set[str]:
 
 
 def test_no_reason_is_without_a_sentence():
-    assert codes_of(asked, exams, supervision) - {"", *NO_REASONS} <= set(asked_wording.REASONS)
+    assert codes_of(asked, exams, supervision, yearly) - {"", *NO_REASONS} <= set(asked_wording.REASONS)
     assert {code for code, _params, _sentence in REASONS} == set(asked_wording.REASONS)
 
 
