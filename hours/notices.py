@@ -124,6 +124,16 @@ def _agreement(name: str) -> tuple[str, str]:
     return _("Something waits for you"), body % {"name": name}
 
 
+def tell_of_move(person: User, on: date, *, at: datetime) -> None:
+    """Newer rules hold for somebody."""
+    _send(person, _moved, reverse("hours:totals"), at, on=on)
+
+
+def _moved(on: date) -> tuple[str, str]:
+    body = _("Newer rules hold for you from %(day)s. What you did stays. Please look at where you stand.")
+    return _("Something changed for you"), body % {"day": formats.date_format(on)}
+
+
 def tell_trainee(trainee: User, decision: "SignOff", *, at: datetime, count: int = 1) -> None:
     """Somebody answered: signed (one notice for a whole batch), or sent back."""
     name = decision.by.display_name

@@ -20,6 +20,7 @@ from hours.models import (
     SessionSignature,
     SignalStep,
     SigningAlarm,
+    StandardMove,
     StandIn,
     SupervisorContact,
     SupervisorOversight,
@@ -46,6 +47,7 @@ KINDS: tuple[type[Recorded], ...] = (
     PaperAcceptance,
     PaperReturn,
     StandIn,
+    StandardMove,
 )
 
 BEGINS = {kind.EVENT: kind for kind in KINDS}

@@ -72,6 +72,14 @@ SENTENCES = {
         "This waits: on this day you need a supervisor of your own (%(name)s), and nobody is on record. "
         "Please tell the coordinator."
     ),
+    "move-left": gettext_lazy("This person has left the program. They stay with the rules they had."),
+    "move-other-scheme": gettext_lazy("These are the rules of another board."),
+    "move-not-newer": gettext_lazy("These rules are not newer than those the person has."),
+    "move-to-come": gettext_lazy("This day is still to come. Decide it once the day is there."),
+    "move-before": gettext_lazy("These rules begin on %(day)s. Choose that day or a later one."),
+    "move-no-area": gettext_lazy(
+        "There are hours in areas that the newer rules do not have: %(areas)s. They would be lost."
+    ),
     "suspended": gettext_lazy(
         "This waits: you cannot sign or send back at the moment. Please talk to the coordinator."
     ),

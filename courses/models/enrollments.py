@@ -230,6 +230,14 @@ class Enrollment(models.Model):
         return completion
 
     @transaction.atomic
+    def hold_to(self, standard: Standard) -> None:
+        """Hold this person to another standard. Who decided so stands in ``hours.models.StandardMove``."""
+        self._lock()
+        Standard.objects.filter(pk=self.standard_id).update(was_held=True)
+        self.standard = standard
+        self.save(update_fields=["standard"])
+
+    @transaction.atomic
     def withdraw(self, *, by: User, at: datetime) -> None:
         """Leave the program, without a reason. What was earned stays. Twice is once."""
         locked = self._lock()

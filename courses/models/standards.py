@@ -117,6 +117,8 @@ class Standard(models.Model):
     confidence = models.CharField(
         _("how sure the numbers are"), max_length=2, choices=Confidence.choices, blank=True
     )
+    was_held = models.BooleanField(default=False, editable=False)
+    """Somebody was held to it who was moved to a newer one since."""
 
     class Meta:
         verbose_name = _("standard")
@@ -131,8 +133,8 @@ class Standard(models.Model):
 
     @property
     def is_frozen(self) -> bool:
-        """Somebody is held to it, so its rows may not change any more."""
-        return self.enrollments.exists()
+        """Somebody is held to it, or was, so its rows may not change any more."""
+        return self.was_held or self.enrollments.exists()
 
 
 class RequirementQuerySet(models.QuerySet):

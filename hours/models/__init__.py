@@ -31,6 +31,7 @@ from hours.models.sessions import (
 from hours.models.signals import SignalStep, SignalWords
 from hours.models.signatures import ReturnComment, SignOff
 from hours.models.stand_ins import StandIn
+from hours.models.standard_moves import StandardMove
 from hours.models.versions import EntryNote, HoursEntryVersion
 from hours.models.voidings import OutsiderWords, Voiding, VoidingWords
 
@@ -72,6 +73,7 @@ __all__ = [
     "SigningLink",
     "SigningRequest",
     "StandIn",
+    "StandardMove",
     "SupervisionSession",
     "SupervisorContact",
     "SupervisorOversight",

@@ -355,9 +355,17 @@ TAKEN_IN = {
 
 
 def test_everything_that_hangs_from_an_enrollment_is_thought_of():
-    """What one enrollment takes in from another; who has a certificate, a rating or a sheet is the one that is kept."""
+    """What one enrollment takes in from another; who has a certificate, a rating or a sheet is the one that is kept.
+
+    Who moved to newer rules did so in the enrollment they were in, and that is told where it was.
+    """
     found = {relation.related_model._meta.label_lower for relation in Enrollment._meta.related_objects}
-    assert found == TAKEN_IN | {"certificates.credential", "courses.practicerating", "hours.papersheet"}
+    assert found == TAKEN_IN | {
+        "certificates.credential",
+        "courses.practicerating",
+        "hours.papersheet",
+        "hours.standardmove",
+    }
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
