@@ -89,7 +89,9 @@ def _what(row: Requirement) -> str:
 
 def _remarks(row: Requirement) -> Iterator[str]:
     if row.scope != Requirement.Scope.TOTAL:
-        yield f"{row.get_scope_display()}: {row.get_consequence_display()}"
+        yield _how_often(row)
+    if (row.kind, row.unit) == (Requirement.Kind.EXAM, Requirement.Unit.COUNT):
+        yield _("passed or not passed")
     if row.look_back_months:
         yield _("from the last %(n)s months only") % {"n": row.look_back_months}
     if row.pathway:
@@ -98,6 +100,14 @@ def _remarks(row: Requirement) -> Iterator[str]:
         yield from _terms(exam)
     if row.confidence:
         yield _("how sure: %(words)s") % {"words": row.get_confidence_display()}
+
+
+def _how_often(row: Requirement) -> str:
+    """Whether it is for each day or year; and what follows, where there is a limit or more than words."""
+    said = row.get_scope_display()
+    if row.maximum is None and row.consequence == Requirement.Consequence.EXCESS:
+        return str(said)
+    return f"{said}: {row.get_consequence_display()}"
 
 
 def _terms(exam: ExamTerms) -> Iterator[str]:
@@ -202,7 +212,9 @@ def _supervision(row: SupervisionRule) -> str:
         SupervisionRule.Shape.RHYTHM: _rhythm,
     }[row.shape](row)
     how = [str(row.get_mode_display())] if row.mode else []
-    return ", ".join([said, *how]) + f" ({row.get_consequence_display()})"
+    above = row.shape == SupervisionRule.Shape.GAP or row.consequence != Requirement.Consequence.EXCESS
+    otherwise = row.get_consequence_display() if above else _("it has to be kept")
+    return ", ".join([said, *how]) + f" ({otherwise})"
 
 
 def _ratio(row: SupervisionRule) -> str:

@@ -56,6 +56,8 @@ def test_a_row_of_numbers_is_a_line(row, line):
     ("row", "remarks"),
     [
         (row("practice", maximum=480, scope="day"), ("in each day: what is above does not count",)),
+        (row("practice", minimum=600, scope="year"), ("in each year",)),
+        (row("exam", minimum=1, unit="count"), ("passed or not passed",)),
         (row("training", 60, look_back_months=24), ("from the last 24 months only",)),
         (row("training", 60, confidence="C"), ("how sure: not confirmed by any text",)),
         (
@@ -73,6 +75,7 @@ def test_what_else_a_row_says_stands_beside_it(row, remarks):
     ("say", "row", "sentence"),
     [
         (wording._supervision, SupervisionRule(shape="ratio", minutes=60, per_minutes=1200), "1 h for each 20 h worked (it is pointed out)"),
+        (wording._supervision, SupervisionRule(shape="ratio", minutes=60, per_minutes=1500, consequence="excess"), "1 h for each 25 h worked (it has to be kept)"),
         (wording._supervision, SupervisionRule(shape="gap", gap_minutes=2400, mode="in_person", consequence="excess"), "never more than 40 h worked without any, in person (what is above does not count)"),
         (wording._supervision, SupervisionRule(shape="rhythm", every="week", times=1, until_milestone="credential-issued"), "1 time in each week, until “received the credential” (it is pointed out)"),
         (wording._counts_for, TimeCount(what="supervision", counts_for="practice"), "Time of supervision counts for: Supervised practice."),
