@@ -73,9 +73,17 @@ class Part:
 
 def asked(row: Requirement) -> Asked:
     """A requirement as a line of the table."""
-    amount = UNITS[row.unit]
+    amount = (
+        _passed
+        if row.kind == Requirement.Kind.EXAM and row.unit == Requirement.Unit.COUNT
+        else UNITS[row.unit]
+    )
     most = "" if row.maximum is None else amount(row.maximum)
     return Asked(_what(row), amount(row.minimum) if row.minimum else "", most, tuple(_remarks(row)))
+
+
+def _passed(_count: int) -> str:
+    return _("passed")
 
 
 def _what(row: Requirement) -> str:
@@ -174,7 +182,9 @@ def general(standard: Standard) -> Iterable[str]:
         yield _("Hours signed on paper do not count.")
     if not standard.successor_counts:
         yield _("What a successor signs for a supervisor who left does not count.")
-    if standard.may_miss_minutes is not None:
+    if standard.may_miss_minutes == 0:
+        yield _("Nothing of a group's meetings may be missed.")
+    elif standard.may_miss_minutes:
         yield _("Somebody may miss %(time)s of a group's meetings.") % {"time": hm(standard.may_miss_minutes)}
 
 
@@ -195,13 +205,11 @@ def _counts_for(row: TimeCount) -> str:
 
 
 def _start(row: CountingStart) -> str:
-    return _("%(kind)s counts from the day on which somebody %(milestone)s.") % {
-        "kind": row.get_kind_display(),
-        "milestone": _somebody(row.get_milestone_display()),
-    }
+    said = {"kind": row.get_kind_display(), "milestone": row.get_milestone_display()}
+    return _("%(kind)s counts from this day on: %(milestone)s.") % said
 
 
-def _somebody(milestone: str | Promise) -> str:
+def _quoted(milestone: str | Promise) -> str:
     return f"“{milestone}”"
 
 
@@ -231,10 +239,10 @@ def _rhythm(row: SupervisionRule) -> str:
         "every": row.get_every_display(),
     }
     ends = [
-        _("from %(milestone)s") % {"milestone": _somebody(row.get_from_milestone_display())}
+        _("from %(milestone)s") % {"milestone": _quoted(row.get_from_milestone_display())}
         if row.from_milestone
         else "",
-        _("until %(milestone)s") % {"milestone": _somebody(row.get_until_milestone_display())}
+        _("until %(milestone)s") % {"milestone": _quoted(row.get_until_milestone_display())}
         if row.until_milestone
         else "",
     ]

@@ -11,6 +11,7 @@ from django.utils.html import escape
 from courses import standard_wording as wording
 from courses.models import (
     Competency,
+    CountingStart,
     Deadline,
     EvidenceRule,
     ExamTerms,
@@ -45,6 +46,7 @@ def row(kind: str, minimum: int = 0, **fields) -> Requirement:
         (row("practice", 60, mode="observed", format="group"), ("Supervised practice, with a supervisor there, in a group", "1 h", "")),
         (row("modules", 3, unit="count"), ("Modules", "3", "")),
         (row("exam", 500, unit="score", label="Written part"), ("Written part: Exam", "500 points", "")),
+        (row("exam", 1, unit="count", label="Role play"), ("Role play: Exam", "passed", "")),
     ],
 )  # fmt: skip
 def test_a_row_of_numbers_is_a_line(row, line):
@@ -79,6 +81,7 @@ def test_what_else_a_row_says_stands_beside_it(row, remarks):
         (wording._supervision, SupervisionRule(shape="gap", gap_minutes=2400, mode="in_person", consequence="excess"), "never more than 40 h worked without any, in person (what is above does not count)"),
         (wording._supervision, SupervisionRule(shape="rhythm", every="week", times=1, until_milestone="credential-issued"), "1 time in each week, until “received the credential” (it is pointed out)"),
         (wording._counts_for, TimeCount(what="supervision", counts_for="practice"), "Time of supervision counts for: Supervised practice."),
+        (wording._start, CountingStart(kind="practice", milestone="application-approved"), "Supervised practice counts from this day on: the board approved the application."),
         (wording._counts_for, TimeCount(what="self-study"), "Time of self-study counts for nothing here."),
         (wording._deadline, Deadline(kind="practice", milestone="application-approved", months=6, extensions=1, extension_months=6), "Supervised practice: within 6 months of the day “the board approved the application”; 1 extension of 6 months"),
         (wording._deadline, Deadline(milestone="enrolled", months=12), "All of it: within 12 months of the day “joined the program”"),
