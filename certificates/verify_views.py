@@ -65,6 +65,12 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     parsed = serial.parse(number)
     if isinstance(parsed, serial.Serial) and number != parsed.display:
         return redirect("verify:certificate", parsed.display)
+    if not limits.NUMBERS.allows(request):
+        form = NumberForm({"number": number})
+        form.add_error(
+            "number", _("That was a lot of numbers from one place. Please try again in ten minutes.")
+        )
+        return _ask(request, number_form=form, code=TOO_OFTEN)
     return _show(request, verification.of_number(number, on=_today()), typed=number)
 
 
@@ -80,7 +86,9 @@ def any_case(request: HttpRequest, number: str = "") -> HttpResponse:
 @discreet
 @require_safe
 def as_json(request: HttpRequest, number: str) -> HttpResponse:
-    """The same for machines: one object, its ``status`` first of all."""
+    """The same for machines: one object, its ``status`` first of all; 429 for too many from one place."""
+    if not limits.NUMBERS.allows(request):
+        return JsonResponse({"status": "ask-later", "retry_after": limits.NUMBERS.seconds}, status=TOO_OFTEN)
     answer = verification.of_number(number, on=_today())
     return JsonResponse(answer.as_dict(), status=200 if answer.is_known else 404)
 

@@ -1,6 +1,7 @@
 """What the tests of certificates share: somebody who earned one, and one that was issued."""
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from certificates.models import Certificate
@@ -8,6 +9,12 @@ from courses.models import ProgramPage
 from people.rules import COORDINATOR, SUPERVISOR
 from tests import builders
 from tests.conftest import person
+
+
+@pytest.fixture(autouse=True)
+def nobody_asked_before():
+    """How often one address asked is counted in the cache."""
+    cache.clear()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ import zlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -34,11 +33,6 @@ def printed(printed_pk, db):
 @pytest.fixture
 def certificate(printed):
     return printed
-
-
-@pytest.fixture(autouse=True)
-def nobody_asked_before():
-    cache.clear()
 
 
 def page_of(certificate: Certificate) -> str:
@@ -211,13 +205,6 @@ def test_the_pages_keep_to_themselves(certificate, client, client_for, ana):
     assertContains(client.get(page_of(certificate)), 'name="robots"')
     # Somebody logged in can log out here: the button needs its origin.
     assert client_for(ana).get(page_of(certificate))["Referrer-Policy"] == "same-origin"
-
-
-def test_known_or_not_it_takes_few_statements(certificate, client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(5):
-        client.get(page_of(certificate))
-    with django_assert_max_num_queries(5):
-        client.get(reverse("verify:certificate", args=[NEVER_ISSUED]))
 
 
 # --- By name ----------------------------------------------------------------------------------------
