@@ -1,7 +1,7 @@
 """Does the chain hold, and do hours and certificates still say what it says? Everything is computed anew.
 
-Of a certificate the chain knows that it was issued, with the digest of its snapshot; that its PDF was made,
-with the digest of its bytes; that it was revoked; and whether its holder shows the name.
+Of a certificate the chain knows that it was issued, with the digest of its snapshot; that its signed badge and its
+PDF were made, with the digests of their bytes; that it was revoked; and whether its holder shows the name.
 """
 
 import hashlib
@@ -17,7 +17,13 @@ from uuid import UUID
 from django.db.models import F, OuterRef, Prefetch, Subquery
 
 from certificates import rules, snapshots
-from certificates.models import Certificate, CertificateDocument, CertificateStatusEvent, Credential
+from certificates.models import (
+    Certificate,
+    CertificateBadge,
+    CertificateDocument,
+    CertificateStatusEvent,
+    Credential,
+)
 from hours import ledger
 from hours.models import LedgerRecord
 from hours.verification import Broken, LedgerReport
@@ -69,7 +75,7 @@ def _check_records(records: list[Record]) -> Iterator[Broken]:
     link = LedgerRecord.objects.filter(seq=OuterRef("ledger_seq")).values("hash")
     events = CertificateStatusEvent.objects.select_related("note").annotate(actor=F("by__ledger_identity"))
     certificates = (
-        Certificate.objects.select_related("credential", "document")
+        Certificate.objects.select_related("credential", "document", "badge", "status_entry")
         .annotate(actor=F("issued_by__ledger_identity"), link=Subquery(link))
         .prefetch_related(Prefetch("status_events", events))
         .in_bulk([record["data"].get("certificate") for record in records])
@@ -123,6 +129,18 @@ def _printed(record: Record, certificate: Certificate) -> str:
     return ""
 
 
+def _badged(record: Record, certificate: Certificate) -> str:
+    """Why the stored badge is not the one that was signed, or nothing."""
+    badge, entry = getattr(certificate, "badge", None), getattr(certificate, "status_entry", None)
+    if badge is None or entry is None:
+        return "The badge of the certificate is gone."
+    if not record["data"].get("badge") == badge.sha256 == hashlib.sha256(badge.content).hexdigest():
+        return "The badge of the certificate was changed after it was signed."
+    if {place["statusListIndex"] for place in badge.said["credentialStatus"]} != {str(entry.place)}:
+        return "The badge names another place in the status lists than its own."
+    return ""
+
+
 def _revoked(record: Record, certificate: Certificate) -> str:
     """Why a certificate does not look revoked as the chain says, or nothing."""
     if any(_fits(record, event, rules.REVOKED) for event in certificate.status_events.all()):
@@ -132,6 +150,7 @@ def _revoked(record: Record, certificate: Certificate) -> str:
 
 REASONS = {
     "certificate.issued": _issued,
+    "certificate.badged": _badged,
     "certificate.printed": _printed,
     "certificate.revoked": _revoked,
 }
@@ -166,6 +185,7 @@ def _check_counts(counts: Counter[str]) -> Iterator[Broken]:
     events = CertificateStatusEvent.objects
     found = {
         "certificate.issued": Certificate.objects.count(),
+        "certificate.badged": CertificateBadge.objects.count(),
         "certificate.printed": CertificateDocument.objects.count(),
         "certificate.revoked": events.filter(status=rules.REVOKED).count(),
     }

@@ -44,8 +44,11 @@ class Area:
     practice: int
 
 
-def render(snapshot: Snapshot) -> bytes:
-    """The PDF of a certificate: PDF/A-3a and PDF/UA-1 in one file, with ``credential.json`` inside."""
+def render(snapshot: Snapshot, badge: bytes = b"") -> bytes:
+    """The PDF of a certificate: PDF/A-3a and PDF/UA-1 in one file, with ``credential.json`` inside.
+
+    That is the signed badge; without one, an unsigned list of the same facts.
+    """
     number = Serial(snapshot["serial"])
     issued_at = datetime.fromisoformat(snapshot["issued_at"])
     with translation.override(snapshot["language"]):
@@ -57,12 +60,15 @@ def render(snapshot: Snapshot) -> bytes:
         identifier=number.symbols.encode(),
         created=issued_at,
         lang=snapshot["language"],
-        attachments=[pdf.Attachment("credential.json", credential_json(snapshot))],
+        attachments=[pdf.Attachment("credential.json", badge or credential_json(snapshot))],
     )
 
 
 def credential_json(snapshot: Snapshot) -> bytes:
-    """What the certificate says, for machines: the snapshot without what is only for our own records."""
+    """What the certificate says, for machines: the snapshot without what is only for our own records.
+
+    The name is in it, as it is on the PDF around it. A signed badge holds none.
+    """
     public = {key: value for key, value in snapshot.items() if key not in PRIVATE}
     return json.dumps(public, ensure_ascii=False, indent=2, sort_keys=True).encode()
 

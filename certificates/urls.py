@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates import merge_views, views
+from certificates import badge_views, merge_views, views
 
 app_name = "certificates"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/merge/", merge_views.merge, name="merge"),
     path("certificates/<str:number>/", views.detail, name="detail"),
     path("certificates/<str:number>/certificate.pdf", views.download, name="download"),
+    path("certificates/<str:number>/badge.json", badge_views.badge, name="badge"),
     path("certificates/<str:number>/name/", views.name_visibility, name="name_visibility"),
     path("certificates/<str:number>/revoke/", views.revoke, name="revoke"),
 ]

@@ -14,11 +14,14 @@ from datetime import date
 from typing import Any
 
 from certificates import document, rules, serial
+from certificates.badges import keys
 from certificates.models import Certificate, CertificateDocument, CertificateStatusEvent
 
 NOT_A_NUMBER = "not_a_number"
 NOT_A_CERTIFICATE = "not_a_certificate"
 """Why an answer is *unknown*, when there was nothing that could have been known."""
+SIGNED, KEY_IS_GONE = "signed", "key_is_gone"
+"""What we can say about the signature of a badge that is, fact for fact, the one we issued."""
 
 _SYMBOL = f"[{serial.ALPHABET}]".encode()
 _NUMBERS = re.compile(rb"(?<![0-9A-Z])(%(s)s{4}-%(s)s{4}-%(s)s{5}|%(s)s{13})(?![0-9A-Z])" % {b"s": _SYMBOL})
@@ -36,6 +39,8 @@ class Answer:
     status: str
     certificate: Certificate | None = None
     why: str = ""
+    proof: str = ""
+    """With a signed badge: whether we can still check its signature."""
 
     @property
     def is_valid(self) -> bool:
@@ -88,7 +93,7 @@ def of_number(text: str, *, on: date) -> Answer:
 
 
 def of_file(data: bytes, *, on: date) -> Answer:
-    """What is known about a PDF or a ``credential.json``, whatever somebody did to it."""
+    """What is known about a PDF, a signed badge or a ``credential.json``, whatever somebody did to it."""
     sha256 = hashlib.sha256(data).hexdigest()
     issued = CertificateDocument.objects.filter(pdf_sha256=sha256).values("certificate")
     if certificate := Certificate.objects.with_status().filter(pk__in=issued).first():
@@ -108,12 +113,29 @@ def _of_json(data: bytes, on: date) -> Answer:
         said = json.loads(data, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         return _of_stranger(data)
-    number = said.get("serial")
-    known = Certificate.objects.with_status().numbered(number) if isinstance(number, str) else None
-    certificate = known.first() if known is not None else None
+    if not isinstance(said.get("serial"), str):
+        return _of_badge(said, on) or _of_stranger(data)
+    certificate = Certificate.objects.with_status().numbered(said["serial"]).first()
     if certificate and said == json.loads(document.credential_json(certificate.snapshot)):
         return _standing(certificate, on)
     return _of_stranger(data)
+
+
+def _of_badge(said: dict[str, Any], on: date) -> Answer | None:
+    """What a signed badge is worth; nothing when it is not, fact for fact, one that we issued.
+
+    The signature is checked only then: on a file that somebody made for it, that could take hours.
+    """
+    number = str(said.get("id", "")).rstrip("/").rpartition("/")[2]
+    known = Certificate.objects.with_status().numbered(number).select_related("badge")
+    certificate = known.filter(badge__isnull=False).first()
+    if certificate is None or said != certificate.badge.said:
+        return None
+    if keys.named(said) is None:
+        return Answer(certificate.status_on(on), certificate, proof=KEY_IS_GONE)
+    if keys.signer(said, at=certificate.badge.signed_at) is None:
+        return Answer(rules.TAMPERED, certificate)
+    return Answer(certificate.status_on(on), certificate, proof=SIGNED)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -165,6 +165,7 @@ def _show(
     context = {
         "answer": answer,
         "words": wording.answer(answer.status, is_file=is_file),
+        "signature": wording.SIGNATURES.get(answer.proof, ""),
         "certificate": answer.certificate,
         "typed": typed,
         "is_file": is_file,

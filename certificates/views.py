@@ -11,7 +11,7 @@ from django.views.decorators.http import condition, require_http_methods, requir
 
 from certificates import paths
 from certificates.forms import RevokeForm
-from certificates.models import Certificate, CertificateDocument
+from certificates.models import Certificate, CertificateBadge, CertificateDocument
 from courses.models import Enrollment, Goal, Session
 from courses.models.languages import say_titles
 from people import kept
@@ -71,6 +71,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "certificate": certificate,
         "status": certificate.status_on(timezone.localdate()),
+        "has_badge": CertificateBadge.objects.filter(certificate=certificate).exists(),
         "is_made": CertificateDocument.objects.filter(certificate=certificate).exists(),
         "is_holder": certificate.credential.enrollment.person_id == request.user.pk,
     }

@@ -239,6 +239,14 @@ UNKNOWN_FILE = Words(
     ),
 )
 
+SIGNATURES = {
+    "signed": gettext_lazy("We signed this file, and the signature is whole: nothing in it was changed."),
+    "key_is_gone": gettext_lazy(
+        "This file says what we issued. We cannot check its signature, since we do not have that key any more."
+    ),
+}
+"""What to say about the signature of a file, by what ``verification`` found."""
+
 NAME_VERDICTS = {
     names.MATCHES: Words(
         "ok",

@@ -37,6 +37,10 @@ class KeyExistsError(Exception):
     """There is a key already, and another one was not asked for."""
 
 
+class NoKeyError(Exception):
+    """There is no key that signs."""
+
+
 class Seal(NamedTuple):
     """A signature: by which key, and the signature itself in base64."""
 
@@ -81,6 +85,13 @@ def sign(message: bytes) -> Seal | None:
     if private is None:
         return None
     return Seal(_id(private.public_key()), base64.b64encode(private.sign(message)).decode())
+
+
+def sign_bytes(message: bytes) -> bytes:
+    """The same, as bytes. Raises ``NoKeyError`` when there is no key."""
+    if (signed := sign(message)) is None:
+        raise NoKeyError
+    return base64.b64decode(signed.signature)
 
 
 def verify(message: bytes, seal: Seal, *, at: datetime | None = None) -> bool:

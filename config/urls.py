@@ -28,6 +28,7 @@ urlpatterns = [
     path("hours/", include("hours.urls")),
     path("", include("certificates.urls")),
     path("verify/", include("certificates.verify_urls")),
+    path("", include("certificates.badge_urls")),
     # QR codes are in capitals, so the address comes as /VERIFY/...; this door only sends on.
     re_path(r"^[Vv][Ee][Rr][Ii][Ff][Yy](?:/(?P<number>[^/]+))?/?$", any_case),
     # One log-in for everybody: Wagtail's own would know no codes by e-mail.

@@ -183,12 +183,15 @@ DOORS = {
     "certificates:issue": (IN, 403, 403, 403, 403, 405),
     "certificates:detail": (IN, 404, 200, 404, 404, 200),
     "certificates:download": (IN, 404, 200, 404, 404, 200),
+    "certificates:badge": (IN, 404, 200, 404, 404, 200),
     "certificates:name_visibility": BUTTON_BEHIND_LOGIN,
     "certificates:revoke": (IN, 403, 403, 403, 403, 200),
     # checked, by anybody
     "verify:home": EVERYBODY,
     "verify:certificate": EVERYBODY,
     "verify:json": EVERYBODY,
+    "badges:issuer": EVERYBODY,
+    "badges:status_list": EVERYBODY,
     "verify:log": EVERYBODY,
     "verify:log_json": EVERYBODY,
     "verify:name": SENT_ON,
@@ -267,9 +270,11 @@ POINTS_AT = {
     "words": ("hours:redact",),
     "alarm": ("hours:settle_alarm",),
     "certificate": (
-        *("certificates:detail", "certificates:download", "certificates:name_visibility"),
-        *("certificates:revoke", "verify:certificate", "verify:json", "verify:name"),
+        *("certificates:detail", "certificates:download", "certificates:badge"),
+        *("certificates:name_visibility", "certificates:revoke"),
+        *("verify:certificate", "verify:json", "verify:name"),
     ),
+    "list": ("badges:status_list",),
 }
 
 # Django's, Wagtail's and allauth's own doors are tested by them.

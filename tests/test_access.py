@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from certificates.models import Certificate
+from cms import seal
 from courses.models import Goal, LessonPage, ModulePage, Scheme, Standard
 from hours.models import HoursEntry, SessionObjection, SupervisorSuggestion
 from people.models import Leave, User
@@ -19,7 +21,14 @@ from tests.doors import DOORS, FOR_EVERYBODY, FOREIGN, POINTS_AT
 
 
 @pytest.fixture
-def world(tess, noor, sam, tomas, cora) -> dict[str, list]:
+def key(settings, tmp_path) -> seal.PublicKey:
+    """A key that signs badges."""
+    settings.SIGNING_KEYS_DIR, settings.SIGNING_KEY = tmp_path, ""
+    return seal.make_key(at=timezone.now())
+
+
+@pytest.fixture
+def world(tess, noor, sam, tomas, cora, key) -> dict[str, list]:
     """One of everything, all of it Tess's: what each URL has to point at."""
     certificate = builders.certificate(tess, sam, cora)
     enrollment = certificate.credential.enrollment
@@ -57,8 +66,13 @@ def world(tess, noor, sam, tomas, cora) -> dict[str, list]:
         "entry": [entry.pk],
         **placed(entry, sam, by=cora),
         **held(entry, sam),
-        "certificate": [certificate.number],
+        **issued(certificate),
     }
+
+
+def issued(certificate: Certificate) -> dict[str, list]:
+    """A certificate, and the list that says whether its badge still counts."""
+    return {"certificate": [certificate.number], "list": [1]}
 
 
 def placed(entry: HoursEntry, supervisor: User, *, by: User) -> dict[str, list]:

@@ -4,6 +4,7 @@ A certificate never changes (``triggers.py``). What happens to it later is appen
 events.
 """
 
+from certificates.models.badges import CertificateBadge, StatusEntry
 from certificates.models.certificates import Certificate, NotEarned
 from certificates.models.credentials import Credential
 from certificates.models.documents import CertificateDocument
@@ -11,9 +12,11 @@ from certificates.models.status import CertificateStatusEvent, StatusNote
 
 __all__ = [
     "Certificate",
+    "CertificateBadge",
     "CertificateDocument",
     "CertificateStatusEvent",
     "Credential",
     "NotEarned",
+    "StatusEntry",
     "StatusNote",
 ]

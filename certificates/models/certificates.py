@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from certificates import document, evidence, notices, refusals, rules, serial, snapshots, wording
+from certificates.models.badges import CertificateBadge
 from certificates.models.credentials import Credential
 from certificates.models.documents import CertificateDocument
 from certificates.models.status import CertificateStatusEvent, StatusNote
@@ -215,11 +216,13 @@ class Certificate(models.Model):
     def make_document(self, *, at: datetime) -> "CertificateDocument":
         """Render the PDF and keep it. Safe to repeat and to race: the first one kept is the one that stays.
 
-        The ledger remembers its digest, under the name of whoever issued the certificate.
+        The signed badge is made first, where a key signs, and lies inside. The ledger remembers the digests
+        of both, under the name of whoever issued the certificate.
         """
         if (existing := CertificateDocument.objects.filter(certificate=self).first()) is not None:
             return existing
-        pdf = document.render(self.snapshot)
+        badge = CertificateBadge.objects.make(self, at=at)
+        pdf = document.render(self.snapshot, bytes(badge.content) if badge else b"")
         sha256 = hashlib.sha256(pdf).hexdigest()
         made = {"pdf": pdf, "pdf_sha256": sha256, "unsigned_sha256": sha256, "rendered_at": at}
         with transaction.atomic():

@@ -149,7 +149,7 @@ def test_it_takes_the_same_statements_for_any_number_of_certificates(
 ):
     counts = []
     for number in range(2):
-        with django_assert_max_num_queries(62) as asked:
+        with django_assert_max_num_queries(63) as asked:
             chain.verify()
         counts.append(len(asked))
         enrollment = builders.earned_enrollment(person(f"Person{number}"), sam)
