@@ -90,13 +90,13 @@ class StatusEntry(models.Model):
 class CertificateBadgeQuerySet(models.QuerySet):
     @transaction.atomic
     def make(self, certificate: "Certificate", *, at: datetime) -> "CertificateBadge | None":
-        """Sign the badge of a certificate and keep it; nothing where no key signs.
+        """Sign the badge of a certificate and keep it; nothing where no key signs at that moment.
 
         Safe to repeat and to race: the first one kept is the one that stays, and it is never signed again.
         """
         existing = self.filter(certificate=certificate).first()
         key = seal.signing_key()
-        if existing or key is None:
+        if existing or key is None or not key.covers(at):
             return existing
         signed = proof.sign(
             _unsigned(certificate), keys.method(settings.BASE_URL, key), seal.sign_bytes, at=at

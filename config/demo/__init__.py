@@ -27,10 +27,15 @@ from config.setup import set_up
 from people.models import Notice, User
 
 
+def is_loaded() -> bool:
+    """Whether the demonstration is there already."""
+    return User.objects.filter(email=people.address("Tess")).exists()
+
+
 @transaction.atomic
 def load(now: datetime) -> bool:
     """Fill the site, unless the demonstration is there already; return whether it was filled."""
-    if User.objects.filter(email=people.address("Tess")).exists():
+    if is_loaded():
         return False
     set_up()
     cast = people.load()

@@ -84,6 +84,11 @@ def test_without_a_key_there_is_no_badge(certificate_of_noor, tmp_path, settings
     assert not StatusEntry.objects.filter(certificate=certificate_of_noor).exists()
 
 
+def test_a_key_signs_nothing_from_before_its_time(certificate_of_noor, key):
+    certificate_of_noor.make_document(at=NOW() - timedelta(days=2))
+    assert not CertificateBadge.objects.filter(certificate=certificate_of_noor).exists()
+
+
 # --- Kept -----------------------------------------------------------------------------------------------
 
 

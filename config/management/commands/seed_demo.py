@@ -1,5 +1,7 @@
 """``manage.py seed_demo``: fill the site with a believable organization."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -23,10 +25,12 @@ class Command(BaseCommand):
                 "This makes accounts whose password everybody knows. Add --really if you mean it."
             )
         if not logins:
-            loaded = demo.load(timezone.now())
-            if loaded and not seal.public_keys():
-                key = seal.make_key(at=timezone.now())
+            if not (
+                demo.is_loaded() or seal.public_keys()
+            ):  # first: it signs what the demonstration says was issued
+                key = seal.make_key(at=timezone.now() - timedelta(days=365))
                 self.stdout.write(f"Key {key.id} was made for trying out, in {settings.SIGNING_KEYS_DIR}.")
+            loaded = demo.load(timezone.now())
             call_command("keep_head", verbosity=0)
             self.stdout.write(
                 "The demonstration is loaded." if loaded else "The demonstration was there already."
