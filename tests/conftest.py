@@ -10,6 +10,7 @@ import os
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
 from people import rules
@@ -99,6 +100,12 @@ def person(name: str, *roles: str) -> User:
     for role in roles:
         user.grant(role)
     return user
+
+
+@pytest.fixture(autouse=True)
+def nobodys_language():
+    """A request leaves its language behind in the thread; outside of one there is the site's own."""
+    translation.deactivate()
 
 
 @pytest.fixture
