@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Requirement, Standard
 from courses.rules import warnings as rules
+from courses.standard_wording import amount
 
 
 def sentences(standard: Standard) -> list[str]:
@@ -30,7 +31,7 @@ def _sentence(warning: rules.Warning, areas: dict[str, str]) -> str:
     row = warning.row
     values = {"name": _name(row, areas) if row else areas.get(warning.competency, "")}
     if row:
-        values |= {"least": _much(warning.least, row.unit), "most": _much(warning.most, row.unit)}
+        values |= {"least": amount(warning.least, row.unit), "most": amount(warning.most, row.unit)}
     return SENTENCES[warning.code]() % values
 
 
@@ -47,11 +48,3 @@ def _name(row: rules.Asked, areas: dict[str, str]) -> str:
     """A row by its kind, and by its label or its area where it has one."""
     kind = str(Requirement.Kind(row.kind).label)
     return ", ".join(part for part in (kind, row.label, areas.get(row.competency, "")) if part)
-
-
-def _much(number: int, unit: str) -> str:
-    if unit != Requirement.Unit.MINUTES:
-        return f"{number} {Requirement.Unit(unit).label}"
-    hours, minutes = divmod(number, 60)
-    parts = [(hours, _("%(n)d h")), (minutes, _("%(n)d min"))]
-    return " ".join(text % {"n": n} for n, text in parts if n) or _("%(n)d h") % {"n": 0}

@@ -37,6 +37,11 @@ UNITS = {
 }
 
 
+def amount(value: int, unit: str) -> str:
+    """So much, in the measure of a row."""
+    return UNITS[Requirement.Unit(unit)](value)
+
+
 @dataclass(frozen=True)
 class Asked:
     """One row of numbers: what it is about, how much at least, how much counts at most, and what else it says."""
@@ -73,17 +78,16 @@ class Part:
 
 def asked(row: Requirement) -> Asked:
     """A requirement as a line of the table."""
-    amount = (
-        _passed
-        if row.kind == Requirement.Kind.EXAM and row.unit == Requirement.Unit.COUNT
-        else UNITS[row.unit]
-    )
-    most = "" if row.maximum is None else amount(row.maximum)
-    return Asked(_what(row), amount(row.minimum) if row.minimum else "", most, tuple(_remarks(row)))
+    least = _least(row) if row.minimum else ""
+    most = "" if row.maximum is None else amount(row.maximum, row.unit)
+    return Asked(_what(row), least, most, tuple(_remarks(row)))
 
 
-def _passed(_count: int) -> str:
-    return _("passed")
+def _least(row: Requirement) -> str:
+    """How much is needed. Of an exam without a number: that it is passed."""
+    if row.kind == Requirement.Kind.EXAM and row.unit == Requirement.Unit.COUNT:
+        return _("passed")
+    return amount(row.minimum, row.unit)
 
 
 def _what(row: Requirement) -> str:
