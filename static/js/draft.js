@@ -25,7 +25,7 @@ function fillIn(rows) {
 // The copy on the phone may be of yesterday, and has been filled in before.
 function startAnew() {
   fields.client_id.value = crypto.randomUUID();
-  const day = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone: fields.zone.value });
+  const day = new Intl.DateTimeFormat("sv-SE", { timeZone: fields.zone.value });
   fields.worked_on.value = day.format(new Date()); // in the zone of the person, not of the phone
 }
 

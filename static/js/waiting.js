@@ -77,6 +77,7 @@ async function startPage() {
   part("is-mine").hidden = !isMine;
   part("is-shared").hidden = phone.answer === null || isMine;
   if (person && part("ask").hidden) ask(person);
+  for (const words of document.querySelectorAll("[data-question]")) words.hidden = isMine;
   part("mine").hidden = isMine; // what was answered can be changed, and is not asked again
   part("shared").hidden = !isMine && phone.answer === "shared";
   document.addEventListener("phone", () => window.location.reload());
