@@ -25,7 +25,7 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("The file of the certificate"),
-        help_text=_("A PDF, as the holder got it from us. We look at it and do not keep it."),
+        help_text=_("The PDF or the badge, as the holder got it from us. We look at it and do not keep it."),
         allow_empty_file=True,
         error_messages={"required": _("Please choose the file first.")},
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.json,application/pdf,application/json"}),

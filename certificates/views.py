@@ -71,7 +71,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "certificate": certificate,
         "status": certificate.status_on(timezone.localdate()),
-        "has_badge": CertificateBadge.objects.filter(certificate=certificate).exists(),
+        "badge": CertificateBadge.objects.filter(certificate=certificate).first(),
         "is_made": CertificateDocument.objects.filter(certificate=certificate).exists(),
         "is_holder": certificate.credential.enrollment.person_id == request.user.pk,
     }

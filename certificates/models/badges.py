@@ -145,6 +145,11 @@ class CertificateBadge(models.Model):
         return self.sha256
 
     @property
+    def holds_name(self) -> bool:
+        """Whether its holder let everybody see the name when it was signed."""
+        return len(self.said["credentialSubject"]["identifier"]) > 1
+
+    @property
     def said(self) -> dict[str, Any]:
         """What it says."""
         return json.loads(bytes(self.content))

@@ -215,6 +215,14 @@ def test_the_holder_downloads_it(badged, client_for, ana):
     assert (got.content, got["Content-Type"]) == (bytes(badged.badge.content), "application/json")
 
 
+@pytest.mark.parametrize(("is_shown", "words"), [(False, "It holds no name"), (True, "It holds your name")])
+def test_the_page_says_whether_a_name_is_in_it(certificate_of_noor, key, client_for, noor, is_shown, words):
+    certificate_of_noor.credential.show_name(is_shown, by=noor, at=NOW())
+    certificate_of_noor.make_document(at=NOW())
+    page_of_it = client_for(noor).get(reverse("certificates:detail", args=[certificate_of_noor.number]))
+    assert words in page_of_it.content.decode()
+
+
 def test_nobody_else_does(badged, client_for, noor):
     assert client_for(noor).get(reverse("certificates:badge", args=[badged.number])).status_code == 404
 
