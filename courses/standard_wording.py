@@ -224,9 +224,18 @@ def _supervision(row: SupervisionRule) -> str:
         SupervisionRule.Shape.RHYTHM: _rhythm,
     }[row.shape](row)
     how = [str(row.get_mode_display())] if row.mode else []
-    above = row.shape == SupervisionRule.Shape.GAP or row.consequence != Requirement.Consequence.EXCESS
-    otherwise = row.get_consequence_display() if above else _("it has to be kept")
-    return ", ".join([said, *how]) + f" ({otherwise})"
+    return ", ".join([said, *how]) + f" ({_otherwise(row)})"
+
+
+def _otherwise(row: SupervisionRule) -> str | Promise:
+    """What follows where it is not kept."""
+    if row.consequence == Requirement.Consequence.REMARK:
+        return row.get_consequence_display()
+    return {
+        SupervisionRule.Shape.RATIO: _("it has to be kept"),
+        SupervisionRule.Shape.GAP: _("what is above does not count"),
+        SupervisionRule.Shape.RHYTHM: _("practice counts where it was kept"),
+    }[SupervisionRule.Shape(row.shape)]
 
 
 def _ratio(row: SupervisionRule) -> str:

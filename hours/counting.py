@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -18,12 +18,13 @@ from courses.models import (
     counting_begins,
 )
 from courses.rules import last_day
+from courses.rules.standards import REMARK
 from hours.milestones import agreed_days, milestones
 from hours.models import HoursEntryVersion, PaperAcceptance, PaperLine
 from hours.rules import RETURNED, SIGNED, SUBMITTED, SUCCESSOR
 from hours.rules import counting as rules
-from hours.rules.counting import Counted, Limit, Terms, Worked
-from hours.rules.supervision import Rhythm
+from hours.rules.counting import Counted, Limit, Rhythm, Terms, Worked
+from hours.rules.supervision import Supervised, supervised
 
 LIMITED = Requirement.objects.filter(phase=Requirement.Phase.INITIAL).exclude(scope=Requirement.Scope.TOTAL)
 ROWS = (TimeCount, CountingStart, SupervisionRule, Deadline)
@@ -32,12 +33,32 @@ UNDECIDED = (SUBMITTED, RETURNED)
 
 
 @dataclass(frozen=True)
+class Held:
+    """What the standard of one enrollment says about counting, with that person's own days."""
+
+    terms: Terms = field(default_factory=Terms)
+    days: Mapping[str, date] = field(default_factory=dict)
+    """When they reached each milestone; empty where no row of the standard asks."""
+    rhythms: tuple[tuple[SupervisionRule, Rhythm], ...] = ()
+    """How often there is supervision: the rules whose time has come."""
+
+
+@dataclass(frozen=True)
 class Times:
     """All time of one enrollment: what the signed part counts for, and what is not decided yet, by status."""
 
-    terms: Terms
+    held: Held
     counted: list[Counted]
     undecided: list[tuple[str, Worked]]
+
+    @property
+    def terms(self) -> Terms:
+        return self.held.terms
+
+    def supervision(self, on: date) -> list[tuple[SupervisionRule, Supervised]]:
+        """How often there was supervision as of a day, of the minutes that count."""
+        times = rules.what_counts(self.counted)
+        return [(row, supervised(times, rhythm, on)) for row, rhythm in self.held.rhythms]
 
 
 def times(enrollments: Iterable[Enrollment]) -> dict[int, Times]:
@@ -46,16 +67,16 @@ def times(enrollments: Iterable[Enrollment]) -> dict[int, Times]:
     Three statements where no standard says anything about counting.
     """
     enrollments = list(enrollments)
-    terms = terms_of(enrollments)
-    wanted = [row for row in enrollments if terms[row.pk].needs_agreement]
+    held = held_to(enrollments)
+    wanted = [row for row in enrollments if held[row.pk].terms.needs_agreement]
     agreed = agreed_days(wanted) if wanted else {}
     found = _stretches(enrollments, agreed)
     for pk, status, stretch in _on_paper(found, agreed):
         found[pk].append((status, stretch))
     return {
         row.pk: Times(
-            terms[row.pk],
-            rules.count((time for status, time in found[row.pk] if status == SIGNED), terms[row.pk]),
+            held[row.pk],
+            rules.count((time for status, time in found[row.pk] if status == SIGNED), held[row.pk].terms),
             [(status, time) for status, time in found[row.pk] if status != SIGNED],
         )
         for row in enrollments
@@ -144,17 +165,17 @@ def way(mode: str) -> str:
     return mode.replace("-", "_")
 
 
-def terms_of(enrollments: Iterable[Enrollment]) -> dict[int, Terms]:
+def held_to(enrollments: Iterable[Enrollment]) -> dict[int, Held]:
     """What the standard of each enrollment says about counting, with that person's own days.
 
     One statement where no standard says anything, as most do not; ten where one does.
     """
     enrollments = list(enrollments)
     standards = {row.pk: row for row in _speaking({row.standard_id for row in enrollments})}
-    plain = {row.pk: Terms() for row in enrollments if row.standard_id not in standards}
+    plain = {row.pk: Held() for row in enrollments if row.standard_id not in standards}
     concerned = [row for row in enrollments if row.standard_id in standards]
     days = milestones(concerned) if concerned else {}
-    return plain | {row.pk: _terms(standards[row.standard_id], days[row.pk]) for row in concerned}
+    return plain | {row.pk: _held(standards[row.standard_id], days[row.pk]) for row in concerned}
 
 
 def _speaking(pks: Iterable[int]) -> Iterable[Standard]:
@@ -168,20 +189,23 @@ def _speaking(pks: Iterable[int]) -> Iterable[Standard]:
     return rows.prefetch_related(limits, "timecounts", "countingstarts", "supervisionrules", "deadlines")
 
 
-def _terms(standard: Standard, days: Mapping[str, date]) -> Terms:
+def _held(standard: Standard, days: Mapping[str, date]) -> Held:
+    rhythms = _rhythms(standard.supervisionrules.all(), days)
+    cutting = tuple(
+        rhythm for row, rhythm in rhythms if row.shape in rules.CUTS and row.consequence != REMARK
+    )
+    return Held(_terms(standard, days, cutting), days, rhythms)
+
+
+def _terms(standard: Standard, days: Mapping[str, date], rhythms: tuple[Rhythm, ...]) -> Terms:
     kinds = {row.kind for row in standard.countingstarts.all()}
-    gaps = [
-        row.gap_minutes
-        for row in standard.supervisionrules.all()
-        if (row.shape, row.consequence) == (SupervisionRule.Shape.GAP, Requirement.Consequence.EXCESS)
-    ]
     return Terms(
         counts_for=_counts_for(standard),
         begins={kind: counting_begins(standard, kind, days) for kind in kinds},
         until=_until(standard, days),
         unit=standard.smallest_unit,
         limits=tuple(_limit(row) for row in standard.limits),
-        gap_minutes=min(gaps, default=None),
+        rhythms=rhythms,
         needs_agreement=standard.needs_agreement,
         paper_counts=standard.paper_counts,
         successor_counts=standard.successor_counts,
@@ -218,12 +242,12 @@ def _limit(row: Requirement) -> Limit:
     )
 
 
-def rhythms(enrollment: Enrollment) -> list[tuple[SupervisionRule, Rhythm]]:
-    """What the standard says about how often there is supervision, with this person's own days."""
-    rows = list(enrollment.standard.supervisionrules.all())
-    days = milestones([enrollment])[enrollment.pk] if rows else {}
-    running = [row for row in rows if not row.from_milestone or row.from_milestone in days]
-    return [(row, _rhythm(row, days)) for row in running]
+def _rhythms(
+    rows: Iterable[SupervisionRule], days: Mapping[str, date]
+) -> tuple[tuple[SupervisionRule, Rhythm], ...]:
+    """The rules about how often there is supervision whose milestone this person has reached."""
+    running = (row for row in rows if not row.from_milestone or row.from_milestone in days)
+    return tuple((row, _rhythm(row, days)) for row in running)
 
 
 def _rhythm(row: SupervisionRule, days: Mapping[str, date]) -> Rhythm:

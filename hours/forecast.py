@@ -6,7 +6,10 @@ from uuid import UUID
 
 from courses.models import Enrollment
 from hours import counting, rules, wording
-from hours.rules.counting import BELOW_UNIT, Lost, Worked, foreseen
+from hours.rules.counting import BELOW_UNIT, MONTH_NOT_MET, WEEK_NOT_MET, Lost, Worked, foreseen
+
+REMARKS = (BELOW_UNIT, WEEK_NOT_MET, MONTH_NOT_MET)
+"""What is said and not asked about: the week is not over, and what is left over is little."""
 
 
 def uncounted(enrollment: Enrollment, facts: rules.EntryFacts, entry_id: UUID) -> list[Lost]:
@@ -25,8 +28,8 @@ def uncounted(enrollment: Enrollment, facts: rules.EntryFacts, entry_id: UUID) -
 
 
 def is_worth_asking(lost: Iterable[Lost]) -> bool:
-    """A few minutes over a whole unit are a remark; more than that is asked about before it is sent."""
-    return any(row.code != BELOW_UNIT for row in lost)
+    """Whether it is more than a remark. Then it is asked about before it is sent."""
+    return any(row.code not in REMARKS for row in lost)
 
 
 def mark(lost: Sequence[Lost]) -> str:

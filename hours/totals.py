@@ -18,7 +18,7 @@ from hours.chart import Chart
 from hours.models import HoursEntryVersion, Placement
 from hours.rules import planning
 from hours.rules.counting import Counted, Terms
-from hours.rules.supervision import Supervised, Worked, supervised
+from hours.rules.supervision import Supervised
 from hours.standings import asked_for
 from hours.wording import KINDS
 
@@ -96,14 +96,7 @@ class Report:
 def report(enrollment: Enrollment, *, on: date) -> Report:
     """Whatever somebody's hours come to under their standard. The same statements for any number of entries."""
     found = counting.times([enrollment])[enrollment.pk]
-    times = _once(found.counted)
-    shapes = [(row, supervised(times, rhythm, on)) for row, rhythm in counting.rhythms(enrollment)]
-    return Report(enrollment, on, found.terms, found.counted, shapes)
-
-
-def _once(counted: Iterable[Counted]) -> list[Worked]:
-    """Every signed stretch, once, even where it counts for two kinds."""
-    return list({row.worked.entry_id: row.worked for row in counted}.values())
+    return Report(enrollment, on, found.terms, found.counted, found.supervision(on))
 
 
 # --- Where the time went ------------------------------------------------------------------------------

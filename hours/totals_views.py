@@ -41,7 +41,7 @@ class PlanForm(forms.Form):
 def what_counts(request: HttpRequest) -> HttpResponse:
     """What counts of my hours, what does not and why, and when I could be done."""
     mine = Enrollment.objects.visible_to(request.user).of(request.user).active().with_names()
-    enrollments = list(mine.prefetch_related(ASKED, "standard__supervisionrules"))
+    enrollments = list(mine.prefetch_related(ASKED))
     if not enrollments:
         return render(request, "hours/totals_none.html")
     wanted = request.GET.get("program", "")

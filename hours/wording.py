@@ -220,6 +220,12 @@ LOST = {
     counting.LONG_GAP: gettext_lazy(
         "%(minutes)s came after more than %(limit)s without time with your supervisor."
     ),
+    counting.WEEK_NOT_MET: gettext_lazy(
+        "%(minutes)s are of the week from %(period)s. They count once it has enough time with your supervisor."
+    ),
+    counting.MONTH_NOT_MET: gettext_lazy(
+        "%(minutes)s are of the month from %(period)s. They count once it has enough time with your supervisor."
+    ),
 }
 """Why signed minutes do not count."""
 

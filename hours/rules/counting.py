@@ -17,12 +17,14 @@ from courses.rules.minutes import OBSERVED, is_of_mode
 from courses.rules.standards import (
     DAY,
     EXCESS,
+    GAP,
     GROUP,
     INDIVIDUAL,
     MONTH,
     OBSERVED_PRACTICE,
     PERIOD,
     PRACTICE,
+    RHYTHM,
     SUPERVISION,
     WEEK,
     YEAR,
@@ -42,8 +44,10 @@ THIN_PERIOD = "thin-period"
 NO_PAPER = "no-paper"
 NO_SUCCESSOR = "no-successor"
 LONG_GAP = "long-gap"
+WEEK_NOT_MET, MONTH_NOT_MET = "week-not-met", "month-not-met"
 NO_AGREEMENT, BEFORE_AGREEMENT = "no-agreement", "before-agreement"
 
+NOT_MET = {WEEK: WEEK_NOT_MET, MONTH: MONTH_NOT_MET}
 OVER = {DAY: OVER_DAY, WEEK: OVER_WEEK, MONTH: OVER_MONTH, YEAR: OVER_YEAR}
 
 SIGNED, BY_SUCCESSOR, ON_PAPER = "signed", "by-successor", "on-paper"
@@ -116,6 +120,28 @@ class Limit:
 
 
 @dataclass(frozen=True)
+class Rhythm:
+    """One of the shapes a Standard may give supervision, with this person's first and last day under it."""
+
+    shape: str
+    minutes: int = 0
+    per_minutes: int = 0
+    gap_minutes: int = 0
+    every: str = ""
+    times: int = 0
+    mode: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return (self.since or date.min) <= day <= (self.until or date.max)
+
+    def is_kept_by(self, time: Worked) -> bool:
+        """Whether this is the time with a supervisor that it asks for."""
+        return time.kind == SUPERVISION and is_of_mode(time.mode, self.mode)
+
+
+@dataclass(frozen=True)
 class Terms:
     """What a Standard says about which minutes count. ``begins`` and ``until`` are this person's days, by kind."""
 
@@ -124,8 +150,8 @@ class Terms:
     until: Mapping[str, date] = field(default_factory=dict, hash=False)
     unit: int = 1
     limits: tuple[Limit, ...] = ()
-    gap_minutes: int | None = None
-    """The most practice without supervision in between, where more than that does not count (Montana)."""
+    rhythms: tuple[Rhythm, ...] = ()
+    """How often there has to be supervision, where practice without it does not count (Montana, Texas)."""
     needs_agreement: bool = False
     paper_counts: bool = True
     successor_counts: bool = True
@@ -164,10 +190,16 @@ def count(times: Iterable[Worked], terms: Terms) -> list[Counted]:
     """
     ordered = sorted(times, key=lambda time: (time.starts_at, str(time.entry_id)))
     counted = [_alone(time, kind, terms) for time in ordered for kind in kinds_of(time, terms)]
-    counted = _within_gap(counted, terms)
+    for rhythm in terms.rhythms:
+        counted = CUTS[rhythm.shape](counted, rhythm)
     for limit in terms.limits:
         counted = _within(counted, limit)
     return counted
+
+
+def what_counts(counted: Iterable[Counted]) -> list[Worked]:
+    """The stretches as far as they count, each as what it counts for."""
+    return [replace(row.worked, kind=row.kind, minutes=row.minutes) for row in counted if row.minutes]
 
 
 def foreseen(others: Iterable[Worked], this: Worked, terms: Terms) -> list[Lost]:
@@ -214,19 +246,43 @@ def _not_at_all(time: Worked, kind: str, terms: Terms) -> tuple[str, dict[str, o
     return (TOO_LATE, {"day": last}) if last and time.ends_on > last else None
 
 
-def _within_gap(counted: list[Counted], terms: Terms) -> list[Counted]:
+def _within_gap(counted: list[Counted], rhythm: Rhythm) -> list[Counted]:
     """Practice beyond so many hours without supervision in between does not count (Montana, 40 hours)."""
-    if terms.gap_minutes is None:
-        return counted
     since, found = 0, []
     for time in counted:
-        if time.worked.kind != PRACTICE:
-            since = 0 if time.minutes and time.worked.kind == SUPERVISION else since
-            found.append(time)
-            continue
-        since += time.minutes
-        found.append(time.without(LONG_GAP, since - terms.gap_minutes, limit=terms.gap_minutes))
+        if time.minutes and rhythm.is_kept_by(time.worked):
+            since = 0
+        elif time.worked.kind == PRACTICE and rhythm.holds_on(time.worked.worked_on):
+            since += time.minutes
+            time = time.without(LONG_GAP, since - rhythm.gap_minutes, limit=rhythm.gap_minutes)
+        found.append(time)
     return found
+
+
+def _with_meetings(counted: list[Counted], rhythm: Rhythm) -> list[Counted]:
+    """Practice counts in the weeks or months in which there was time with a supervisor (Texas, each week).
+
+    A week that was missed costs its own hours and no more: it stands in nobody's way for ever after.
+    """
+    had: defaultdict[date, int] = defaultdict(int)
+    for time in counted:
+        if time.minutes and rhythm.is_kept_by(time.worked):
+            had[period_of(time.worked.worked_on, rhythm.every)] += 1
+    return [time if _is_met(time.worked, rhythm, had) else _not_met(time, rhythm) for time in counted]
+
+
+def _is_met(time: Worked, rhythm: Rhythm, had: Mapping[date, int]) -> bool:
+    asked = time.kind == PRACTICE and rhythm.holds_on(time.worked_on)
+    return not asked or had[period_of(time.worked_on, rhythm.every)] >= rhythm.times
+
+
+def _not_met(time: Counted, rhythm: Rhythm) -> Counted:
+    first = period_of(time.worked.worked_on, rhythm.every)
+    return time.without(NOT_MET[rhythm.every], time.minutes, period=first)
+
+
+CUTS = {GAP: _within_gap, RHYTHM: _with_meetings}
+"""What of the practice does not count, by the shape of the rule that was not kept."""
 
 
 def period_of(day: date, scope: str) -> date:

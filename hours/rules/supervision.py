@@ -8,24 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from courses.rules.minutes import is_of_mode
-from courses.rules.standards import GAP, PRACTICE, RATIO, SUPERVISION
-from hours.rules.counting import Worked, period_of
-
-
-@dataclass(frozen=True)
-class Rhythm:
-    """One of the shapes a Standard may give supervision, with this person's first and last day under it."""
-
-    shape: str
-    minutes: int = 0
-    per_minutes: int = 0
-    gap_minutes: int = 0
-    every: str = ""
-    times: int = 0
-    mode: str = ""
-    since: date | None = None
-    until: date | None = None
+from courses.rules.standards import GAP, PRACTICE, RATIO
+from hours.rules.counting import Rhythm, Worked, period_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +32,7 @@ def supervised(times: Iterable[Worked], rhythm: Rhythm, on: date) -> Supervised:
     """
     ours = sorted((time for time in times if _is_under(time, rhythm, on)), key=lambda time: time.starts_at)
     practice = [time for time in ours if time.kind == PRACTICE]
-    received = [time for time in ours if time.kind == SUPERVISION and is_of_mode(time.mode, rhythm.mode)]
+    received = [time for time in ours if rhythm.is_kept_by(time)]
     if rhythm.shape == RATIO:
         return _ratio(practice, received, rhythm)
     if rhythm.shape == GAP:
@@ -57,8 +41,7 @@ def supervised(times: Iterable[Worked], rhythm: Rhythm, on: date) -> Supervised:
 
 
 def _is_under(time: Worked, rhythm: Rhythm, on: date) -> bool:
-    first, last = rhythm.since or date.min, min(rhythm.until or on, on)
-    return first <= time.worked_on <= last
+    return rhythm.holds_on(time.worked_on) and time.worked_on <= on
 
 
 def _ratio(practice: Sequence[Worked], received: Sequence[Worked], rhythm: Rhythm) -> Supervised:
@@ -75,7 +58,7 @@ def _gap(ours: Sequence[Worked], rhythm: Rhythm) -> Supervised:
     for time in ours:
         if time.kind == PRACTICE:
             since += time.minutes
-        elif time.kind == SUPERVISION and is_of_mode(time.mode, rhythm.mode):
+        elif rhythm.is_kept_by(time):
             since = 0
         longest = max(longest, since)
     return Supervised(rhythm, longest <= rhythm.gap_minutes, longest, rhythm.gap_minutes)

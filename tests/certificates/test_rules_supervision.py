@@ -1,6 +1,5 @@
 """How often there was supervision, beside how much (domain 7.7 and 8.2): the same hours under four boards."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -21,13 +20,13 @@ RATIO = Rhythm("ratio", minutes=HOUR, per_minutes=20 * HOUR)
 GAP = Rhythm("gap", gap_minutes=40 * HOUR)
 WEEKLY = Rhythm("rhythm", every="week", times=1)
 BOARDS = {
-    "IC&RC": ((), None),
-    "Tennessee": (((RATIO, "excess"),), None),
-    "Montana": (((RATIO, "excess"), (GAP, "excess")), 40 * HOUR),
-    "Texas": (((WEEKLY, "period"),), None),
-    "only pointed out": (((GAP, "remark"), (WEEKLY, "remark")), None),
+    "IC&RC": (),
+    "Tennessee": ((RATIO, "excess"),),
+    "Montana": ((RATIO, "excess"), (GAP, "excess")),
+    "Texas": ((WEEKLY, "excess"),),
+    "only pointed out": ((GAP, "remark"), (WEEKLY, "remark")),
 }
-"""What each asks besides 500 hours of practice and 25 of supervision; and the gap beyond which nothing counts."""
+"""What each asks besides 500 hours of practice and 25 of supervision, and what follows otherwise."""
 
 
 def worked(week: int, weekday: int, minutes: int, kind: str = "practice") -> Worked:
@@ -44,13 +43,16 @@ FORTNIGHTLY = [*YEAR, *(worked(week, 1, HOUR, "supervision") for week in range(0
 
 def judge(times, board):
     """How somebody stands with these times: what counts first, and then how often, of what counts."""
-    asked, gap = BOARDS[board]
-    counted = counting.count(times, Terms(gap_minutes=gap))
-    that_count = [replace(row.worked, minutes=row.minutes) for row in counted]
+    asked = BOARDS[board]
+    cutting = tuple(
+        rule for rule, otherwise in asked if rule.shape in counting.CUTS and otherwise != "remark"
+    )
+    counted = counting.count(times, Terms(rhythms=cutting))
     facts = EarnedFacts(
         times=tuple(TimeFact(row.kind, row.minutes, row.worked.worked_on) for row in counted),
         supervised=tuple(
-            SupervisionFacts(supervised(that_count, rule, TODAY), otherwise) for rule, otherwise in asked
+            SupervisionFacts(supervised(counting.what_counts(counted), rule, TODAY), otherwise)
+            for rule, otherwise in asked
         ),
     )
     return rules.requirements(StandardFacts(ROWS), facts, TODAY)
@@ -66,10 +68,10 @@ def judge(times, board):
         (LAST_MONTH, "IC&RC", []),
         (LAST_MONTH, "Tennessee", []),
         (LAST_MONTH, "Montana", ["practice"]),
-        (LAST_MONTH, "Texas", ["supervision-rhythm"]),
+        (LAST_MONTH, "Texas", ["practice"]),
         (LAST_MONTH, "only pointed out", []),
         (FORTNIGHTLY, "Montana", []),
-        (FORTNIGHTLY, "Texas", ["supervision-rhythm"]),
+        (FORTNIGHTLY, "Texas", ["practice"]),
         (YEAR, "Tennessee", ["supervision", "supervision-ratio"]),
     ],
     ids=[

@@ -1,5 +1,6 @@
 """Which signed minutes count, and why the others do not: as tables a program director could read."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from itertools import count as counter
 from uuid import UUID
@@ -59,7 +60,7 @@ def test_a_kind_of_time_counts_for_what_the_standard_says(what, rows, kinds):
 @pytest.mark.parametrize("kind", ["self-study", "continuing-education"])
 def test_other_kinds_of_time_are_no_supervision(kind):
     times = [worked(1, 60), worked(2, 60, kind), worked(3, 60)]
-    assert reasons(times, gap_minutes=60) == [("long-gap", 60)]
+    assert reasons(times, rhythms=(Rhythm(GAP, gap_minutes=60),)) == [("long-gap", 60)]
     found = supervised(times, Rhythm(RATIO, minutes=60, per_minutes=120), date(2026, 7, 1))
     assert (found.have, found.need) == (0, 60)
     assert supervised(times, Rhythm(GAP, gap_minutes=60), date(2026, 7, 1)).have == 120
@@ -195,11 +196,43 @@ def test_an_agreement_is_signed_by_both_before_hours_count(agreed_on, needs, why
     assert reasons([worked(10, 60, agreed_on=agreed_on)], needs_agreement=needs) == why
 
 
+FORTY = Rhythm(GAP, gap_minutes=40 * 60)
+WEEKLY = Rhythm(RHYTHM, every="week", times=1)
+
+
+def test_a_gap_is_ended_only_by_time_with_a_supervisor_of_the_kind_it_asks_for():
+    times = [worked(1, 2400), worked(2, 60, "supervision", mode="remote"), worked(3, 60)]
+    in_person = replace(FORTY, mode="in_person")
+    assert reasons(times, rhythms=(in_person,)) == [("long-gap", 60)]
+    assert reasons(times, rhythms=(FORTY,)) == []
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "why"),
+    [
+        (WEEKLY, [("week-not-met", 60), ("week-not-met", 90)]),
+        (replace(WEEKLY, times=2), [("week-not-met", 60), ("week-not-met", 30), ("week-not-met", 90)]),
+        (
+            replace(WEEKLY, mode="in_person"),
+            [("week-not-met", 60), ("week-not-met", 30), ("week-not-met", 90)],
+        ),
+        (replace(WEEKLY, since=date(2026, 6, 9)), [("week-not-met", 90)]),
+        (replace(WEEKLY, until=date(2026, 6, 9)), [("week-not-met", 60)]),
+        (Rhythm(RHYTHM, every="month", times=1), []),
+        (Rhythm(RHYTHM, every="month", times=2), [("month-not-met", n) for n in (60, 30, 90)]),
+    ],
+    ids=["weekly", "twice a week", "in person", "from a day on", "until a day", "monthly", "twice a month"],
+)
+def test_practice_counts_in_the_weeks_with_a_supervisor_and_a_missed_week_costs_no_more(rhythm, why):
+    times = [worked(1, 60), worked(9, 30), worked(10, 60, "supervision", mode="remote"), worked(15, 90)]
+    assert reasons(times, rhythms=(rhythm,)) == why
+
+
 def test_practice_after_a_long_gap_without_supervision_does_not_count():
     times = [worked(1, 30 * 60), worked(2, 12 * 60), worked(3, 60, "supervision"), worked(4, 60)]
-    found = counting.count(times, Terms(gap_minutes=40 * 60))
+    found = counting.count(times, Terms(rhythms=(FORTY,)))
     assert [row.minutes for row in found] == [1800, 600, 60, 60]
-    assert reasons(times, gap_minutes=40 * 60) == [("long-gap", 120)]
+    assert reasons(times, rhythms=(FORTY,)) == [("long-gap", 120)]
 
 
 @given(
@@ -222,7 +255,9 @@ def test_no_minute_is_lost_without_a_reason_and_none_is_made(rows, unit, most, s
         Limit("practice", scope, maximum=most),
         Limit("supervision", MONTH, maximum=most, is_alike=True),
     )
-    found = counting.count(times, Terms(unit=unit, limits=limits, gap_minutes=1000))
+    found = counting.count(
+        times, Terms(unit=unit, limits=limits, rhythms=(Rhythm(GAP, gap_minutes=1000), WEEKLY))
+    )
     assert len(found) == len(times)
     for row in found:
         assert row.minutes >= 0

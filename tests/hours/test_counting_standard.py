@@ -86,7 +86,8 @@ def test_one_that_says_everything_costs_the_same_for_many(
     for enrollments in ([placement.enrollment], [placement.enrollment, other.enrollment]):
         with django_assert_num_queries(12):
             counting.times(enrollments)
-    assert counting.terms_of([other.enrollment])[other.enrollment.pk].gap_minutes == 2400
+    held = counting.held_to([other.enrollment])[other.enrollment.pk]
+    assert [rhythm.gap_minutes for rhythm in held.terms.rhythms] == [2400]
 
 
 def test_how_often_there_is_supervision_begins_at_its_milestone(placement, standard, cora):
@@ -96,13 +97,15 @@ def test_how_often_there_is_supervision_begins_at_its_milestone(placement, stand
     standard.supervisionrules.create(
         shape="rhythm", every="month", times=1, from_milestone="credential-issued"
     )
-    assert [rhythm.every for _row, rhythm in counting.rhythms(placement.enrollment)] == ["week"]
+    assert [rhythm.every for _row, rhythm in _rhythms(placement.enrollment)] == ["week"]
     day = date(2026, 6, 1)
     MilestoneRecord.objects.record(placement.enrollment, "credential-issued", day, by=cora, at=timezone.now())
-    found = [
-        (rhythm.every, rhythm.since, rhythm.until) for _row, rhythm in counting.rhythms(placement.enrollment)
-    ]
+    found = [(rhythm.every, rhythm.since, rhythm.until) for _row, rhythm in _rhythms(placement.enrollment)]
     assert found == [("week", None, day), ("month", day, None)]
+
+
+def _rhythms(enrollment):
+    return counting.held_to([enrollment])[enrollment.pk].rhythms
 
 
 def test_every_way_to_lose_a_minute_has_a_sentence():
@@ -120,6 +123,7 @@ def test_every_way_to_lose_a_minute_has_a_sentence():
 CODES = {
     *("NO_KIND", "TOO_EARLY", "NOT_BEGUN", "TOO_LATE", "BELOW_UNIT", "OVER_DAY", "OVER_WEEK", "OVER_MONTH"),
     *("OVER_YEAR", "THIN_PERIOD", "NO_AGREEMENT", "BEFORE_AGREEMENT", "NO_PAPER", "NO_SUCCESSOR", "LONG_GAP"),
+    *("WEEK_NOT_MET", "MONTH_NOT_MET"),
 }
 
 
