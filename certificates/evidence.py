@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from certificates import rules
+from certificates import asked_evidence, rules
 from courses.models import Attendance, Enrollment, Fact, LessonCompletion, ModuleCompletion, Requirement
 from courses.rules import shares
 from hours import counting
@@ -21,9 +21,9 @@ STATES = {hours_rules.SUBMITTED: rules.WAITING, hours_rules.RETURNED: rules.RETU
 def standings(enrollments: Sequence[Enrollment], *, at: datetime) -> dict[int, list[rules.RequirementStatus]]:
     """For each enrollment (by primary key): how it stands with every row of its standard.
 
-    Six statements, whether for one person or for a thousand. ``person`` must be loaded.
+    Eight statements where time is all that is asked, whether for one person or for a thousand. ``person`` must be loaded.
     """
-    standards, earned = standard_facts(enrollments), earned_facts(enrollments)
+    standards, earned = standard_facts(enrollments), earned_facts(enrollments, at=at)
     return {
         enrollment.pk: rules.requirements(
             standards[enrollment.standard_id], earned[enrollment.pk], local_day(enrollment, at)
@@ -38,13 +38,13 @@ def local_day(enrollment: Enrollment, at: datetime) -> date:
 
 
 def standard_facts(enrollments: Iterable[Enrollment]) -> dict[int, rules.StandardFacts]:
-    """The rows of every standard these enrollments are held to. One statement."""
+    """What every standard these enrollments are held to asks at the start. Two statements where it is time alone."""
     wanted = {enrollment.standard_id for enrollment in enrollments}
     rows: dict[int, list[rules.RequirementFacts]] = {pk: [] for pk in wanted}
     found = (
         Requirement.objects.initial()
         .filter(standard__in=wanted)
-        .select_related("competency")
+        .select_related("competency", "exam")
         .order_by("position", "pk")
     )
     for row in found:
@@ -52,14 +52,16 @@ def standard_facts(enrollments: Iterable[Enrollment]) -> dict[int, rules.Standar
         rows[row.standard_id].append(
             rules.RequirementFacts(
                 *(row.kind, row.minimum, row.maximum, row.unit, *competency),
-                *(row.mode, row.format, row.is_alike, row.label, row.look_back_months),
+                *(row.mode, row.format, row.is_alike, row.label, row.look_back_months, row.pathway),
+                exam=asked_evidence.exam_terms(row.exam) if hasattr(row, "exam") else None,
             )
         )
-    return {pk: rules.StandardFacts(tuple(facts)) for pk, facts in rows.items()}
+    speaking = {standard.pk: standard for standard in asked_evidence.speaking(wanted)}
+    return {pk: asked_evidence.asked(tuple(facts), speaking.get(pk)) for pk, facts in rows.items()}
 
 
-def earned_facts(enrollments: Sequence[Enrollment]) -> dict[int, rules.EarnedFacts]:
-    """Everything these enrollments have to show. Five statements.
+def earned_facts(enrollments: Sequence[Enrollment], *, at: datetime) -> dict[int, rules.EarnedFacts]:
+    """Everything these enrollments have to show. Five statements where no standard says how hours count.
 
     Results of exams taken elsewhere have no place of record yet, so there are none.
     """
@@ -73,9 +75,16 @@ def earned_facts(enrollments: Sequence[Enrollment]) -> dict[int, rules.EarnedFac
         times[pk] += facts
     for pk, facts in _sessions(by_pk):
         times[pk] += facts
-    for pk, facts in _hours(by_pk):
-        times[pk] += facts
-    return {pk: rules.EarnedFacts(modules_done[pk], tuple(times[pk])) for pk in by_pk}
+    hours = counting.times(by_pk.values())
+    return {
+        pk: rules.EarnedFacts(
+            modules_done[pk],
+            (*times[pk], *_hours(hours[pk])),
+            supervised=_supervised(hours[pk], local_day(row, at)),
+            reached=tuple(hours[pk].held.days.items()),
+        )
+        for pk, row in by_pk.items()
+    }
 
 
 Found = Iterator[tuple[int, list[rules.TimeFact]]]
@@ -127,11 +136,17 @@ def _by_competency(rows: QuerySet, minutes: str, at: str, by_pk: Mapping[int, En
         )
 
 
-def _hours(by_pk: Mapping[int, Enrollment]) -> Found:
+def _hours(times: counting.Times) -> Iterator[rules.TimeFact]:
     """Signed hours: what counts under somebody's standard, and what does not, with why. And what is open."""
-    for pk, times in counting.times(by_pk.values()).items():
-        yield pk, [fact for row in times.counted for fact in _facts_of(row)]
-        yield pk, [_fact(time, time.kind, time.minutes, STATES[status]) for status, time in times.undecided]
+    for row in times.counted:
+        yield from _facts_of(row)
+    for status, time in times.undecided:
+        yield _fact(time, time.kind, time.minutes, STATES[status])
+
+
+def _supervised(times: counting.Times, on: date) -> tuple[rules.SupervisionFacts, ...]:
+    """How often there was supervision, rule by rule."""
+    return tuple(rules.SupervisionFacts(found, row.consequence) for row, found in times.supervision(on))
 
 
 def _facts_of(row: Counted) -> Iterator[rules.TimeFact]:

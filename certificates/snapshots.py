@@ -65,11 +65,11 @@ def take(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus], ter
         "issued_on": terms.issued_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat(),
         "issued_at": terms.issued_at.astimezone(UTC).isoformat(timespec="seconds"),
         "valid_until": terms.valid_until.isoformat() if terms.valid_until else None,
-        **_meaning(terms.kind, interface(enrollment.language), _on_paper(enrollment)),
+        **_meaning(terms.kind, interface(enrollment.language), _on_paper(enrollment, terms.issued_at)),
         "standard": _standard(enrollment),
         "requirements": [_status(status) for status in verdict],
         "modules": list(modules.values_list("module__title", flat=True)),
-        **_time(enrollment),
+        **_time(enrollment, terms.issued_at),
         "enrollment": enrollment.pk,
         "evidence": _evidence(enrollment),
         "ledger": {"seq": seq, "hash": head},
@@ -125,17 +125,17 @@ def _status(status: rules.RequirementStatus) -> dict[str, Any]:
     return kept | {"mode": status.mode} if status.mode else kept
 
 
-def _on_paper(enrollment: Enrollment) -> int:
+def _on_paper(enrollment: Enrollment, at: datetime) -> int:
     """Earned minutes that were signed on paper. They have their own label, here too."""
-    facts = evidence.earned_facts([enrollment])[enrollment.pk].times
+    facts = evidence.earned_facts([enrollment], at=at)[enrollment.pk].times
     return sum(fact.minutes for fact in facts if fact.is_on_paper and fact.state == rules.EARNED)
 
 
-def _time(enrollment: Enrollment) -> dict[str, list[dict[str, Any]]]:
+def _time(enrollment: Enrollment, at: datetime) -> dict[str, list[dict[str, Any]]]:
     """Earned minutes by kind and area. ``areas`` are those with any time, in the order of their framework."""
     sums: dict[str, dict[str, int]] = {kind: {} for kind in rules.TIMED}
     labels: dict[str, str] = {}
-    for fact in evidence.earned_facts([enrollment])[enrollment.pk].times:
+    for fact in evidence.earned_facts([enrollment], at=at)[enrollment.pk].times:
         if fact.state == rules.EARNED and fact.minutes:
             labels.setdefault(fact.competency, fact.competency_label)
             of_kind = sums[fact.kind]

@@ -285,7 +285,9 @@ def test_the_register_asks_the_same_for_two_people_and_for_twelve(over, fall, to
 
 
 def training(enrollment) -> dict[str, int]:
-    facts = evidence.earned_facts([Enrollment.objects.with_names().get(pk=enrollment.pk)])[enrollment.pk]
+    facts = evidence.earned_facts([Enrollment.objects.with_names().get(pk=enrollment.pk)], at=timezone.now())[
+        enrollment.pk
+    ]
     found: dict[str, int] = {}
     for fact in facts.times:
         found[fact.competency] = found.get(fact.competency, 0) + fact.minutes
@@ -313,7 +315,7 @@ def test_a_module_whose_quiz_counts_in_two_areas_is_one_module(program, tess):
     builders.answer(attempt, 1, 2)
     attempt.submit(by=tess, at=timezone.now())
     enrolled.settle(by=tess, at=timezone.now())
-    facts = evidence.earned_facts([Enrollment.objects.with_names().get()])[enrolled.pk]
+    facts = evidence.earned_facts([Enrollment.objects.with_names().get()], at=timezone.now())[enrolled.pk]
     assert (facts.modules_done, [fact.minutes for fact in facts.times]) == (1, [6, 4])
 
 

@@ -150,7 +150,7 @@ def weekend(fall):
 
 def counts(place) -> tuple[int, int, int]:
     """What somebody has: minutes toward the module, minutes of training, and those in ethics among them."""
-    facts = evidence.earned_facts([place.enrollment])[place.enrollment_id].times
+    facts = evidence.earned_facts([place.enrollment], at=timezone.now())[place.enrollment_id].times
     ethics = sum(fact.minutes for fact in facts if fact.competency == "ethics")
     have = place.enrollment.outline().modules[1].meetings.have
     return have, sum(fact.minutes for fact in facts), ethics
