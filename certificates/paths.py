@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from certificates import evidence, rules, wording
+from certificates import asked_wording, evidence, rules, steps, wording
 from certificates.models import Certificate
 from certificates.snapshots import clean_name
 from courses.models import Enrollment, ProgramPage
@@ -17,9 +17,9 @@ from hours.on_paper import OnPaper
 from people.models import Leave
 
 LEARN, WATCH, LOG, CHANGE, WAIT, DAY = "learn", "watch", "log", "change", "wait", "day"
-MEET, ASK, DONE = "meet", "ask", "done"
+MEET, ANSWER, ASK, DONE = "meet", "answer", "ask", "done"
 """What comes next: a step of learning, a practice to be watched in, time to log, an entry to look at again, an
-answer to wait for, a day on which learning goes on, a group to meet with, somebody to ask, or nothing."""
+answer to wait for, a day on which learning goes on, a group to meet with, a text to sign or another row to answer, somebody to ask, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Line:
 
     status: rules.RequirementStatus
     on_paper: Sequence[OnPaper] = ()
+    page: str = ""
+    """Where what it takes is done; empty where there is no such page."""
 
     @property
     def label(self) -> str:
@@ -46,6 +48,21 @@ class Line:
         elif self.status.met:
             whys = ()
         return [*(wording.reason(why) for why in whys), *self.marks]
+
+    @property
+    def step(self) -> str:
+        """What would satisfy it, while it is open."""
+        return asked_wording.step(self.status)
+
+    @property
+    def last_day(self) -> str:
+        """By when, where the board sets a day and it is open."""
+        return asked_wording.last_day(self.status)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether there is anything between nothing and done."""
+        return self.status.need > 1
 
     @property
     def marks(self) -> list[str]:
@@ -85,7 +102,12 @@ class Path:
             return LOG
         if any(status.kind in PRACTICED for status in missing):
             return WAIT
-        return ASK
+        return ANSWER if self.to_answer else ASK
+
+    @property
+    def to_answer(self) -> Line | None:
+        """The first open row that somebody can do something about on this site."""
+        return next((line for line in self.open if line.page and line.status.kind not in PRACTICED), None)
 
     @property
     def next_step(self) -> Step | None:
@@ -116,6 +138,16 @@ class Path:
     def met(self) -> int:
         return sum(line.status.met for line in self.asked)
 
+    @property
+    def open(self) -> list[Line]:
+        """What is still open, limits and remarks too."""
+        return [line for line in self.lines if not (line.status.is_asked and line.status.met)]
+
+    @property
+    def done(self) -> list[Line]:
+        """What is met for good. A limit says something as long as anything is open."""
+        return [line for line in self.asked if line.status.met]
+
 
 PRACTICED = (rules.PRACTICE, rules.SUPERVISION)
 
@@ -135,7 +167,7 @@ def walk(enrollment: Enrollment, *, at: datetime) -> Path:
     return Path(
         enrollment=enrollment,
         outline=enrollment.outline(),
-        lines=[Line(status, paper) for status in statuses],
+        lines=[Line(status, paper, steps.page(enrollment, status)) for status in statuses],
         certificate=certificate,
         certificate_status=certificate.status_on(evidence.local_day(enrollment, at)) if certificate else "",
     )

@@ -7,6 +7,7 @@ from certificates import badge_views, merge_views, views
 app_name = "certificates"
 urlpatterns = [
     path("path/", views.path, name="path"),
+    path("path/<id:enrollment_id>.json", views.path_json, name="path_json"),
     path("certificates/", views.own, name="list"),
     path("certificates/ready/", views.ready, name="ready"),
     path("certificates/issue/<int:enrollment_id>/", views.issue, name="issue"),

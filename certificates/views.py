@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import condition, require_http_methods, requir
 from certificates import paths
 from certificates.forms import RevokeForm
 from certificates.models import Certificate, CertificateBadge, CertificateDocument
+from certificates.path_json import as_json
 from courses.models import Enrollment, Goal, Session
 from courses.models.languages import say_titles
 from people import kept
@@ -52,6 +53,16 @@ def path(request: HttpRequest) -> HttpResponse:
     }
     say_titles([row.program for row in enrollments], request.user)
     return render(request, "certificates/path.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def path_json(request: HttpRequest, enrollment_id: int) -> JsonResponse:
+    """What is done and what is left, row by row, for programs."""
+    found = Enrollment.objects.visible_to(request.user).with_names()
+    enrollment = get_object_or_404(found, pk=enrollment_id)
+    return JsonResponse(as_json(paths.walk(enrollment, at=timezone.now())))
 
 
 @login_required

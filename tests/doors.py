@@ -175,6 +175,7 @@ DOORS = {
     "hours:end_stand_in": (302, 403, 403, 405, 403, 405),
     # earned
     "certificates:path": ONLY_LOGGED_IN,
+    "certificates:path_json": (IN, 404, 200, 404, 404, 200),
     "certificates:list": ONLY_LOGGED_IN,
     "certificates:ready": (IN, 403, 403, 403, 403, 200),
     "certificates:merge": (IN, 403, 403, 403, 403, 200),
@@ -209,6 +210,7 @@ POINTS_AT = {
     "enrollment": (
         "hours:export",
         *("courses:leave_program", "courses:come_back", "courses:continue", "courses:milestones"),
+        "certificates:path_json",
         *("certificates:issue", "hours:ask", "hours:suggest", "hours:new_paper"),
         "hours:move_standard",
     ),

@@ -47,6 +47,42 @@ def test_the_path_says_what_is_done_what_is_left_and_what_is_next(lee, client_fo
         assertContains(answer, words)
 
 
+def test_a_row_that_is_open_says_what_would_do_and_leads_there(lee, client_for, program):
+    enrollment = builders.enrollment(lee, program)
+    answer = client_for(lee).get(url("path"))
+    assertContains(answer, "Go on with your lessons and meetings.", count=1)
+    assertContains(
+        answer, '<a href="/hours/new/">Log the hours you worked, and send them to your supervisor.</a>'
+    )
+    lines = walk(enrollment).lines
+    assert [(line.status.kind, line.page) for line in lines if line.page] == [
+        ("practice", "/hours/new/"),
+        ("supervision", "/hours/new/"),
+    ]
+
+
+def test_what_is_done_stands_apart(earned, client_for):
+    answer = client_for(earned.person).get(url("path"))
+    assertContains(answer, "What is done: 4")
+    assert walk(earned).open == []
+
+
+def test_programs_read_the_same_rows(lee, cora, client_for, program):
+    enrollment = builders.enrollment(lee, program)
+    builders.complete(enrollment, "Lesson 1.1")
+    for reader in (lee, cora):
+        said = client_for(reader).get(url("path_json", enrollment.pk)).json()
+        assert said["standard"] == {"key": "demonstration", "version": 1}
+        assert not said["earned"]
+        assert [(row["kind"], row["have"], row["need"], row["met"]) for row in said["requirements"]] == [
+            ("modules", 1, 3, False),
+            ("training", 24, 60, False),
+            ("practice", 0, 120, False),
+            ("supervision", 0, 15, False),
+        ]
+        assert said["requirements"][2]["satisfied_by"] == "log"
+
+
 def test_what_is_added_later_is_an_offer_to_whoever_has_earned_it(earned, client_for, program):
     builders.module(program, 9, lessons=1)
     answer = client_for(earned.person).get(url("path"))

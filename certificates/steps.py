@@ -1,0 +1,24 @@
+"""Where somebody does what would satisfy a row that is open: the page that each step on *My path* leads to."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from certificates import rules
+from courses.models import Enrollment
+
+Address = Callable[[Enrollment, rules.RequirementStatus], str]
+
+PAGES: dict[str, Address] = {
+    rules.LOG: lambda enrollment, status: reverse("hours:new"),
+    rules.SIGNATURE: lambda enrollment, status: reverse("hours:list"),
+    rules.CHANGE: lambda enrollment, status: reverse("hours:list"),
+    rules.MEET: lambda enrollment, status: f"{reverse('hours:totals')}?program={enrollment.pk}",
+}
+"""By what would satisfy the row. What is not here is done elsewhere, or stands further down on the same page."""
+
+
+def page(enrollment: Enrollment, status: rules.RequirementStatus) -> str:
+    """The address of the page for it; empty where there is none."""
+    address = PAGES.get(status.satisfied_by)
+    return address(enrollment, status) if address else ""
