@@ -82,6 +82,7 @@ def earned_facts(enrollments: Sequence[Enrollment], *, at: datetime) -> dict[int
             (*times[pk], *_hours(hours[pk])),
             supervised=_supervised(hours[pk], local_day(row, at)),
             reached=tuple(hours[pk].held.days.items()),
+            granted=tuple(rules.Granted(*of, times) for of, times in hours[pk].held.extended.items()),
         )
         for pk, row in by_pk.items()
     }

@@ -17,10 +17,10 @@ from courses.models import (
     TimeCount,
     counting_begins,
 )
-from courses.rules import last_day
 from courses.rules.standards import REMARK
 from hours.milestones import agreed_days, milestones
-from hours.models import HoursEntryVersion, PaperAcceptance, PaperLine
+from hours.models import DeadlineExtension, HoursEntryVersion, PaperAcceptance, PaperLine
+from hours.models.extensions import runs
 from hours.rules import RETURNED, SIGNED, SUBMITTED, SUCCESSOR
 from hours.rules import counting as rules
 from hours.rules.counting import Counted, Limit, Rhythm, Terms, Worked
@@ -41,6 +41,8 @@ class Held:
     """When they reached each milestone; empty where no row of the standard asks."""
     rhythms: tuple[tuple[SupervisionRule, Rhythm], ...] = ()
     """How often there is supervision: the rules whose time has come."""
+    extended: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """How often somebody was given more time, by the milestone and the kind of a deadline."""
 
 
 @dataclass(frozen=True)
@@ -168,14 +170,27 @@ def way(mode: str) -> str:
 def held_to(enrollments: Iterable[Enrollment]) -> dict[int, Held]:
     """What the standard of each enrollment says about counting, with that person's own days.
 
-    One statement where no standard says anything, as most do not; ten where one does.
+    One statement where no standard says anything, as most do not; ten where one does; one more where it allows
+    more time for a deadline.
     """
     enrollments = list(enrollments)
     standards = {row.pk: row for row in _speaking({row.standard_id for row in enrollments})}
     plain = {row.pk: Held() for row in enrollments if row.standard_id not in standards}
     concerned = [row for row in enrollments if row.standard_id in standards]
     days = milestones(concerned) if concerned else {}
-    return plain | {row.pk: _held(standards[row.standard_id], days[row.pk]) for row in concerned}
+    more = _extensions(concerned, standards)
+    return plain | {
+        row.pk: _held(standards[row.standard_id], days[row.pk], more.get(row.pk, {})) for row in concerned
+    }
+
+
+def _extensions(
+    enrollments: Iterable[Enrollment], standards: Mapping[int, Standard]
+) -> dict[int, dict[tuple[str, str], int]]:
+    """How often each of these was given more time. No statement where no standard allows it, else one."""
+    may = {pk for pk, row in standards.items() if any(one.extensions for one in row.deadlines.all())}
+    wanted = [row.pk for row in enrollments if row.standard_id in may]
+    return DeadlineExtension.objects.counted(wanted) if wanted else {}
 
 
 def _speaking(pks: Iterable[int]) -> Iterable[Standard]:
@@ -189,20 +204,23 @@ def _speaking(pks: Iterable[int]) -> Iterable[Standard]:
     return rows.prefetch_related(limits, "timecounts", "countingstarts", "supervisionrules", "deadlines")
 
 
-def _held(standard: Standard, days: Mapping[str, date]) -> Held:
+def _held(standard: Standard, days: Mapping[str, date], extended: Mapping[tuple[str, str], int]) -> Held:
     rhythms = _rhythms(standard.supervisionrules.all(), days)
     cutting = tuple(
         rhythm for row, rhythm in rhythms if row.shape in rules.CUTS and row.consequence != REMARK
     )
-    return Held(_terms(standard, days, cutting), days, rhythms)
+    until = _until(standard, days, extended)
+    return Held(_terms(standard, days, until, cutting), days, rhythms, extended)
 
 
-def _terms(standard: Standard, days: Mapping[str, date], rhythms: tuple[Rhythm, ...]) -> Terms:
+def _terms(
+    standard: Standard, days: Mapping[str, date], until: Mapping[str, date], rhythms: tuple[Rhythm, ...]
+) -> Terms:
     kinds = {row.kind for row in standard.countingstarts.all()}
     return Terms(
         counts_for=_counts_for(standard),
         begins={kind: counting_begins(standard, kind, days) for kind in kinds},
-        until=_until(standard, days),
+        until=until,
         unit=standard.smallest_unit,
         limits=tuple(_limit(row) for row in standard.limits),
         rhythms=rhythms,
@@ -219,13 +237,17 @@ def _counts_for(standard: Standard) -> dict[str, list[str]]:
     return found
 
 
-def _until(standard: Standard, days: Mapping[str, date]) -> dict[str, date]:
-    """The last day of each kind that has a deadline of its own, once it runs."""
-    return {
-        row.kind: last_day(days[row.milestone], row.months)
-        for row in standard.deadlines.all()
-        if row.kind and row.milestone in days
-    }
+def _until(
+    standard: Standard, days: Mapping[str, date], extended: Mapping[tuple[str, str], int]
+) -> dict[str, date]:
+    """The last day of each kind that has a deadline of its own, once it runs; with the time that was added."""
+    rows = [row for row in standard.deadlines.all() if row.kind]
+    last = [(row.kind, runs(row, days, extended).last_day) for row in rows]
+    found: dict[str, date] = {}
+    for kind, day in last:
+        if day:
+            found[kind] = min(day, found.get(kind, day))
+    return found
 
 
 def _limit(row: Requirement) -> Limit:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db.models import Q, QuerySet
 
 from hours.models import (
+    DeadlineExtension,
     HoursEntryVersion,
     PaperSheet,
     Placement,
@@ -33,6 +34,7 @@ def _naming(person: User) -> list[QuerySet]:
         HoursEntryVersion.objects.filter(trainee=person),
         SignOff.objects.filter(by=person),
         PaperSheet.objects.filter(enrollment__person=person),
+        DeadlineExtension.objects.filter(enrollment__person=person),
         PlacementSupervisor.objects.filter(supervisor=person),
         SupervisionSession.objects.filter(supervisor=person),
         SignalStep.objects.filter(person=person),

@@ -134,6 +134,16 @@ def _moved(on: date) -> tuple[str, str]:
     return _("Something changed for you"), body % {"day": formats.date_format(on)}
 
 
+def tell_of_extension(person: User, on: date, *, at: datetime) -> None:
+    """Somebody has more time for what their board wants by a day."""
+    _send(person, _extended, reverse("certificates:path"), at, on=on)
+
+
+def _extended(on: date) -> tuple[str, str]:
+    body = _("You have more time for what your board wants by a day. The last day is %(day)s now.")
+    return _("You have more time"), body % {"day": formats.date_format(on)}
+
+
 def tell_trainee(trainee: User, decision: "SignOff", *, at: datetime, count: int = 1) -> None:
     """Somebody answered: signed (one notice for a whole batch), or sent back."""
     name = decision.by.display_name

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from hours import ledger
 from hours.models import (
+    DeadlineExtension,
     MonthClosing,
     MonthReport,
     PaperAcceptance,
@@ -48,6 +49,7 @@ KINDS: tuple[type[Recorded], ...] = (
     PaperReturn,
     StandIn,
     StandardMove,
+    DeadlineExtension,
 )
 
 BEGINS: dict[str, type[Recorded]] = {}

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 
 from courses.models import Deadline as BoardsDeadline
 from courses.models import Enrollment
-from courses.rules import last_day
 from hours import rules
 from hours.milestones import milestones
-from hours.models import HoursEntryVersion
+from hours.models import DeadlineExtension, HoursEntryVersion
+from hours.models.extensions import runs
 from hours.reminders import local_day
 from hours.rules.reminders import END_OF_PLACEMENT, ON_TIME, Deadline, Unsent, deadlines_to_tell
 from people.models import Leave, Notice, User
@@ -67,11 +67,12 @@ def _boards_days(pks: Iterable[int]) -> dict[int, list[tuple[str, date]]]:
     by_standard: defaultdict[int, list[BoardsDeadline]] = defaultdict(list)
     for deadline in BoardsDeadline.objects.filter(standard__in={row.standard_id for row in rows}):
         by_standard[deadline.standard_id].append(deadline)
+    more = DeadlineExtension.objects.counted(row.pk for row in rows) if rows else {}
     return {
         row.pk: [
-            (deadline.kind, last_day(reached[row.pk][deadline.milestone], deadline.months))
+            (deadline.kind, day)
             for deadline in by_standard[row.standard_id]
-            if deadline.milestone in reached[row.pk]
+            if (day := runs(deadline, reached[row.pk], more.get(row.pk, {})).last_day)
         ]
         for row in rows
     }

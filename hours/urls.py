@@ -5,6 +5,7 @@ from django.urls import path
 from hours import (
     agreement_views,
     amendment_views,
+    deadline_views,
     export_views,
     import_views,
     link_views,
@@ -76,6 +77,7 @@ urlpatterns = [
     path("signing-for/new/", stand_in_views.delegate, name="delegate"),
     path("signing-for/new/<int:person_id>/", stand_in_views.delegate_for, name="delegate_for"),
     path("rules/<id:enrollment_id>/", standard_move_views.move, name="move_standard"),
+    path("rules/<id:enrollment_id>/days/", deadline_views.deadlines, name="deadlines"),
     path("signing-for/successor/<int:supervision_id>/", stand_in_views.successor, name="successor"),
     path("signing-for/<uuid:record_id>/end/", stand_in_views.end, name="end_stand_in"),
     path("signals/", signal_views.signals, name="signals"),

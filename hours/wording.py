@@ -80,6 +80,9 @@ SENTENCES = {
     "move-no-area": gettext_lazy(
         "There are hours in areas that the newer rules do not have: %(areas)s. They would be lost."
     ),
+    "own-deadline": gettext_lazy("This is about your own deadline. Please ask another coordinator."),
+    "deadline-not-begun": gettext_lazy("This time does not run yet. More of it can be given once it runs."),
+    "deadline-no-more": gettext_lazy("The board gives no more time than that: %(times)s in all."),
     "suspended": gettext_lazy(
         "This waits: you cannot sign or send back at the moment. Please talk to the coordinator."
     ),
@@ -232,6 +235,7 @@ LOST = {
 MILESTONES = {
     standards.ENROLLED: gettext_lazy("joining the program"),
     standards.CORE_DONE: gettext_lazy("finishing the core training"),
+    standards.APPLIED: gettext_lazy("sending your application to the board"),
     standards.APPROVED: gettext_lazy("the board says yes to your application"),
     standards.AGREED: gettext_lazy("you and your supervisor sign the agreement"),
     standards.ACCEPTED: gettext_lazy("a supervisor says yes"),

@@ -39,7 +39,7 @@ class MilestoneQuerySet(models.QuerySet):
 class MilestoneRecord(models.Model):
     """A milestone somebody wrote down: nothing else here tells when it was. Append-only; the last one holds."""
 
-    RECORDED = (Milestone.APPROVED, Milestone.CREDENTIAL, Milestone.CORE_DONE)
+    RECORDED = (Milestone.APPLIED, Milestone.APPROVED, Milestone.CREDENTIAL, Milestone.CORE_DONE)
     """What a coordinator may write down. Core training that was taken elsewhere is among it."""
 
     enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="milestones")

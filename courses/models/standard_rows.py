@@ -17,6 +17,7 @@ class Milestone(models.TextChoices):
 
     ENROLLED = rules.ENROLLED, _("joined the program")
     CORE_DONE = rules.CORE_DONE, _("finished the core training")
+    APPLIED = rules.APPLIED, _("sent the application to the board")
     APPROVED = rules.APPROVED, _("the board approved the application")
     AGREED = rules.AGREED, _("both signed the agreement")
     ACCEPTED = rules.ACCEPTED, _("a supervisor said yes")

@@ -17,11 +17,12 @@ RATIO, GAP, RHYTHM = "ratio", "gap", "rhythm"
 
 ENROLLED = "enrolled"
 CORE_DONE = "core-done"
+APPLIED = "application-sent"
 APPROVED = "application-approved"
 AGREED = "agreement-signed"
 ACCEPTED = "supervisor-accepted"
 CREDENTIAL = "credential-issued"
-MILESTONES = (ENROLLED, CORE_DONE, APPROVED, AGREED, ACCEPTED, CREDENTIAL)
+MILESTONES = (ENROLLED, CORE_DONE, APPLIED, APPROVED, AGREED, ACCEPTED, CREDENTIAL)
 
 
 @dataclass(frozen=True)

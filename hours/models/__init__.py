@@ -6,6 +6,7 @@ from hours.models.contacts import ContactWords, SupervisorContact
 from hours.models.contexts import SignatureContext
 from hours.models.discards import DiscardedLine
 from hours.models.entries import HoursEntry
+from hours.models.extensions import DeadlineExtension
 from hours.models.heads import DailyHead
 from hours.models.ledger import LedgerHead, LedgerIdentity, LedgerRecord
 from hours.models.links import SigningAlarm, SigningLink, SigningRequest
@@ -40,6 +41,7 @@ __all__ = [
     "AmendmentWords",
     "ContactWords",
     "DailyHead",
+    "DeadlineExtension",
     "DiscardedLine",
     "EntryNote",
     "HoursEntry",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from certificates import evidence, rules
 from courses.models import Enrollment, MilestoneRecord, Standard
+from hours.models import DeadlineExtension
 from tests import builders
 
 
@@ -71,6 +72,9 @@ def test_a_deadline_stands_with_what_it_is_for_once_it_runs(held_to, cora):
     MilestoneRecord.objects.record(texas, "application-approved", approved, by=cora, at=timezone.now())
     found = {(row.kind, row.by) for row in standing(texas) if row.by}
     assert found == {("practice", date(2026, 9, 2))}
+    more = {"number": 1, "reason": "board", "by": cora, "at": timezone.now()}
+    DeadlineExtension.objects.grant(texas, texas.standard.deadlines.get(), **more)
+    assert {(row.kind, row.by) for row in standing(texas) if row.by} == {("practice", date(2027, 3, 2))}
 
 
 def test_a_thousand_people_take_as_many_statements_as_one(held_to, noor, program, django_assert_num_queries):
@@ -78,5 +82,5 @@ def test_a_thousand_people_take_as_many_statements_as_one(held_to, noor, program
     Enrollment.objects.filter(pk=builders.enrollment(noor, program).pk).update(standard=texas.standard)
     both = list(Enrollment.objects.with_names())
     for enrollments in (both[:1], both):
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(23):
             evidence.standings(enrollments, at=timezone.now())

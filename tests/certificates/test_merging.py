@@ -365,6 +365,7 @@ def test_everything_that_hangs_from_an_enrollment_is_thought_of():
         "courses.practicerating",
         "hours.papersheet",
         "hours.standardmove",
+        "hours.deadlineextension",
     }
 
 
