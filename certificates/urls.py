@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates import badge_views, merge_views, views
+from certificates import badge_views, matrix_views, merge_views, views
 
 app_name = "certificates"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("path/<id:enrollment_id>.json", views.path_json, name="path_json"),
     path("certificates/", views.own, name="list"),
     path("certificates/ready/", views.ready, name="ready"),
+    path("certificates/what-is-left/", matrix_views.overview, name="matrix"),
     path("certificates/issue/<int:enrollment_id>/", views.issue, name="issue"),
     path("people/merge/", merge_views.merge, name="merge"),
     path("certificates/<str:number>/", views.detail, name="detail"),

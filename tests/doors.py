@@ -178,6 +178,7 @@ DOORS = {
     "certificates:path_json": (IN, 404, 200, 404, 404, 200),
     "certificates:list": ONLY_LOGGED_IN,
     "certificates:ready": (IN, 403, 403, 403, 403, 200),
+    "certificates:matrix": (IN, 403, 403, 403, 403, 200),
     "certificates:merge": (IN, 403, 403, 403, 403, 200),
     "courses:milestones": (IN, 403, 403, 403, 403, 200),
     "hours:move_standard": (IN, 403, 403, 403, 403, 200),
