@@ -5,8 +5,10 @@ token against forged requests, since they change nothing and ask for nobody in p
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certificates import limits, names, rules, serial, uploads, verification, wording
 from certificates.forms import FileForm, NameForm, NumberForm
 from certificates.verification import Answer
+from cms import pades
 
 TOO_OFTEN = 429
 
@@ -144,8 +147,15 @@ def _today():
 
 
 def _ask(request: HttpRequest, code: int = 422, **forms) -> HttpResponse:
-    context = {"number_form": NumberForm(), "file_form": FileForm()} | forms
+    context = {"number_form": NumberForm(), "file_form": FileForm(), "signatory": _signatory()} | forms
     return render(request, "verify/home.html", context, status=code if forms else 200)
+
+
+def _signatory() -> pades.Signatory | None:
+    """By which certificate readers of PDFs know ours, where there is one."""
+    with suppress(ImproperlyConfigured):
+        return pades.signatory() if pades.is_on() else None
+    return None
 
 
 def _show(

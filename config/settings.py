@@ -239,6 +239,9 @@ CERTIFICATE_SPECIMENS = env.bool("CERTIFICATE_SPECIMENS", default=DEBUG)
 # Made by manage.py make_keys. The private key may come from here instead of its file.
 SIGNING_KEYS_DIR = Path(env.str("SIGNING_KEYS_DIR", default=str(DATA_DIR / "keys")))
 SIGNING_KEY = env.str("SIGNING_KEY", default="", multiline=True)
+# A signature that readers of PDFs show, with a certificate from an authority they know: docs/deploy.md.
+SIGNING_P12 = env.str("SIGNING_P12", default="")
+SIGNING_P12_PASSPHRASE = env.str("SIGNING_P12_PASSPHRASE", default="")
 # Each day's state of the hours log goes here, so that a copy can be kept elsewhere.
 HEADS_DIR = Path(env.str("HEADS_DIR", default=str(DATA_DIR / "heads")))
 # Forms of boards that this site adds to the examples: docs/boards-forms.md.

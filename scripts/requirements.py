@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 UV = Path(sysconfig.get_path("scripts")) / "uv"
 FILES = {
     "requirements.txt": [],
-    "requirements-dev.txt": ["--group", "dev", "--constraint", "requirements.txt"],
+    "requirements-pades.txt": ["--extra", "pades", "--constraint", "requirements.txt"],
+    "requirements-dev.txt": ["--group", "dev", "--extra", "pades", "--constraint", "requirements.txt"],
 }
 # No address of a registry: everybody installs from where their own machine is told to.
 COMPILE = ["pip", "compile", "pyproject.toml", "--quiet", "--universal", "--generate-hashes"]
@@ -33,6 +34,7 @@ def digest() -> str:
     parts = [
         pyproject["project"]["requires-python"],
         pyproject["project"]["dependencies"],
+        pyproject["project"]["optional-dependencies"],
         pyproject["dependency-groups"],
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

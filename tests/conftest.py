@@ -159,3 +159,17 @@ def client_for():
         return client
 
     return log_in
+
+
+@pytest.fixture
+def signing_certificate(tmp_path, settings):
+    """A site that signs its PDFs, with a certificate made for the test."""
+
+    def with_key(kind: str = "P-256"):
+        from tests import signing  # reads what only these tests need
+
+        file, made = signing.write(tmp_path, kind)
+        settings.SIGNING_P12, settings.SIGNING_P12_PASSPHRASE = str(file), "secret"
+        return made
+
+    return with_key

@@ -14,6 +14,7 @@ from certificates.models.badges import CertificateBadge
 from certificates.models.credentials import Credential
 from certificates.models.documents import CertificateDocument
 from certificates.models.status import CertificateStatusEvent, StatusNote
+from cms import pades
 from courses.models import Enrollment
 from hours import ledger
 from people.models import User
@@ -216,15 +217,17 @@ class Certificate(models.Model):
     def make_document(self, *, at: datetime) -> "CertificateDocument":
         """Render the PDF and keep it. Safe to repeat and to race: the first one kept is the one that stays.
 
-        The signed badge is made first, where a key signs, and lies inside. The ledger remembers the digests
-        of both, under the name of whoever issued the certificate.
+        The signed badge is made first, where a key signs, and lies inside. Where the site has a certificate for
+        it, the PDF itself is signed last (``cms.pades``). The ledger remembers the digests of both, under the
+        name of whoever issued the certificate.
         """
         if (existing := CertificateDocument.objects.filter(certificate=self).first()) is not None:
             return existing
         badge = CertificateBadge.objects.make(self, at=at)
-        pdf = document.render(self.snapshot, bytes(badge.content) if badge else b"")
-        sha256 = hashlib.sha256(pdf).hexdigest()
-        made = {"pdf": pdf, "pdf_sha256": sha256, "unsigned_sha256": sha256, "rendered_at": at}
+        plain = document.render(self.snapshot, bytes(badge.content) if badge else b"")
+        pdf = pades.sign(plain, name=self.issuer_name) if pades.is_on() else plain
+        sha256, unsigned = hashlib.sha256(pdf).hexdigest(), hashlib.sha256(plain).hexdigest()
+        made = {"pdf": pdf, "pdf_sha256": sha256, "unsigned_sha256": unsigned, "rendered_at": at}
         with transaction.atomic():
             kept, is_new = CertificateDocument.objects.get_or_create(certificate=self, defaults=made)
             if is_new:

@@ -1,11 +1,13 @@
 """Issuing: only what is earned, once, frozen; and what the database itself keeps from changing."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-from certificates import document, snapshots
+from certificates import document, snapshots, verification
 from certificates.models import (
     Certificate,
     CertificateDocument,
@@ -181,6 +183,28 @@ def test_the_pdf_is_made_once_the_issue_is_committed(earned, cora, django_captur
         certificate = issue(earned, cora)
         assert not CertificateDocument.objects.exists()
     assert CertificateDocument.objects.get().certificate == certificate
+
+
+def test_a_pdf_is_signed_on_top_of_what_it_is_where_the_site_has_a_certificate(
+    earned, cora, signing_certificate
+):
+    signing_certificate()
+    made = issue(earned, cora).make_document(at=NOW())
+    plain = document.render(made.certificate.snapshot)
+    assert bytes(made.pdf).startswith(plain)
+    assert made.unsigned_sha256 == hashlib.sha256(plain).hexdigest() != made.pdf_sha256
+    assert verification.of_file(bytes(made.pdf), on=NOW().date()).status == "valid"
+    assert verification.of_file(plain, on=NOW().date()).status == "tampered"
+
+
+def test_without_a_usable_certificate_no_pdf_is_made_and_nothing_is_lost(earned, cora, settings):
+    settings.SIGNING_P12 = "/nowhere.p12"
+    certificate = issue(earned, cora)
+    with pytest.raises(ImproperlyConfigured):
+        certificate.make_document(at=NOW())
+    assert not CertificateDocument.objects.exists()
+    settings.SIGNING_P12 = ""
+    assert certificate.make_document(at=NOW()).pk == certificate.pk
 
 
 # --- Revoking ---------------------------------------------------------------------------------------

@@ -53,6 +53,19 @@ def test_a_late_scheduler_is_a_warning(client, beat):
     assert "last seen" in client.get("/readyz").json()["warnings"][0]
 
 
+def test_a_signing_certificate_that_ends_soon_or_cannot_be_used_is_a_warning(
+    client, beat, signing_certificate, settings
+):
+    beat(minutes_ago=1)
+    signing_certificate()  # it ends in thirty days
+    [warning] = client.get("/readyz").json()["warnings"]
+    assert "ends on" in warning
+    assert readiness.warnings(at=timezone.now() - timedelta(days=1)) == []
+    settings.SIGNING_P12_PASSPHRASE = "wrong"
+    [warning] = client.get("/readyz").json()["warnings"]
+    assert warning.startswith("No PDF can be made")
+
+
 def test_nothing_is_changed_by_asking(client, beat):
     assert client.post("/readyz").status_code == 405
     assert readiness.faults() == []
