@@ -7,4 +7,7 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from certificates import triggers  # noqa: F401 (names the tables to protect)
+        from certificates import (
+            records,  # noqa: F401 (names what stands in the chain, and words that can be taken out)
+            triggers,  # noqa: F401 (names the tables to protect)
+        )

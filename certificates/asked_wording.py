@@ -143,6 +143,7 @@ REASONS: dict[str, Callable[[Words], str]] = {
     asked.NO_DATE: lambda words: _("It has no date, so nobody can tell how old it is."),
     asked.EARLIER_PAPER: lambda words: _("It is of %(day)s, for the time before. Please show a new one."),
     asked.KNOWN_TOO_SHORT: _known_too_short,
+    asked.UNREAD: lambda words: _("There is an answer that a coordinator has not read yet."),
     supervision.TOO_LITTLE: lambda words: _(
         "For the hours you worked, %(minutes)s with your supervisor are missing."
     ),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from certificates import asked_evidence, rules
+from certificates.given_evidence import with_given
 from courses.models import Attendance, Enrollment, Fact, LessonCompletion, ModuleCompletion, Requirement
 from courses.rules import shares
 from hours import counting
@@ -23,7 +24,8 @@ def standings(enrollments: Sequence[Enrollment], *, at: datetime) -> dict[int, l
 
     Eight statements where time is all that is asked, whether for one person or for a thousand. ``person`` must be loaded.
     """
-    standards, earned = standard_facts(enrollments), earned_facts(enrollments, at=at)
+    standards = standard_facts(enrollments)
+    earned = with_given(enrollments, standards, earned_facts(enrollments, at=at))
     return {
         enrollment.pk: rules.requirements(
             standards[enrollment.standard_id], earned[enrollment.pk], local_day(enrollment, at)

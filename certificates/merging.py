@@ -9,9 +9,9 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from certificates.models import Certificate
+from certificates.models import Certificate, Document, DocumentSighting, ReferenceRequest
 from courses import merging as courses
 from hours import ledger
 from hours import merging as hours
@@ -88,7 +88,16 @@ def _facts(kept: User, gone: User, by: User) -> rules.MergeFacts:
 
 def _has_signed(person: User) -> bool:
     """Whether a record that never changes names this account."""
-    return hours.has_signed(person) or Certificate.objects.of(person).exists()
+    return hours.has_signed(person) or any(rows.exists() for rows in _naming(person))
+
+
+def _naming(person: User) -> list[QuerySet]:
+    return [
+        Certificate.objects.of(person),
+        Document.objects.filter(enrollment__person=person),
+        DocumentSighting.objects.filter(enrollment__person=person),
+        ReferenceRequest.objects.filter(enrollment__person=person),
+    ]
 
 
 def _has_issued(one: User, other: User) -> bool:

@@ -13,9 +13,17 @@ PAGES: dict[str, Address] = {
     rules.LOG: lambda enrollment, status: reverse("hours:new"),
     rules.SIGNATURE: lambda enrollment, status: reverse("hours:list"),
     rules.CHANGE: lambda enrollment, status: reverse("hours:list"),
+    rules.SHOW: lambda enrollment, status: reverse("certificates:hand_in", args=[enrollment.pk, status.code]),
+    rules.LET_SEE: lambda enrollment, status: _papers(enrollment),
+    rules.REFEREE: lambda enrollment, status: _papers(enrollment),
+    rules.CHECK: lambda enrollment, status: _papers(enrollment) if status.kind == rules.DOCUMENT else "",
     rules.MEET: lambda enrollment, status: f"{reverse('hours:totals')}?program={enrollment.pk}",
 }
 """By what would satisfy the row. What is not here is done elsewhere, or stands further down on the same page."""
+
+
+def _papers(enrollment: Enrollment) -> str:
+    return reverse("certificates:papers", args=[enrollment.pk])
 
 
 def page(enrollment: Enrollment, status: rules.RequirementStatus) -> str:

@@ -1,9 +1,27 @@
 """The tables of certificates that the database itself keeps as they are. How: ``hours.triggers``."""
 
-from hours.triggers import protect
+from hours.triggers import FILE_GOES, Change, protect
 
 protect("certificates_certificate", unique=[["serial"], ["credential_id", "period", "edition"]])
 protect("certificates_certificatedocument", unique=[["certificate_id"], ["pdf_sha256"]])
 protect("certificates_certificatestatusevent")
 protect("certificates_certificatebadge", unique=[["certificate_id"], ["sha256"]])
 protect("certificates_statusentry", unique=[["certificate_id"], ["pair", "place"]])
+
+# What was handed in, seen and decided stays as it was. A file may be taken away.
+protect("certificates_document")
+protect("certificates_documentscan", unique=[["document_id"]], updates=[FILE_GOES])
+protect("certificates_documentdecision")
+protect("certificates_documentsighting")
+# A link stays whose it is and ends when it was to end; it stops early once, for good.
+protect(
+    "certificates_referencelink",
+    unique=[["id"], ["token_digest"]],
+    updates=[
+        Change(
+            "OLD.revoked_at IS NULL OR OLD.revoked_at = NEW.revoked_at", columns=("revoked_at", "failed_at")
+        )
+    ],
+)
+protect("certificates_referenceanswer", unique=[["id"], ["request_id"]])
+protect("certificates_referencecheck")

@@ -2,12 +2,35 @@
 
 from django.urls import path
 
-from certificates import badge_views, matrix_views, merge_views, views
+from certificates import (
+    badge_views,
+    matrix_views,
+    merge_views,
+    paper_desk_views,
+    paper_views,
+    referee_views,
+    views,
+)
 
 app_name = "certificates"
 urlpatterns = [
     path("path/", views.path, name="path"),
     path("path/<id:enrollment_id>.json", views.path_json, name="path_json"),
+    path("path/<id:enrollment_id>/papers/", paper_views.papers, name="papers"),
+    path("path/<id:enrollment_id>/papers/applied/", paper_views.applied, name="applied"),
+    path("path/<id:enrollment_id>/papers/ask/", paper_views.ask, name="ask"),
+    path("path/<id:enrollment_id>/papers/document/<slug:code>/", paper_views.hand_in, name="hand_in"),
+    path("path/<id:enrollment_id>/seen/<slug:code>/", paper_desk_views.record_seen, name="record_seen"),
+    path("papers/", paper_desk_views.to_check, name="papers_to_check"),
+    path("papers/<uuid:document_id>/", paper_views.document, name="document"),
+    path("papers/<uuid:document_id>/file/", paper_views.document_file, name="document_file"),
+    path("papers/<uuid:document_id>/take-back/", paper_views.take_back, name="take_back_document"),
+    path("papers/<uuid:document_id>/decide/", paper_desk_views.decide, name="decide_document"),
+    path("papers/asked/<id:request_id>/", paper_desk_views.reference, name="reference"),
+    path("papers/asked/<id:request_id>/again/", paper_views.ask_again, name="ask_again"),
+    path("papers/asked/<id:request_id>/withdraw/", paper_views.withdraw, name="withdraw"),
+    path("answer/", referee_views.answer, name="answer"),
+    path("answer/<str:token>/", referee_views.open_link, name="answer_open"),
     path("certificates/", views.own, name="list"),
     path("certificates/ready/", views.ready, name="ready"),
     path("certificates/what-is-left/", matrix_views.overview, name="matrix"),

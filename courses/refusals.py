@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.rules import Step
+from courses.rules import Step, standards
 from courses.rules import practice as rules
 from people.refusals import Refused
 
@@ -208,3 +208,17 @@ def level_missing() -> Refused:
 
 def notes_not_wanted() -> Refused:
     return Refused(_("They do not ask for notes on this any more. Nothing was sent."), "not_wanted")
+
+
+def applied(problem: str) -> Refused:
+    """Why somebody cannot say on which day they applied."""
+    sentences = {
+        standards.NOT_OWN: (_("Only the person it is about can say this here."), None),
+        standards.SAID_BY_OTHERS: (
+            _("A coordinator wrote this day down already. If it is wrong, please tell them."),
+            None,
+        ),
+        standards.TO_COME: (_("This day is still to come. Write it down once you sent it."), "on"),
+    }
+    sentence, field = sentences[problem]
+    return Refused(sentence, problem, field)

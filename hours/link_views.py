@@ -93,9 +93,9 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         link = SigningLink.objects.open(timezone.now()).filter(token_digest=token_digest(token)).first()
     if link is None:
         OPENING.allows(request)
-        return _without_referrer(redirect("hours:by_mail_new"))
-    _remember(request, LINK, link.pk)
-    return _without_referrer(redirect("hours:by_mail"))
+        return without_referrer(redirect("hours:by_mail_new"))
+    remember(request, LINK, link.pk)
+    return without_referrer(redirect("hours:by_mail"))
 
 
 @private
@@ -105,18 +105,20 @@ def open_alarm(request: HttpRequest, token: str) -> HttpResponse:
     found = SigningRequest.objects.filter(alarm_digest=token_digest(token)).first()
     if found is None or OPENING.is_used_up(request):
         OPENING.allows(request)
-        return _without_referrer(redirect("hours:by_mail_new"))
-    _remember(request, ALARM, str(found.pk))
-    return _without_referrer(redirect("hours:by_mail_alarm"))
+        return without_referrer(redirect("hours:by_mail_new"))
+    remember(request, ALARM, str(found.pk))
+    return without_referrer(redirect("hours:by_mail_alarm"))
 
 
-def _remember(request: HttpRequest, key: str, value: int | str) -> None:
+def remember(request: HttpRequest, key: str, value: int | str) -> None:
+    """Keep in the session what a link opened; for a visitor, for two hours."""
     request.session[key] = value
     if not request.user.is_authenticated:
         request.session.set_expiry(SESSION)
 
 
-def _without_referrer(response: HttpResponse) -> HttpResponse:
+def without_referrer(response: HttpResponse) -> HttpResponse:
+    """The next page is not told the address with the token."""
     response["Referrer-Policy"] = "no-referrer"
     return response
 
@@ -198,7 +200,7 @@ def _wait_for_code(request: HttpRequest, link: SigningLink, lines: dict[UUID, st
     if kept is None:
         messages.warning(request, _("That were many codes. Please wait an hour, or ask the coordinator."))
         return redirect("hours:by_mail")
-    _remember(request, REQUEST, str(kept.pk))
+    remember(request, REQUEST, str(kept.pk))
     return redirect("hours:by_mail_code")
 
 
@@ -287,7 +289,7 @@ def again(request: HttpRequest, link: SigningLink) -> HttpResponse:
     if kept is None:
         messages.warning(request, _("That were many codes. Please wait an hour, or ask the coordinator."))
     else:
-        _remember(request, REQUEST, str(kept.pk))
+        remember(request, REQUEST, str(kept.pk))
         messages.success(request, _("A new code is on its way. Only the newest one works."))
     return redirect("hours:by_mail_code")
 

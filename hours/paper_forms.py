@@ -40,6 +40,25 @@ class MinutesField(forms.CharField):
         raise forms.ValidationError(self.error_messages["invalid"])
 
 
+class ScanField(forms.FileField):
+    """A photo or a plain PDF: what it is says its content, never its name."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            allow_empty_file=True,
+            error_messages=missing(_("Choose the photo or the file.")),
+            widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+            **kwargs,
+        )
+
+    def clean(self, data, initial=None) -> scans.Scan:
+        file = super().clean(data, initial)
+        try:
+            return scans.look(file.read(files.LARGEST + 1))
+        except EntryRefused as refused:
+            raise forms.ValidationError(refused.sentence) from None
+
+
 class PlaceChoice(forms.ModelChoiceField):
     def label_from_instance(self, placement: Placement) -> str:
         return placement.place
@@ -85,27 +104,17 @@ class PaperForm(forms.Form):
         widget=day_input(),
         error_messages=missing(_("Fill in the day of the signature.")),
     )
-    scan = forms.FileField(
+    scan = ScanField(
         label=_("Photo or PDF of the sheet"),
         help_text=_(
             "JPEG, PNG or PDF, 10 MB at most. Cover the names of people you support first. You and your "
             "coordinators can see it. Where and with which phone it was taken is not kept."
         ),
-        allow_empty_file=True,
-        error_messages=missing(_("Choose the photo or the file.")),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
     )
 
     def __init__(self, *args, placements: PlacementQuerySet, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["placement"].queryset = placements
-
-    def clean_scan(self) -> scans.Scan:
-        file = self.cleaned_data["scan"]
-        try:
-            return scans.look(file.read(files.LARGEST + 1))
-        except EntryRefused as refused:
-            raise forms.ValidationError(refused.sentence) from None
 
     def clean(self) -> dict:
         cleaned = super().clean()

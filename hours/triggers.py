@@ -282,19 +282,15 @@ protect(
 )
 protect("hours_sessionsignature")
 protect("hours_sessionobjection", unique=[["id"], ["attendee_id"]], updates=[TAKEN_BACK])
+# A file beside a record may be taken away; nothing else of it changes.
+FILE_GOES = Change(
+    "OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND length(NEW.content) = 0",
+    columns=("content", "erased_at"),
+)
 # What was handed in on paper stays, with its lines. Its picture may go, where somebody can be known from it.
 protect("hours_papersheet")
 protect("hours_paperline", unique=[["id"], ["sheet_id", "number"]])
-protect(
-    "hours_paperscan",
-    unique=[["sheet_id"]],
-    updates=[
-        Change(
-            "OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND length(NEW.content) = 0",
-            columns=("content", "erased_at"),
-        )
-    ],
-)
+protect("hours_paperscan", unique=[["sheet_id"]], updates=[FILE_GOES])
 protect(
     "hours_paperacceptance", updates=[TAKEN_BACK], replaced="sheet_id = NEW.sheet_id AND ended_at IS NULL"
 )

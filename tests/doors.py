@@ -189,6 +189,22 @@ DOORS = {
     "certificates:badge": (IN, 404, 200, 404, 404, 200),
     "certificates:name_visibility": BUTTON_BEHIND_LOGIN,
     "certificates:revoke": (IN, 403, 403, 403, 403, 200),
+    "certificates:papers": (IN, 404, 200, 404, 404, 200),
+    "certificates:applied": OWN,
+    "certificates:ask": OWN,
+    "certificates:hand_in": OWN,
+    "certificates:record_seen": (IN, 403, 403, 403, 403, 200),
+    "certificates:papers_to_check": (IN, 403, 403, 403, 403, 200),
+    "certificates:document": (IN, 404, 200, 404, 404, 200),
+    "certificates:document_file": (IN, 404, 200, 404, 404, 200),
+    "certificates:take_back_document": BUTTON_BEHIND_LOGIN,
+    "certificates:decide_document": (IN, 403, 403, 403, 403, 405),
+    "certificates:reference": (IN, 403, 403, 403, 403, 200),
+    "certificates:ask_again": BUTTON_BEHIND_LOGIN,
+    "certificates:withdraw": BUTTON_BEHIND_LOGIN,
+    # by those who are asked, with a link
+    "certificates:answer": (404,) * 6,
+    "certificates:answer_open": SENT_ON,
     # checked, by anybody
     "verify:home": EVERYBODY,
     "verify:certificate": EVERYBODY,
@@ -215,6 +231,7 @@ POINTS_AT = {
         "certificates:path_json",
         *("certificates:issue", "hours:ask", "hours:suggest", "hours:new_paper"),
         *("hours:move_standard", "hours:deadlines"),
+        *("certificates:papers", "certificates:applied", "certificates:ask"),
     ),
     "standard": ("courses:standard",),
     "program": ("courses:enroll", "courses:curriculum_map"),
@@ -279,6 +296,13 @@ POINTS_AT = {
         *("verify:certificate", "verify:json", "verify:name"),
     ),
     "list": ("badges:status_list",),
+    "document": (
+        *("certificates:document", "certificates:document_file"),
+        *("certificates:take_back_document", "certificates:decide_document"),
+    ),
+    "asked document": ("certificates:hand_in", "certificates:record_seen"),
+    "asked": ("certificates:reference", "certificates:ask_again", "certificates:withdraw"),
+    "token": ("certificates:answer_open",),
 }
 
 # Django's, Wagtail's and allauth's own doors are tested by them.

@@ -16,7 +16,7 @@ from cms import seal
 from courses.models import Goal, LessonPage, ModulePage, Scheme, Standard
 from hours.models import HoursEntry, SessionObjection, SupervisorSuggestion
 from people.models import Leave, User
-from tests import builders, meetings, papers, practices, supervision
+from tests import asked_papers, builders, meetings, papers, practices, supervision
 from tests.doors import DOORS, FOR_EVERYBODY, FOREIGN, POINTS_AT
 
 
@@ -71,8 +71,9 @@ def world(tess, noor, sam, tomas, cora, key) -> dict[str, list]:
 
 
 def issued(certificate: Certificate) -> dict[str, list]:
-    """A certificate, and the list that says whether its badge still counts."""
-    return {"certificate": [certificate.number], "list": [1]}
+    """A certificate, the list that says whether its badge still counts, and what its holder showed."""
+    shown = asked_papers.handed_in(certificate.credential.enrollment)
+    return {"certificate": [certificate.number], "list": [1], **shown}
 
 
 def placed(entry: HoursEntry, supervisor: User, *, by: User) -> dict[str, list]:

@@ -8,6 +8,14 @@ from certificates.models.badges import CertificateBadge, StatusEntry
 from certificates.models.certificates import Certificate, NotEarned
 from certificates.models.credentials import Credential
 from certificates.models.documents import CertificateDocument
+from certificates.models.papers import Document, DocumentDecision, DocumentScan, DocumentSighting
+from certificates.models.referees import (
+    ReferenceAnswer,
+    ReferenceCheck,
+    ReferenceLink,
+    ReferenceRequest,
+    ReferenceWords,
+)
 from certificates.models.status import CertificateStatusEvent, StatusNote
 
 __all__ = [
@@ -16,7 +24,16 @@ __all__ = [
     "CertificateDocument",
     "CertificateStatusEvent",
     "Credential",
+    "Document",
+    "DocumentDecision",
+    "DocumentScan",
+    "DocumentSighting",
     "NotEarned",
+    "ReferenceAnswer",
+    "ReferenceCheck",
+    "ReferenceLink",
+    "ReferenceRequest",
+    "ReferenceWords",
     "StatusEntry",
     "StatusNote",
 ]

@@ -31,7 +31,7 @@ from certificates.rules.facts import (
 OLDER_TEXT, EARLIER_TIME, SAID_NO = "older_text", "earlier_time", "said_no"
 EARLIER_PAPER = "earlier_paper"
 NOT_SEEN, NOT_ACCEPTED, NOT_FRESH, NO_DATE = "not_seen", "not_accepted", "not_fresh", "no_date"
-KNOWN_TOO_SHORT = "known_too_short"
+KNOWN_TOO_SHORT, UNREAD = "known_too_short", "unread"
 
 
 def attested(row: AttestationFacts, signed: Iterable[Signed], on: date) -> RequirementStatus:
@@ -107,19 +107,22 @@ def spoken_for(row: ReferenceFacts, given: Iterable[Reference], on: date) -> Req
     """How many people have spoken for somebody, of those a row asks for.
 
     North Carolina asks for two, one of whom has known the person for a year. Nobody counts twice, and the last
-    word of each counts. Who said no, or how many, is in no reason: they were asked in confidence.
+    word of each counts, once a coordinator has read it. Who said no, or how many, is in no reason: they were
+    asked in confidence.
     """
     ours = [
         one for one in given if one.who == row.who and one.on <= on and (not row.since or one.on >= row.since)
     ]
     last = {one.referee: one for one in sorted(ours, key=lambda one: one.on)}
-    yes = [one for one in last.values() if one.is_yes]
+    yes = [one for one in last.values() if one.is_yes and one.is_checked]
+    unread = any(not one.is_checked for one in last.values())
     long_enough = [one for one in yes if one.known_months >= row.known_months]
     short = len(yes) - len(long_enough)
     params = {"number": short, "months": row.known_months}
+    whys = [NotCounted(KNOWN_TOO_SHORT, params=params)] if short else []
     return _asked(
         *(REFERENCE, len(long_enough), row.number, row.who, ""),
-        reasons=[NotCounted(KNOWN_TOO_SHORT, params=params)] if short else [],
+        reasons=[*whys, NotCounted(UNREAD)] if unread else whys,
         satisfied_by=REFEREE,
     )
 

@@ -93,13 +93,17 @@ class ReferenceFacts:
 
 @dataclass(frozen=True)
 class Reference:
-    """What one person (an id) said for the row that asks for ``who``: since how many months, and yes or no."""
+    """What one person (an id) said for the row that asks for ``who``: since how many months, and yes or no.
+
+    It counts once it ``is_checked``: a coordinator has read it and is sure who answered.
+    """
 
     who: str
     referee: int
     on: date
     known_months: int = 0
     is_yes: bool = True
+    is_checked: bool = True
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from courses import rules
+from courses import refusals, rules
 from courses.models.completions import ModuleCompletion
 from courses.models.enrollments import Enrollment
 from courses.models.standard_rows import Milestone
 from courses.models.standards import Requirement, Standard
+from courses.rules.standards import check_applied
 from people.models import User
 
 
@@ -34,6 +35,20 @@ class MilestoneQuerySet(models.QuerySet):
         if last and last.on == on:
             return last
         return self.create(enrollment=enrollment, milestone=milestone, on=on, by=by, at=at)
+
+    @transaction.atomic
+    def say_applied(self, enrollment: Enrollment, on: date, *, by: User, at: datetime) -> "MilestoneRecord":
+        """The person says on which day they applied to their board. A coordinator's word stands over theirs.
+
+        Raises ``Refused``.
+        """
+        User.objects.select_for_update(no_key=True).get(pk=enrollment.person_id)
+        said = self.filter(enrollment=enrollment, milestone=Milestone.APPLIED)
+        by_others = said.exclude(by=enrollment.person_id).exists()
+        today, is_own = _day(enrollment, at), by.pk == enrollment.person_id
+        if problem := check_applied(on, today, is_own=is_own, by_others=by_others):
+            raise refusals.applied(problem)
+        return self.record(enrollment, Milestone.APPLIED, on, by=by, at=at)
 
 
 class MilestoneRecord(models.Model):

@@ -70,3 +70,18 @@ def months_later(day: date, months: int) -> date:
 def last_day(begins: date, months: int, extensions: int = 0, extension_months: int = 0) -> date:
     """The last day of a deadline that runs from a day, with the extensions that were granted (domain 7.12)."""
     return months_later(begins, months + extensions * extension_months)
+
+
+TO_COME, SAID_BY_OTHERS, NOT_OWN = "to-come", "said-by-others", "not-own"
+
+
+def check_applied(on: date, today: date, *, is_own: bool, by_others: bool) -> str | None:
+    """People say themselves when they applied to their board. What a coordinator wrote down stands over it.
+
+    The age of a document is counted to that day, so it is a word that somebody stands by.
+    """
+    if not is_own:
+        return NOT_OWN
+    if by_others:
+        return SAID_BY_OTHERS
+    return TO_COME if on > today else None

@@ -49,3 +49,29 @@ class ErasableText(models.Model):
     def erase(self, *, at: datetime) -> None:
         """Take the words away; the record stays valid. Twice is once."""
         type(self).objects.filter(pk=self.pk, erased_at__isnull=True).update(text="", salt="", erased_at=at)
+
+
+class ErasableFile(models.Model):
+    """A file beside a record. It is kept here, in no folder that a web server knows of, and may be taken away.
+
+    The record holds its SHA-256, and a trigger lets the content go and nothing else.
+    """
+
+    content = models.BinaryField()
+    erased_at = models.DateTimeField(null=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def fits(self, sha256: str) -> bool:
+        """Whether it is the file of then, or was taken away."""
+        return self.erased_at is not None or hashlib.sha256(self.content).hexdigest() == sha256
+
+    def erase(self, *, at: datetime) -> None:
+        """Take the file away; its hash stays in the record. Twice is once."""
+        type(self).objects.filter(pk=self.pk, erased_at__isnull=True).update(content=b"", erased_at=at)

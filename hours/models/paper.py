@@ -6,7 +6,6 @@ compares the two, and accepts it or sends it back. Nothing of it is ever *signed
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Self
 
 from django.db import models, transaction
@@ -178,7 +177,7 @@ class PaperSheet(Recorded):
         if digest_of(self.lines.order_by("number", "pk")) != self.lines_digest:
             return False
         scan = PaperScan.objects.filter(sheet=self).first()
-        return bool(scan and (scan.erased_at or sha256(scan.content).hexdigest() == self.scan_sha256))
+        return bool(scan and scan.fits(self.scan_sha256))
 
     # --- What a coordinator does ------------------------------------------------------------------
 

@@ -2,13 +2,13 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Competency
 from hours import ledger, rules, wording
+from hours.models.erasable import ErasableFile
 from hours.models.versions import HoursEntryVersion
 
 LINE_FACTS = ("kind", "activity", "minutes", "first_on", "last_on")
@@ -60,25 +60,14 @@ class PaperLine(models.Model):
         }
 
 
-class PaperScan(models.Model):
-    """The picture of a sheet, or the file. It is kept here, in no folder that a web server knows of."""
+class PaperScan(ErasableFile):
+    """The picture of a sheet, or the file."""
 
     sheet = models.OneToOneField("hours.PaperSheet", models.PROTECT, primary_key=True, related_name="scan")
-    content = models.BinaryField()
-    erased_at = models.DateTimeField(null=True)
-
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("picture of a sheet")
         verbose_name_plural = _("pictures of sheets")
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-    def erase(self, *, at: datetime) -> None:
-        """Take the picture away; its hash stays in the record. Twice is once."""
-        PaperScan.objects.filter(pk=self.pk, erased_at__isnull=True).update(content=b"", erased_at=at)
 
 
 def digest_of(lines: Iterable[PaperLine]) -> str:

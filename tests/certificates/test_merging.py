@@ -362,6 +362,8 @@ def test_everything_that_hangs_from_an_enrollment_is_thought_of():
     found = {relation.related_model._meta.label_lower for relation in Enrollment._meta.related_objects}
     assert found == TAKEN_IN | {
         "certificates.credential",
+        *("certificates.document", "certificates.documentsighting"),
+        *("certificates.referencerequest", "certificates.referenceanswer"),
         "courses.practicerating",
         "hours.papersheet",
         "hours.standardmove",

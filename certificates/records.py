@@ -1,0 +1,26 @@
+"""What of this room stands in the chain by itself, and which words beside it can be taken out again."""
+
+from django.urls import reverse
+
+from certificates.models import (
+    Document,
+    DocumentDecision,
+    DocumentSighting,
+    ReferenceAnswer,
+    ReferenceCheck,
+    ReferenceWords,
+)
+from hours.models.redactions import Kind, offer
+from hours.recorded import watch
+from hours.rules import redaction
+
+watch(Document, DocumentDecision, DocumentSighting, ReferenceAnswer, ReferenceCheck)
+offer(
+    redaction.REFERENCE,
+    Kind(
+        ReferenceWords,
+        "answer__request",
+        lambda words: redaction.NOBODY,
+        lambda words: reverse("certificates:reference", args=[words.answer.request_id]),
+    ),
+)
