@@ -4,6 +4,7 @@ from django.urls import path
 
 from certificates import (
     badge_views,
+    bulk_views,
     matrix_views,
     merge_views,
     paper_desk_views,
@@ -33,6 +34,10 @@ urlpatterns = [
     path("answer/<str:token>/", referee_views.open_link, name="answer_open"),
     path("certificates/", views.own, name="list"),
     path("certificates/ready/", views.ready, name="ready"),
+    path("certificates/many/", bulk_views.begin, name="issue_many"),
+    path("certificates/many/<uuid:pk>/", bulk_views.bulk, name="bulk"),
+    path("certificates/many/<uuid:pk>/go-on/", bulk_views.go_on, name="bulk_go_on"),
+    path("certificates/many/<uuid:pk>/certificates.zip", bulk_views.as_zip, name="bulk_zip"),
     path("certificates/what-is-left/", matrix_views.overview, name="matrix"),
     path("certificates/issue/<int:enrollment_id>/", views.issue, name="issue"),
     path("people/merge/", merge_views.merge, name="merge"),

@@ -1,5 +1,7 @@
 """The trainee's path and certificates, and the coordinator's desk."""
 
+import uuid
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -151,6 +153,8 @@ def ready(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "ready_count": sum(row.is_ready for row in desk),
+        "can_get_one": sum(row.is_ready and not row.needs_name for row in desk),
+        "bulk": uuid.uuid4(),
         "lately": _with_status(lately),
     }
     return render(request, "certificates/ready.html", context)

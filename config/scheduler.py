@@ -29,6 +29,7 @@ JOBS = (
     Job("publish_scheduled", MINUTE),  # Wagtail: pages with a go-live or an expiry date
     Job("close_expired_attempts", MINUTE),
     Job("tend_tasks", MINUTE),
+    Job("print_certificates", HOUR),
     Job("remind_of_sessions", HOUR),
     Job("keep_head", DAY),
     Job("send_reminders", DAY),

@@ -5,13 +5,14 @@ The rows are in ``doors.py``: a visitor, an outsider (Otto), the trainee it belo
 """
 
 from datetime import time
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from certificates.models import Certificate
+from certificates.models import BulkIssue, Certificate
 from cms import seal
 from courses.models import Goal, LessonPage, ModulePage, Scheme, Standard
 from hours.models import HoursEntry, SessionObjection, SupervisorSuggestion
@@ -72,8 +73,10 @@ def world(tess, noor, sam, tomas, cora, key) -> dict[str, list]:
 
 def issued(certificate: Certificate) -> dict[str, list]:
     """A certificate, the list that says whether its badge still counts, and what its holder showed."""
-    shown = asked_papers.handed_in(certificate.credential.enrollment)
-    return {"certificate": [certificate.number], "list": [1], **shown}
+    enrollment = certificate.credential.enrollment
+    bulk = BulkIssue.objects.begin(uuid4(), [enrollment], by=certificate.issued_by, at=timezone.now())
+    found = {"certificate": [certificate.number], "list": [1], "bulk": [bulk.pk]}
+    return found | asked_papers.handed_in(enrollment)
 
 
 def placed(entry: HoursEntry, supervisor: User, *, by: User) -> dict[str, list]:

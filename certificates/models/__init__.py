@@ -5,6 +5,7 @@ events.
 """
 
 from certificates.models.badges import CertificateBadge, StatusEntry
+from certificates.models.bulk import BulkIssue, BulkItem
 from certificates.models.certificates import Certificate, NotEarned
 from certificates.models.credentials import Credential
 from certificates.models.documents import CertificateDocument
@@ -19,6 +20,8 @@ from certificates.models.referees import (
 from certificates.models.status import CertificateStatusEvent, StatusNote
 
 __all__ = [
+    "BulkIssue",
+    "BulkItem",
     "Certificate",
     "CertificateBadge",
     "CertificateDocument",

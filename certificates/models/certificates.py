@@ -2,22 +2,24 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from certificates import document, evidence, notices, refusals, rules, serial, snapshots, wording
+from certificates import document, evidence, notices, printing, refusals, rules, serial, snapshots, wording
 from certificates.models.badges import CertificateBadge
 from certificates.models.credentials import Credential
 from certificates.models.documents import CertificateDocument
 from certificates.models.status import CertificateStatusEvent, StatusNote
-from cms import pades
 from courses.models import Enrollment
 from hours import ledger
 from people.models import User
+
+AT_A_TIME = 20
+"""So many PDFs are printed before the next are asked for: memory stays flat."""
 
 
 class NotEarned(refusals.Refused):
@@ -46,6 +48,23 @@ class CertificateQuerySet(models.QuerySet):
         number = serial.parse(text)
         return self.filter(pk=number.symbols) if isinstance(number, serial.Serial) else self.none()
 
+    def unprinted(self) -> "CertificateQuerySet":
+        """Those whose PDF is not made yet."""
+        return self.filter(document__isnull=True).order_by("pk")
+
+    def make_documents(self, *, at: datetime) -> Iterator["Certificate"]:
+        """Print what has no PDF yet, one after the other; several at a time where they are many.
+
+        It may be stopped at any moment, and go on later: each PDF is kept as soon as it is there.
+        """
+        bare = list(self.unprinted().values_list("pk", flat=True))
+        with printing.printer(len(bare)) as print_all:
+            for begin in range(0, len(bare), AT_A_TIME):
+                some = self.model.objects.in_bulk(bare[begin : begin + AT_A_TIME])
+                for number, printed in print_all(row.sheet(at=at) for row in some.values()):
+                    some[number].keep(printed, at=at)
+                    yield some[number]
+
     @transaction.atomic
     def issue(
         self,
@@ -55,14 +74,17 @@ class CertificateQuerySet(models.QuerySet):
         at: datetime,
         is_specimen: bool | None = None,
         valid_until: date | None = None,
+        is_printed: bool = True,
     ) -> "Certificate":
         """Issue the certificate an enrollment has earned; a second call gives the same one.
 
         Raises ``NotEarned`` with what is open, and ``Refused`` when it was issued and revoked, when somebody
         would issue their own, when there is no legal name, or when no installed font can print it. The PDF
-        is made in the background once this is committed. ``is_specimen`` left out follows the site's
-        setting.
+        is made in the background once this is committed; with ``is_printed=False`` whoever calls sees to
+        it. ``is_specimen`` left out follows the site's setting.
         """
+        from certificates.tasks import make_document
+
         enrollment = Enrollment.objects.with_names().get(pk=enrollment.pk)
         credential = Credential.objects.locked(enrollment, Credential.Kind.TRAINING_COMPLETION)
         if existing := credential.certificates.order_by("period", "edition").last():
@@ -80,14 +102,15 @@ class CertificateQuerySet(models.QuerySet):
             valid_until=valid_until,
             is_specimen=settings.CERTIFICATE_SPECIMENS if is_specimen is None else is_specimen,
         )
-        return self._append(credential, terms, snapshots.take(enrollment, verdict, terms), by=by)
+        certificate = self._append(credential, terms, snapshots.take(enrollment, verdict, terms), by=by)
+        if is_printed:
+            transaction.on_commit(lambda: make_document.enqueue(certificate.pk))
+        return certificate
 
     def _append(
         self, credential: Credential, terms: snapshots.Terms, snapshot: document.Snapshot, *, by: User
     ) -> "Certificate":
         """Write the certificate, its first status, its ledger record and its notice."""
-        from certificates.tasks import make_document
-
         certificate = self.create(
             serial=terms.number.symbols,
             credential=credential,
@@ -103,7 +126,6 @@ class CertificateQuerySet(models.QuerySet):
         certificate.status_events.create(status=rules.VALID, by=by, at=terms.issued_at)
         notices.tell_issued(certificate, at=terms.issued_at)
         certificate.record("issued", {"snapshot": certificate.snapshot_sha256}, by=by, at=terms.issued_at)
-        transaction.on_commit(lambda: make_document.enqueue(certificate.pk))
         return certificate
 
 
@@ -215,23 +237,26 @@ class Certificate(models.Model):
         return event
 
     def make_document(self, *, at: datetime) -> "CertificateDocument":
-        """Render the PDF and keep it. Safe to repeat and to race: the first one kept is the one that stays.
-
-        The signed badge is made first, where a key signs, and lies inside. Where the site has a certificate for
-        it, the PDF itself is signed last (``cms.pades``). The ledger remembers the digests of both, under the
-        name of whoever issued the certificate.
-        """
+        """Print the PDF and keep it. Safe to repeat and to race: the first one kept is the one that stays."""
         if (existing := CertificateDocument.objects.filter(certificate=self).first()) is not None:
             return existing
+        return self.keep(printing.print_one(self.sheet(at=at)), at=at)
+
+    def sheet(self, *, at: datetime) -> printing.Sheet:
+        """What it takes to print it. The signed badge, which lies inside, is made first, where a key signs."""
         badge = CertificateBadge.objects.make(self, at=at)
-        plain = document.render(self.snapshot, bytes(badge.content) if badge else b"")
-        pdf = pades.sign(plain, name=self.issuer_name) if pades.is_on() else plain
-        sha256, unsigned = hashlib.sha256(pdf).hexdigest(), hashlib.sha256(plain).hexdigest()
-        made = {"pdf": pdf, "pdf_sha256": sha256, "unsigned_sha256": unsigned, "rendered_at": at}
-        with transaction.atomic():
-            kept, is_new = CertificateDocument.objects.get_or_create(certificate=self, defaults=made)
-            if is_new:
-                self.record("printed", {"pdf": sha256}, by=self.issued_by, at=at)
+        return printing.Sheet(self.serial, self.snapshot, bytes(badge.content) if badge else b"")
+
+    @transaction.atomic
+    def keep(self, printed: printing.Printed, *, at: datetime) -> "CertificateDocument":
+        """Keep the PDF, unless there is one. The ledger remembers its digest, under the name of who issued it."""
+        sha256 = hashlib.sha256(printed.pdf).hexdigest()
+        made = {"pdf_sha256": sha256, "unsigned_sha256": printed.unsigned_sha256, "rendered_at": at}
+        kept, is_new = CertificateDocument.objects.get_or_create(
+            certificate=self, defaults=made | {"pdf": printed.pdf}
+        )
+        if is_new:
+            self.record("printed", {"pdf": sha256}, by=self.issued_by, at=at)
         return kept
 
     def record(self, name: str, data: dict[str, ledger.Value], *, by: User, at: datetime) -> None:

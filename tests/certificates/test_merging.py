@@ -357,11 +357,12 @@ TAKEN_IN = {
 def test_everything_that_hangs_from_an_enrollment_is_thought_of():
     """What one enrollment takes in from another; who has a certificate, a rating or a sheet is the one that is kept.
 
-    Who moved to newer rules did so in the enrollment they were in, and that is told where it was.
+    Who moved to newer rules did so in the enrollment they were in, and that is told where it was. So is whether
+    somebody got one when many did.
     """
     found = {relation.related_model._meta.label_lower for relation in Enrollment._meta.related_objects}
     assert found == TAKEN_IN | {
-        "certificates.credential",
+        *("certificates.credential", "certificates.bulkitem"),
         *("certificates.document", "certificates.documentsighting"),
         *("certificates.referencerequest", "certificates.referenceanswer"),
         "courses.practicerating",
