@@ -18,6 +18,7 @@ from config.demo import (
     observed,
     on_paper,
     pairing,
+    papers,
     people,
     practice,
     site,
@@ -47,6 +48,7 @@ def load(now: datetime) -> bool:
     looking.load(cast, now)
     meeting.load(cast, program, enrollments, now)
     leading.load(cast, now)
+    papers.load(cast, now)
     pairing.load(cast, enrollments, now)
     observed.load(cast, program, enrollments, now)
     certified.load(cast, enrollments, now)

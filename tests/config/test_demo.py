@@ -66,9 +66,10 @@ def test_the_demonstration_has_a_module_of_meetings_and_time_that_was_missed(db)
 
 
 def test_nobody_is_mailed_today_about_the_days_before(mails):
-    """But for Rosa, who signs without an account: her link is to be tried out."""
+    """But for two who have no account: their links are to be tried out."""
     assert [(sent.to, sent.subject) for sent in mails] == [
-        (["rosa@example.org"], "Something waits for your signature")
+        (["rosa@example.org"], "Something waits for your signature"),
+        (["joan@example.org"], "Somebody asks you for a few words"),
     ]
 
 
