@@ -1,9 +1,11 @@
 """What is typed about documents and about people who speak for somebody."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django import forms
 from django.utils.dates import MONTHS
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import DocumentDecision, DocumentSighting, ReferenceCheck
@@ -20,12 +22,16 @@ LONGEST_WORDS = 1000
 EARLIEST = 80
 """Nobody has known anybody for longer, in years."""
 YES, NO = "yes", "no"
-DECIDED = [(YES, _("I accept it")), (NO, _("I cannot accept it"))]
 
 
 def refused(form: forms.Form, refusal: Refused) -> None:
     """Say at the form what was refused, beside the field it is about."""
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal)
+
+
+def decisions(reasons: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Yes, or no with its reason: one question."""
+    return [(YES, _("Yes")), *((code, format_lazy(_("No. {why}"), why=label)) for code, label in reasons)]
 
 
 class HandInForm(forms.Form):
@@ -59,24 +65,13 @@ class AppliedForm(forms.Form):
 class DecisionForm(forms.Form):
     """Whether a document is accepted; if not, why."""
 
-    decision = forms.ChoiceField(
-        label=_("What do you decide?"),
-        choices=DECIDED,
-        widget=forms.RadioSelect,
-        error_messages=missing(_("Choose one.")),
-    )
-    reason = forms.ChoiceField(
-        label=_("If not: why?"),
-        choices=DocumentDecision.Reason.choices,
-        widget=forms.RadioSelect,
-        required=False,
-    )
+    decision = reason(_("Do you accept it?"), decisions(DocumentDecision.Reason.choices))
 
     @property
     def said(self) -> dict:
         """What the method is told."""
-        data = self.cleaned_data
-        return {"is_accepted": data["decision"] == YES, "reason": data["reason"]}
+        said = self.cleaned_data["decision"]
+        return {"is_accepted": said == YES, "reason": "" if said == YES else said}
 
 
 class SightingForm(DecisionForm):
@@ -93,11 +88,7 @@ class SightingForm(DecisionForm):
         widget=day_input(),
         error_messages=missing(_("Fill in the date that stands on it.")),
     )
-    field_order = ("seen_on", "dated_on", "decision", "reason")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = DocumentSighting._meta.get_field("reason").choices
+    decision = reason(_("Do you accept it?"), decisions(DocumentSighting.REASONS))
 
     @property
     def said(self) -> dict:

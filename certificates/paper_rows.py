@@ -20,6 +20,11 @@ class DocumentRow(Line):
     documents: list[Document] = field(default_factory=list)
     sightings: list[DocumentSighting] = field(default_factory=list)
 
+    @property
+    def waits(self) -> bool:
+        """Whether a file of it waits for a coordinator."""
+        return any(row.status == Document.WAITING for row in self.documents)
+
 
 @dataclass(frozen=True)
 class PeopleRow(Line):

@@ -187,6 +187,11 @@ class Candidate:
         return rules.has_earned(self.statuses)
 
     @property
+    def asks_for_papers(self) -> bool:
+        """Whether their standard asks for documents, or for people who speak for them."""
+        return any(status.kind in (rules.DOCUMENT, rules.REFERENCE) for status in self.statuses)
+
+    @property
     def missing(self) -> list[str]:
         return [wording.missing(status) for status in rules.unmet(self.statuses)]
 

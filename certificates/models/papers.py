@@ -250,17 +250,14 @@ class DocumentSighting(Recorded):
 
     EVENT = "document.seen"
     SAYS = ("enrollment", "code", "dated_on", "seen_on", "is_accepted", "reason", "by")
+    REASONS = [row for row in NotAccepted.choices if row[0] != NotAccepted.TOO_MUCH]
 
     enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="sightings")
     code = models.SlugField(_("document"), max_length=60)
     dated_on = models.DateField(_("its date"), null=True)
     seen_on = models.DateField(_("seen on"))
     is_accepted = models.BooleanField()
-    reason = models.CharField(
-        max_length=20,
-        choices=[row for row in NotAccepted.choices if row[0] != NotAccepted.TOO_MUCH],
-        blank=True,
-    )
+    reason = models.CharField(max_length=20, choices=REASONS, blank=True)
 
     objects = SightingQuerySet.as_manager()
 

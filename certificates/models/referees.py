@@ -105,6 +105,10 @@ class ReferenceRequest(models.Model):
         return self.WITHDRAWN if self.withdrawn_at else self.OPEN
 
     @property
+    def has_mails_left(self) -> bool:
+        return self.mails < rules.MOST_MAILS
+
+    @property
     def came_back(self) -> bool:
         """Whether the newest mail could not be delivered."""
         newest = max(self.links.all(), key=lambda link: link.pk, default=None)
