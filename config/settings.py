@@ -228,6 +228,8 @@ STORAGES = {
 }
 # A certificate is some 50 kB; anything much larger is not one, and must not fill the memory.
 CERTIFICATE_UPLOAD_MAX_BYTES = 5 * 1024 * 1024
+# Photos and PDFs of papers that people hand in: a phone takes up to 8 MB.
+PAPER_UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 CERTIFICATE_PAPER = env.str("CERTIFICATE_PAPER", default="letter").lower()
 if CERTIFICATE_PAPER not in ("letter", "a4"):
     raise ImproperlyConfigured("Set CERTIFICATE_PAPER to letter or a4.")

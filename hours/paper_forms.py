@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Competency, Enrollment
@@ -13,7 +14,7 @@ from hours.kinds import spoken_of
 from hours.models import HoursEntryVersion, PaperReturn, Placement
 from hours.models.placements import PlacementQuerySet
 from hours.refusals import EntryRefused
-from hours.rules import files, paper
+from hours.rules import paper
 from hours.supervisor_forms import day_input
 
 FIRST_LINES, MORE_LINES = 3, 5
@@ -54,7 +55,7 @@ class ScanField(forms.FileField):
     def clean(self, data, initial=None) -> scans.Scan:
         file = super().clean(data, initial)
         try:
-            return scans.look(file.read(files.LARGEST + 1))
+            return scans.look(file.read(settings.PAPER_UPLOAD_MAX_BYTES + 1))
         except EntryRefused as refused:
             raise forms.ValidationError(refused.sentence) from None
 

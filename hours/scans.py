@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 
+from django.conf import settings
 from PIL import Image, ImageOps
 
 from hours.refusals import refuse
@@ -34,7 +35,7 @@ def look(data: bytes) -> Scan:
     A picture is drawn anew: phones write into it where it was taken, and by which phone. That goes, and so does
     whatever else was hidden in it.
     """
-    refuse([files.check_file(data)])
+    refuse([files.check_file(data, settings.PAPER_UPLOAD_MAX_BYTES)])
     if files.sniff(data) == files.PDF:
         return Scan(data, TYPES[files.PDF])
     return Scan(_redrawn(data), TYPES[files.JPEG])
@@ -54,8 +55,4 @@ def _redrawn(data: bytes) -> bytes:
 
 
 def _too_many(dots: int) -> Problem | None:
-    return (
-        Problem("scan", "file-too-large", {"megabytes": files.LARGEST // 1024**2})
-        if dots > MOST_DOTS
-        else None
-    )
+    return files.too_large(settings.PAPER_UPLOAD_MAX_BYTES) if dots > MOST_DOTS else None

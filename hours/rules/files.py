@@ -10,7 +10,6 @@ from hours.rules.facts import Problem
 
 PDF, JPEG, PNG = "pdf", "jpeg", "png"
 BEGINNINGS = {b"%PDF-": PDF, b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG}
-LARGEST = 10 * 1024 * 1024
 MOST_INSIDE = 40 * 1024 * 1024
 """So much may come out of the packed parts of a PDF that we look into."""
 ACTIVE = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData|Encrypt)\b")
@@ -19,16 +18,20 @@ PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
 ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
-def check_file(data: bytes) -> Problem | None:
-    """A picture or a plain PDF of a sheet, and not too large (hours A7.30)."""
+def check_file(data: bytes, largest: int) -> Problem | None:
+    """A picture or a plain PDF, and no larger than so many bytes (hours A7.30)."""
     if not data:
         return Problem("scan", "file-empty")
-    if len(data) > LARGEST:
-        return Problem("scan", "file-too-large", {"megabytes": LARGEST // 1024**2})
+    if len(data) > largest:
+        return too_large(largest)
     kind = sniff(data)
     if not kind:
         return Problem("scan", "file-other-kind")
     return Problem("scan", "file-not-plain") if kind == PDF and is_active(data) else None
+
+
+def too_large(largest: int) -> Problem:
+    return Problem("scan", "file-too-large", {"megabytes": largest // 1024**2})
 
 
 def sniff(data: bytes) -> str:

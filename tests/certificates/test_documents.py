@@ -1,5 +1,6 @@
 """Documents: a file that is looked at, or, of what is sensitive, only that somebody saw it."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -10,9 +11,16 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertRedirects
 
 from certificates import evidence
-from certificates.models import Document, DocumentDecision, DocumentScan, DocumentSighting
+from certificates.models import (
+    Certificate,
+    Document,
+    DocumentDecision,
+    DocumentScan,
+    DocumentSighting,
+    ReferenceAnswer,
+)
 from certificates.rules import papers as rules
-from courses.models import MilestoneRecord
+from courses.models import Enrollment, MilestoneRecord
 from hours import ledger
 from people.models import Notice
 from people.refusals import Refused
@@ -306,3 +314,16 @@ def test_tess_says_when_she_applied(enrollment, tess, client_for):
     assertContains(browser.post(url, {"on": later}), "still to come", status_code=422)
     browser.post(url, {"on": timezone.localdate().isoformat()})
     assertContains(browser.get(reverse("certificates:papers", args=[enrollment.pk])), "Tess wrote that down")
+
+
+def test_nothing_is_issued_before_what_is_asked_was_seen(earned, cora, noor):
+    asked_papers.handed_in(earned)
+    before = Enrollment.objects.with_names().get(pk=earned.pk)
+    with pytest.raises(Refused, match="Your diploma"):
+        Certificate.objects.issue(before, by=cora, at=timezone.now())
+    accept(Document.objects.get(), cora)
+    ReferenceAnswer.objects.get().check_who("talked", by=cora, at=timezone.now())
+    certificate = Certificate.objects.issue(before, by=cora, at=timezone.now())
+    kept = json.dumps(certificate.snapshot)
+    for words in ("diploma", asked_papers.WHO, "Rosa"):
+        assert words not in kept
