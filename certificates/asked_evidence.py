@@ -45,7 +45,7 @@ def asked(requirements: tuple[rules.RequirementFacts, ...], standard: Standard |
         attestations=tuple(_attestation(row) for row in _initial(standard.attestationrules.all())),
         documents=tuple(_document(row) for row in _initial(standard.evidencerules.all())),
         references=tuple(_reference(row) for row in _initial(standard.referencerules.all())),
-        pathways=tuple(_pathway(row) for row in standard.pathways.all()),
+        pathways=ways(standard),
         deadlines=tuple(_deadline(row) for row in standard.deadlines.all()),
     )
 
@@ -66,7 +66,9 @@ def exam_terms(terms: ExamTerms) -> rules.ExamTerms:
 
 
 def _attestation(row: AttestationRule) -> rules.AttestationFacts:
-    return rules.AttestationFacts(row.statement, row.name, row.signer, pathway=row.pathway)
+    return rules.AttestationFacts(
+        *(row.statement, row.name, row.signer), pathway=row.pathway, is_private=row.is_private
+    )
 
 
 def _document(row: EvidenceRule) -> rules.DocumentFacts:
@@ -75,6 +77,11 @@ def _document(row: EvidenceRule) -> rules.DocumentFacts:
 
 def _reference(row: ReferenceRule) -> rules.ReferenceFacts:
     return rules.ReferenceFacts(row.who, row.number, row.known_months, pathway=row.pathway)
+
+
+def ways(standard: Standard) -> tuple[rules.PathwayFacts, ...]:
+    """The ways a standard offers, as the rules are told."""
+    return tuple(_pathway(row) for row in standard.pathways.all())
 
 
 def _pathway(row: Pathway) -> rules.PathwayFacts:

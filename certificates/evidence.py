@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from certificates import asked_evidence, rules
 from certificates.given_evidence import with_given
+from certificates.said_evidence import with_said
 from courses.models import Attendance, Enrollment, Fact, LessonCompletion, ModuleCompletion, Requirement
 from courses.rules import shares
 from hours import counting
@@ -24,14 +25,22 @@ def standings(enrollments: Sequence[Enrollment], *, at: datetime) -> dict[int, l
 
     Eight statements where time is all that is asked, whether for one person or for a thousand. ``person`` must be loaded.
     """
-    standards = standard_facts(enrollments)
-    earned = with_given(enrollments, standards, earned_facts(enrollments, at=at))
+    standards, earned = facts(enrollments, at=at)
     return {
         enrollment.pk: rules.requirements(
             standards[enrollment.standard_id], earned[enrollment.pk], local_day(enrollment, at)
         )
         for enrollment in enrollments
     }
+
+
+def facts(
+    enrollments: Sequence[Enrollment], *, at: datetime
+) -> tuple[dict[int, rules.StandardFacts], dict[int, rules.EarnedFacts]]:
+    """What the standards of these enrollments ask, and everything that each of them has to show."""
+    standards = standard_facts(enrollments)
+    earned = with_given(enrollments, standards, earned_facts(enrollments, at=at))
+    return standards, with_said(enrollments, standards, earned)
 
 
 def local_day(enrollment: Enrollment, at: datetime) -> date:
@@ -63,10 +72,7 @@ def standard_facts(enrollments: Iterable[Enrollment]) -> dict[int, rules.Standar
 
 
 def earned_facts(enrollments: Sequence[Enrollment], *, at: datetime) -> dict[int, rules.EarnedFacts]:
-    """Everything these enrollments have to show. Five statements where no standard says how hours count.
-
-    Results of exams taken elsewhere have no place of record yet, so there are none.
-    """
+    """What was done here: lessons, meetings, hours. Five statements where no standard says how hours count."""
     by_pk = {enrollment.pk: enrollment for enrollment in enrollments}
     times: dict[int, list[rules.TimeFact]] = {pk: [] for pk in by_pk}
     modules_done: dict[int, int] = dict.fromkeys(by_pk, 0)

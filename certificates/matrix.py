@@ -38,7 +38,7 @@ def tables(enrollments: Iterable[Enrollment], *, at: datetime) -> list[Table]:
 def _table(enrollments: Sequence[Enrollment], standings: dict[int, list[rules.RequirementStatus]]) -> Table:
     """Columns are the rows that ask for something, each once: on another pathway somebody has other rows."""
     asked = {
-        row.pk: {wording.name(status): status for status in standings[row.pk] if status.is_asked}
+        row.pk: {wording.name(status): status.for_others() for status in standings[row.pk] if status.is_asked}
         for row in enrollments
     }
     columns = list(dict.fromkeys(name for names in asked.values() for name in names))

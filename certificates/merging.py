@@ -11,7 +11,16 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from certificates.models import Certificate, Document, DocumentSighting, ReferenceRequest
+from certificates.models import (
+    Attestation,
+    Certificate,
+    Document,
+    DocumentSighting,
+    ExamDecision,
+    ExamRecord,
+    PathwayChoice,
+    ReferenceRequest,
+)
 from courses import merging as courses
 from hours import ledger
 from hours import merging as hours
@@ -92,18 +101,19 @@ def _has_signed(person: User) -> bool:
 
 
 def _naming(person: User) -> list[QuerySet]:
+    given = (Document, DocumentSighting, ReferenceRequest, Attestation, PathwayChoice, ExamRecord)
     return [
         Certificate.objects.of(person),
-        Document.objects.filter(enrollment__person=person),
-        DocumentSighting.objects.filter(enrollment__person=person),
-        ReferenceRequest.objects.filter(enrollment__person=person),
+        *(kind.objects.filter(enrollment__person=person) for kind in given),
+        Attestation.objects.filter(by=person),
     ]
 
 
 def _has_issued(one: User, other: User) -> bool:
-    """Whether one of them issued a certificate to the other, or revoked it."""
+    """Whether one of them issued a certificate to the other, revoked it, or decided about a result."""
     return any(
         Certificate.objects.of(holder).filter(Q(issued_by=who) | Q(status_events__by=who)).exists()
+        or ExamDecision.objects.filter(result__enrollment__person=holder, by=who).exists()
         for who, holder in ((one, other), (other, one))
     )
 

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
-from people.models import Notice
+from people.models import Notice, User
 
 if TYPE_CHECKING:
-    from certificates.models import Certificate, CertificateStatusEvent
+    from certificates.models import Certificate, CertificateStatusEvent, ExamDecision, ExamRecord
 
 
 def tell_issued(certificate: "Certificate", *, at: datetime) -> None:
@@ -44,3 +44,32 @@ def _tell(certificate: "Certificate", subject, body, at: datetime) -> None:
     url = reverse("certificates:detail", args=[certificate.number])
     with translation.override(person.interface_language):
         Notice.objects.send(person, subject(), body(), url=url, at=at)
+
+
+def tell_of_result(person: User, *, at: datetime) -> None:
+    """Coordinators hear that a result waits; whoever still has an unread notice of this kind hears no more."""
+    url = reverse("certificates:results_to_check")
+    unread = Notice.objects.unread().filter(url=url).values("person")
+    for coordinator in User.objects.coordinators().exclude(pk__in=unread).exclude(pk=person.pk):
+        with translation.override(coordinator.interface_language):
+            body = _("%(name)s typed in a result that was reached elsewhere.") % {"name": person.display_name}
+            Notice.objects.send(coordinator, _("Something waits for you"), body, url=url, at=at)
+
+
+def tell_of_exam(result: "ExamRecord", decision: "ExamDecision", *, at: datetime) -> None:
+    """The person hears whether their result counts, and else why not."""
+    person = result.enrollment.person
+    with translation.override(person.interface_language):
+        words = {"day": formats.date_format(result.taken_on), "why": decision.get_reason_display()}
+        if decision.is_accepted:
+            body = _("Your result of %(day)s is checked. It counts now.") % words
+        else:
+            body = (
+                _(
+                    "Your result of %(day)s could not be accepted. The reason: %(why)s. "
+                    "You can type it in again, or talk with your coordinator."
+                )
+                % words
+            )
+        url = reverse("certificates:exams", args=[result.enrollment_id])
+        Notice.objects.send(person, _("Something was looked at"), body, url=url, at=at)

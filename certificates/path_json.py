@@ -2,27 +2,33 @@
 
 from typing import Any
 
-from certificates import wording
-from certificates.paths import Line, Path
+from certificates import rules, wording
+from certificates.paths import Path
+from people.models import User
 
 
-def as_json(path: Path) -> dict[str, Any]:
-    """One enrollment as of now. Time is in whole minutes. It says nothing about where somebody lives or what they lived."""
+def as_json(path: Path, viewer: User) -> dict[str, Any]:
+    """One enrollment as of now. Time is in whole minutes. It says nothing about where somebody lives or what they lived.
+
+    Of what is private, anybody but the person reads that it is done or open.
+    """
+    is_own = viewer.pk == path.enrollment.person_id
     enrollment = path.enrollment
     return {
         "enrollment": enrollment.pk,
         "program": enrollment.program.slug,
         "standard": {"key": enrollment.standard.scheme.key, "version": enrollment.standard.version},
         "earned": path.is_earned,
-        "requirements": [_row(line) for line in path.lines],
+        "requirements": [
+            _row(line.status if is_own else line.status.for_others(), line.label) for line in path.lines
+        ],
     }
 
 
-def _row(line: Line) -> dict[str, Any]:
-    status = line.status
+def _row(status: rules.RequirementStatus, name: str) -> dict[str, Any]:
     return {
         "kind": status.kind,
-        "name": line.label,
+        "name": name,
         "competency": status.competency,
         "mode": status.mode,
         "format": status.format,

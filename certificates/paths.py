@@ -210,5 +210,8 @@ def desk(enrollments: QuerySet[Enrollment], *, at: datetime) -> list[Candidate]:
     standings = evidence.standings(found, at=at)
     away = Leave.objects.on(timezone.localdate(at)).filter(person__in=[row.person_id for row in found])
     leaves = {leave.person_id: leave for leave in away}
-    candidates = [Candidate(row, standings[row.pk], leaves.get(row.person_id)) for row in found]
+    candidates = [
+        Candidate(row, [status.for_others() for status in standings[row.pk]], leaves.get(row.person_id))
+        for row in found
+    ]
     return sorted(candidates, key=lambda row: (not row.is_ready, -rules.done_share(row.statuses)))

@@ -3,9 +3,13 @@
 from django.urls import reverse
 
 from certificates.models import (
+    Attestation,
     Document,
     DocumentDecision,
     DocumentSighting,
+    ExamDecision,
+    ExamRecord,
+    PathwayChoice,
     ReferenceAnswer,
     ReferenceCheck,
     ReferenceWords,
@@ -15,6 +19,7 @@ from hours.recorded import watch
 from hours.rules import redaction
 
 watch(Document, DocumentDecision, DocumentSighting, ReferenceAnswer, ReferenceCheck)
+watch(Attestation, PathwayChoice, ExamRecord, ExamDecision)
 offer(
     redaction.REFERENCE,
     Kind(

@@ -16,7 +16,11 @@ PAGES: dict[str, Address] = {
     rules.SHOW: lambda enrollment, status: reverse("certificates:hand_in", args=[enrollment.pk, status.code]),
     rules.LET_SEE: lambda enrollment, status: _papers(enrollment),
     rules.REFEREE: lambda enrollment, status: _papers(enrollment),
-    rules.CHECK: lambda enrollment, status: _papers(enrollment) if status.kind == rules.DOCUMENT else "",
+    rules.CHECK: lambda enrollment, status: _checked(enrollment, status),
+    rules.SIGN: lambda enrollment, status: reverse("certificates:attest", args=[enrollment.pk, status.code]),
+    rules.CHOOSE: lambda enrollment, status: reverse("certificates:choose_way", args=[enrollment.pk]),
+    rules.TAKE: lambda enrollment, status: _exams(enrollment),
+    rules.TAKE_LATER: lambda enrollment, status: _exams(enrollment),
     rules.MEET: lambda enrollment, status: f"{reverse('hours:totals')}?program={enrollment.pk}",
 }
 """By what would satisfy the row. What is not here is done elsewhere, or stands further down on the same page."""
@@ -24,6 +28,16 @@ PAGES: dict[str, Address] = {
 
 def _papers(enrollment: Enrollment) -> str:
     return reverse("certificates:papers", args=[enrollment.pk])
+
+
+def _exams(enrollment: Enrollment) -> str:
+    return reverse("certificates:exams", args=[enrollment.pk])
+
+
+def _checked(enrollment: Enrollment, status: rules.RequirementStatus) -> str:
+    """Where somebody sees what a coordinator has to look at."""
+    pages = {rules.DOCUMENT: _papers, rules.EXAM: _exams}
+    return pages[status.kind](enrollment) if status.kind in pages else ""
 
 
 def page(enrollment: Enrollment, status: rules.RequirementStatus) -> str:

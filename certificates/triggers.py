@@ -25,3 +25,6 @@ protect(
 )
 protect("certificates_referenceanswer", unique=[["id"], ["request_id"]])
 protect("certificates_referencecheck")
+# What somebody signed, chose and typed, and what was decided about it, stays as it was; the last one counts.
+for given in ("attestation", "pathwaychoice", "examrecord", "examdecision"):
+    protect(f"certificates_{given}")

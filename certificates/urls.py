@@ -5,12 +5,15 @@ from django.urls import path
 from certificates import (
     badge_views,
     bulk_views,
+    exam_views,
     matrix_views,
     merge_views,
     paper_desk_views,
     paper_views,
     referee_views,
+    text_views,
     views,
+    way_views,
 )
 
 app_name = "certificates"
@@ -32,6 +35,12 @@ urlpatterns = [
     path("papers/asked/<id:request_id>/withdraw/", paper_views.withdraw, name="withdraw"),
     path("answer/", referee_views.answer, name="answer"),
     path("answer/<str:token>/", referee_views.open_link, name="answer_open"),
+    path("path/<id:enrollment_id>/texts/<slug:key>/", text_views.attest, name="attest"),
+    path("path/<id:enrollment_id>/way/", way_views.choose, name="choose_way"),
+    path("path/<id:enrollment_id>/exams/", exam_views.exams, name="exams"),
+    path("texts/", text_views.waiting, name="texts"),
+    path("results/", exam_views.to_check, name="results_to_check"),
+    path("results/<uuid:result_id>/", exam_views.check, name="check_result"),
     path("certificates/", views.own, name="list"),
     path("certificates/ready/", views.ready, name="ready"),
     path("certificates/many/", bulk_views.begin, name="issue_many"),

@@ -64,7 +64,7 @@ def path_json(request: HttpRequest, enrollment_id: int) -> JsonResponse:
     """What is done and what is left, row by row, for programs."""
     found = Enrollment.objects.visible_to(request.user).with_names()
     enrollment = get_object_or_404(found, pk=enrollment_id)
-    return JsonResponse(as_json(paths.walk(enrollment, at=timezone.now())))
+    return JsonResponse(as_json(paths.walk(enrollment, at=timezone.now()), request.user))
 
 
 @login_required

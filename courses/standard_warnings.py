@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from courses.models import Requirement, Standard
 from courses.rules import warnings as rules
 from courses.standard_wording import amount
+from people.models import Statement
 
 
 def sentences(standard: Standard) -> list[str]:
@@ -14,8 +15,16 @@ def sentences(standard: Standard) -> list[str]:
         [_asked(row) for row in standard.requirements.select_related("competency")],
         areas,
         has_source=bool(standard.source.strip()),
+        unwritten=_unwritten(standard),
     )
     return [_sentence(warning, areas) for warning in found]
+
+
+def _unwritten(standard: Standard) -> list[str]:
+    """The keys of texts that this standard wants signed and that are not here, each once."""
+    wanted = dict.fromkeys(standard.attestationrules.values_list("statement", flat=True))
+    written = set(Statement.objects.filter(key__in=wanted).values_list("key", flat=True))
+    return [key for key in wanted if key not in written]
 
 
 def _asked(row: Requirement) -> rules.Asked:
@@ -29,7 +38,7 @@ def _asked(row: Requirement) -> rules.Asked:
 
 def _sentence(warning: rules.Warning, areas: dict[str, str]) -> str:
     row = warning.row
-    values = {"name": _name(row, areas) if row else areas.get(warning.competency, "")}
+    values = {"name": _name(row, areas) if row else areas.get(warning.competency, ""), "text": warning.text}
     if row:
         values |= {"least": amount(warning.least, row.unit), "most": amount(warning.most, row.unit)}
     return SENTENCES[warning.code]() % values
@@ -40,6 +49,7 @@ SENTENCES = {
     rules.MAXIMUM_BELOW_MINIMUM: lambda: _("%(name)s: %(least)s are asked for, and %(most)s can count."),
     rules.COMPETENCY_WITHOUT_ROW: lambda: _("%(name)s: no row asks for anything in it."),
     rules.NO_MARK: lambda: _("%(name)s: it has no pass mark. It can only be passed or not."),
+    rules.NO_TEXT: lambda: _("“%(text)s” is to be signed, and nobody has written this text here yet."),
     rules.NO_SOURCE: lambda: _("Nothing says where the numbers come from."),
 }
 

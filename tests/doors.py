@@ -176,6 +176,12 @@ DOORS = {
     # earned
     "certificates:path": ONLY_LOGGED_IN,
     "certificates:path_json": (IN, 404, 200, 404, 404, 200),
+    "certificates:attest": (IN, 404, 200, 200, 404, 404),  # a text that both sign
+    **dict.fromkeys(("certificates:choose_way", "certificates:exams"), OWN),
+    "certificates:texts": (IN, 403, 403, 200, 403, 403),
+    **dict.fromkeys(
+        ("certificates:results_to_check", "certificates:check_result"), (IN, 403, 403, 403, 403, 200)
+    ),
     "certificates:list": ONLY_LOGGED_IN,
     "certificates:ready": (IN, 403, 403, 403, 403, 200),
     "certificates:issue_many": (IN, 403, 403, 403, 403, 405),
@@ -232,7 +238,7 @@ POINTS_AT = {
     "enrollment": (
         "hours:export",
         *("courses:leave_program", "courses:come_back", "courses:continue", "courses:milestones"),
-        "certificates:path_json",
+        *("certificates:path_json", "certificates:choose_way", "certificates:exams"),
         *("certificates:issue", "hours:ask", "hours:suggest", "hours:new_paper"),
         *("hours:move_standard", "hours:deadlines"),
         *("certificates:papers", "certificates:applied", "certificates:ask"),
@@ -295,6 +301,8 @@ POINTS_AT = {
     "step": ("hours:explain",),
     "words": ("hours:redact",),
     "alarm": ("hours:settle_alarm",),
+    "text": ("certificates:attest",),
+    "result": ("certificates:check_result",),
     "certificate": (
         *("certificates:detail", "certificates:download", "certificates:badge"),
         *("certificates:name_visibility", "certificates:revoke"),

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from certificates.models import BulkIssue, Certificate
 from cms import seal
-from courses.models import Goal, LessonPage, ModulePage, Scheme, Standard
+from courses.models import Enrollment, Goal, LessonPage, ModulePage, Requirement, Scheme, Standard
 from hours.models import HoursEntry, SessionObjection, SupervisorSuggestion
 from people.models import Leave, User
-from tests import asked_papers, builders, meetings, papers, practices, supervision
+from tests import asked, asked_papers, builders, meetings, papers, practices, supervision
 from tests.doors import DOORS, FOR_EVERYBODY, FOREIGN, POINTS_AT
 
 
@@ -71,12 +71,20 @@ def world(tess, noor, sam, tomas, cora, key) -> dict[str, list]:
     }
 
 
+def asked_besides(enrollment: Enrollment) -> dict[str, list]:
+    """Their standard asks for a text that both sign, a way, and an exam, whose result waits."""
+    asked.text(enrollment, "no-ethics-breach", signer="both")
+    asked.ways(enrollment, usual=None, practiced=None)
+    Requirement.objects.create(standard=enrollment.standard, kind="exam", minimum=500, unit="score")
+    return {"text": [enrollment.pk, "no-ethics-breach"], "result": [asked.result(enrollment, 520).pk]}
+
+
 def issued(certificate: Certificate) -> dict[str, list]:
     """A certificate, the list that says whether its badge still counts, and what its holder showed."""
     enrollment = certificate.credential.enrollment
     bulk = BulkIssue.objects.begin(uuid4(), [enrollment], by=certificate.issued_by, at=timezone.now())
     found = {"certificate": [certificate.number], "list": [1], "bulk": [bulk.pk]}
-    return found | asked_papers.handed_in(enrollment)
+    return found | asked_papers.handed_in(enrollment) | asked_besides(enrollment)
 
 
 def placed(entry: HoursEntry, supervisor: User, *, by: User) -> dict[str, list]:

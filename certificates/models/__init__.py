@@ -4,11 +4,13 @@ A certificate never changes (``triggers.py``). What happens to it later is appen
 events.
 """
 
+from certificates.models.attestations import Attestation
 from certificates.models.badges import CertificateBadge, StatusEntry
 from certificates.models.bulk import BulkIssue, BulkItem
 from certificates.models.certificates import Certificate, NotEarned
 from certificates.models.credentials import Credential
 from certificates.models.documents import CertificateDocument
+from certificates.models.exams import ExamDecision, ExamRecord
 from certificates.models.papers import Document, DocumentDecision, DocumentScan, DocumentSighting
 from certificates.models.referees import (
     ReferenceAnswer,
@@ -18,8 +20,10 @@ from certificates.models.referees import (
     ReferenceWords,
 )
 from certificates.models.status import CertificateStatusEvent, StatusNote
+from certificates.models.ways import PathwayChoice
 
 __all__ = [
+    "Attestation",
     "BulkIssue",
     "BulkItem",
     "Certificate",
@@ -31,7 +35,10 @@ __all__ = [
     "DocumentDecision",
     "DocumentScan",
     "DocumentSighting",
+    "ExamDecision",
+    "ExamRecord",
     "NotEarned",
+    "PathwayChoice",
     "ReferenceAnswer",
     "ReferenceCheck",
     "ReferenceLink",

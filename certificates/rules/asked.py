@@ -1,6 +1,7 @@
 """What is asked besides time and exams: texts that are signed, documents, people who speak for somebody."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from certificates.rules.asked_facts import (
@@ -39,11 +40,16 @@ def attested(row: AttestationFacts, signed: Iterable[Signed], on: date) -> Requi
 
     NAADAC had a supervisor attest recovery in one version and the person in the next; Tennessee has both sign
     that there was no breach of ethics. A text counts in the version that is asked for or a later one, and where
-    both sign, in the same one. Whoever signed for an earlier period signs anew. The last word of a role counts.
+    both sign, in the same one. Whoever signed for an earlier period signs anew. The last word of a role counts:
+    a no takes back what was said before, to whichever version.
     """
     roles = (SELF, SUPERVISOR) if row.signer == BOTH else (row.signer,)
     ours = [one for one in signed if one.statement == row.statement and one.role in roles and one.on <= on]
-    last = {(one.version, one.role): one for one in sorted(ours, key=lambda one: one.on)}
+    last: dict[tuple[int, str], Signed] = {}
+    for one in sorted(ours, key=lambda one: one.on):
+        if not one.is_yes:
+            last = {key: before for key, before in last.items() if before.role != one.role}
+        last[one.version, one.role] = one
     good = [one for one in last.values() if _why_not(one, row) is None]
     versions = sorted({one.version for one in good}, reverse=True)
     together = ({one.role for one in good if one.version == version} for version in versions)
@@ -51,11 +57,12 @@ def attested(row: AttestationFacts, signed: Iterable[Signed], on: date) -> Requi
     open_roles = [role for role in roles if role not in agreed]
     rest = [one for one in last.values() if one.role in open_roles]
     whys = [_why_not(one, row) or _because(OLDER_TEXT, one) for one in rest]
-    return _asked(
+    status = _asked(
         *(ATTESTATION, len(agreed), len(roles), row.name, row.statement),
         reasons=whys,
         satisfied_by=SIGN if SELF in open_roles else SUPERVISOR_SIGNS,
     )
+    return replace(status, is_private=row.is_private)
 
 
 def _why_not(one: Signed, row: AttestationFacts) -> NotCounted | None:

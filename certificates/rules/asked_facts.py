@@ -36,7 +36,10 @@ class ExamResult:
 
 @dataclass(frozen=True)
 class AttestationFacts:
-    """A text somebody signs, in this version or a later one, and not before ``since``: at renewal, anew."""
+    """A text somebody signs, in this version or a later one, and not before ``since``: at renewal, anew.
+
+    ``is_private``: it touches what somebody lived through, so others only ever see whether it is done.
+    """
 
     statement: str
     name: str
@@ -44,6 +47,7 @@ class AttestationFacts:
     version: int = 1
     since: date | None = None
     pathway: str = ""
+    is_private: bool = False
 
 
 @dataclass(frozen=True)

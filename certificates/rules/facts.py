@@ -1,7 +1,7 @@
 """What the rules are told: the rows of a standard and what somebody has to show; and how a row stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -192,6 +192,14 @@ class RequirementStatus:
     """The last day for it, where the standard sets one."""
     satisfied_by: str = ""
     """What would satisfy it, while it is open."""
+    is_private: bool = False
+    """It touches what somebody lived through."""
+
+    def for_others(self) -> "RequirementStatus":
+        """The same for anybody but the person: of what is private, that it is done or open, and no more."""
+        if not self.is_private:
+            return self
+        return replace(self, have=self.need if self.met else 0, reasons=(), satisfied_by="")
 
     @property
     def is_limit(self) -> bool:

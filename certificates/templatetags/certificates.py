@@ -1,8 +1,11 @@
 """What templates about certificates may need."""
 
 from django import template
+from django.utils import timezone
 
-from certificates import rules, wording
+from certificates import rules, texts, wording
+from certificates.models import ExamRecord
+from people.models import User
 
 register = template.Library()
 
@@ -17,3 +20,15 @@ def status_words(status: str) -> wording.Words:
 def how_far(status: rules.RequirementStatus) -> str:
     """How far somebody is with one part: "45 min of 2 h"."""
     return wording.progress(status)
+
+
+@register.inclusion_tag("certificates/texts_waiting.html")
+def texts_waiting(user: User) -> dict[str, int]:
+    """How many texts wait for a supervisor, with the way to them; nothing where there are none."""
+    return {"number": len(texts.of_supervisor(user, at=timezone.now()))}
+
+
+@register.simple_tag
+def results_waiting(user: User) -> int:
+    """How many results of exams wait for a coordinator."""
+    return ExamRecord.objects.awaiting(user).count()

@@ -13,7 +13,8 @@ MAXIMUM_BELOW_MINIMUM = "maximum-below-minimum"
 COMPETENCY_WITHOUT_ROW = "competency-without-row"
 NO_MARK = "no-mark"
 NO_SOURCE = "no-source"
-CODES = (MINIMA_ABOVE_TOTAL, MAXIMUM_BELOW_MINIMUM, COMPETENCY_WITHOUT_ROW, NO_MARK, NO_SOURCE)
+NO_TEXT = "no-text"
+CODES = (MINIMA_ABOVE_TOTAL, MAXIMUM_BELOW_MINIMUM, COMPETENCY_WITHOUT_ROW, NO_MARK, NO_SOURCE, NO_TEXT)
 
 EXAM, COUNT = "exam", "count"
 
@@ -63,28 +64,37 @@ class Asked:
 
 @dataclass(frozen=True)
 class Warning:
-    """Something to look at: ``least`` is asked where ``most`` is the whole, or all that counts."""
+    """Something to look at: ``least`` is asked where ``most`` is the whole, or all that counts.
+
+    ``text`` is the key of a text that is to be signed.
+    """
 
     code: str
     row: Asked | None = None
     competency: str = ""
     least: int = 0
     most: int = 0
+    text: str = ""
 
 
 def warnings(
-    rows: Sequence[Asked], competencies: Iterable[str] = (), *, has_source: bool = True
+    rows: Sequence[Asked],
+    competencies: Iterable[str] = (),
+    *,
+    has_source: bool = True,
+    unwritten: Iterable[str] = (),
 ) -> list[Warning]:
     """What may be wrong, in the order of the rows. An empty list does not say that the numbers are right.
 
     Delaware asks for ten hours in each of five domains and for 46 in all; Kentucky's topics come to 51 hours
-    of 40 (domain 7.3).
+    of 40 (domain 7.3). ``unwritten``: keys of texts that are to be signed and that nobody has written.
     """
     found = [warning for row in rows if row.kind != EXAM for warning in _about(row, rows)]
     found += [Warning(NO_MARK, row) for row in rows if row.kind == EXAM and not _has_pass_mark(row)]
     found += [
         Warning(COMPETENCY_WITHOUT_ROW, competency=code) for code in _left_out(rows, list(competencies))
     ]
+    found += [Warning(NO_TEXT, text=key) for key in unwritten]
     return found if has_source else [*found, Warning(NO_SOURCE)]
 
 

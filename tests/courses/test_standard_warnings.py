@@ -1,6 +1,7 @@
 """Numbers of a board that look wrong are pointed out, and load all the same: boards do publish them."""
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -116,3 +117,13 @@ def test_whoever_loads_a_file_reads_them_and_it_loads(db, tmp_path):
         "  look at this: Exam, Oral part: it has no pass mark. It can only be passed or not.",
         "  look at this: Third: no row asks for anything in it.",
     ]
+
+
+def test_a_text_that_nobody_has_written_is_pointed_out(db, tmp_path):
+    shipped = Path("courses/standards/icrc-pr.yaml").read_text()
+    file = tmp_path / "ours.yaml"
+    file.write_text(shipped.replace("statement: ethics-code", "statement: our-own-code"))
+    out = StringIO()
+    call_command("import_standards", file, stdout=out)
+    assert out.getvalue().count("nobody has written this text here yet") == 1
+    assert "“our-own-code”" in out.getvalue()

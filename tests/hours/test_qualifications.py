@@ -188,7 +188,7 @@ def test_signing_a_batch_asks_once_for_all(
         builders.sent_entry(placement, builders.stretch(days_ago=days + 1))
     browser = client_for(sam)
     browser.get(QUEUE)  # fills the caches of sites and content types
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         browser.get(QUEUE)
 
 

@@ -1,0 +1,208 @@
+"""Texts that a standard asks people to sign: who may, what counts, who sees it, and that it stays."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from certificates import paths
+from certificates.models import Attestation
+from certificates.path_json import as_json
+from cms.reading import grade
+from courses.models import AttestationRule, Enrollment
+from hours import ledger
+from hours.models import SupervisorSuspension
+from hours.refusals import EntryRefused
+from people.models import Statement
+from people.refusals import Refused
+from tests import asked, builders
+
+
+@pytest.fixture
+def enrollment(tess, program) -> Enrollment:
+    """Tess, held to IC&RC's numbers: a code of ethics, and where she lives or works."""
+    return asked.held_to("icrc-pr", tess, program)
+
+
+@pytest.fixture
+def lived(enrollment) -> AttestationRule:
+    """And her standard asks for lived experience, which is private."""
+    return asked.text(enrollment, "lived-experience", is_private=True)
+
+
+@pytest.fixture
+def kept_by_both(enrollment, sam) -> AttestationRule:
+    """And that she and Sam, who supervises her, both say that she kept the code."""
+    builders.placement(enrollment.person, sam, enrolled=enrollment)
+    return asked.text(enrollment, "no-ethics-breach", signer="both")
+
+
+def day_before(days: int = 1):
+    return timezone.now() - timedelta(days=days)
+
+
+# --- What counts --------------------------------------------------------------------------------------
+
+
+def test_a_yes_satisfies_the_row_and_says_which_words(enrollment, tess):
+    row = asked.attest(enrollment, "ethics-code")
+    assert asked.standing(enrollment, "attestation", "ethics-code").met
+    assert (row.statement.key, row.statement.version, row.statement.language) == ("ethics-code", 1, "en")
+    assert (row.by, row.role, row.is_yes) == (tess, "self", True)
+
+
+def test_pressing_twice_is_once(enrollment):
+    assert asked.attest(enrollment, "ethics-code") == asked.attest(enrollment, "ethics-code")
+    assert Attestation.objects.count() == 1
+
+
+def test_the_same_again_on_another_day_is_said_anew(enrollment):
+    asked.attest(enrollment, "ethics-code", at=day_before(30))
+    asked.attest(enrollment, "ethics-code")
+    assert Attestation.objects.count() == 2
+
+
+def test_a_no_after_a_yes_is_a_no_and_a_later_yes_a_yes(enrollment):
+    asked.attest(enrollment, "ethics-code", at=day_before(2))
+    asked.attest(enrollment, "ethics-code", is_yes=False, at=day_before())
+    status = asked.standing(enrollment, "attestation", "ethics-code")
+    assert (status.met, [why.code for why in status.reasons]) == (False, ["said_no"])
+    asked.attest(enrollment, "ethics-code")
+    assert asked.standing(enrollment, "attestation", "ethics-code").met
+
+
+def test_a_no_to_a_new_text_takes_back_the_yes_to_the_old_one(enrollment):
+    asked.attest(enrollment, "ethics-code", at=day_before())
+    Statement.objects.create(key="ethics-code", version=2, body="New words.")
+    asked.attest(enrollment, "ethics-code", is_yes=False)
+    assert not asked.standing(enrollment, "attestation", "ethics-code").met
+
+
+def test_a_text_is_signed_in_the_language_of_the_person_where_it_is_there(enrollment, tess):
+    tess.language = "es"
+    tess.save()
+    assert asked.attest(enrollment, "ethics-code", tess).statement.language == "es"
+    asked.text(enrollment, "only-english")
+    Statement.objects.create(key="only-english", body="One text.")
+    assert asked.attest(enrollment, "only-english", tess).statement.language == "en"
+
+
+def test_words_that_changed_meanwhile_are_not_signed(enrollment):
+    shown = Statement.objects.current("ethics-code")
+    Statement.objects.create(key="ethics-code", version=2, body="New words.")
+    with pytest.raises(EntryRefused):
+        Attestation.objects.attest(
+            enrollment, "ethics-code", True, by=enrollment.person, at=timezone.now(), statement=shown
+        )
+    assert not Attestation.objects.exists()
+
+
+# --- Who signs ----------------------------------------------------------------------------------------
+
+
+def test_where_both_sign_one_is_not_enough(enrollment, kept_by_both, sam):
+    asked.attest(enrollment, "no-ethics-breach")
+    status = asked.standing(enrollment, "attestation", "no-ethics-breach")
+    assert (status.have, status.need, status.satisfied_by) == (1, 2, "supervisor_signs")
+    row = asked.attest(enrollment, "no-ethics-breach", sam)
+    assert row.role == "supervisor"
+    assert asked.standing(enrollment, "attestation", "no-ethics-breach").met
+
+
+def test_who_does_not_supervise_her_today_does_not_sign(enrollment, kept_by_both, sam, noor, cora):
+    place = enrollment.placements.get()
+    for stranger in (noor, cora):
+        with pytest.raises(Refused, match="supervisor who may sign"):
+            asked.attest(enrollment, "no-ethics-breach", stranger)
+    place.supervisors.update(ends_on=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(Refused, match="supervisor who may sign"):
+        asked.attest(enrollment, "no-ethics-breach", sam)
+
+
+def test_a_supervisor_who_is_suspended_does_not_sign(enrollment, kept_by_both, sam, cora):
+    said = {"reason": SupervisorSuspension.Reason.values[0], "starts_on": timezone.localdate()}
+    SupervisorSuspension(person=sam, by=cora, at=timezone.now(), **said).record()
+    with pytest.raises(Refused, match="supervisor who may sign"):
+        asked.attest(enrollment, "no-ethics-breach", sam)
+
+
+def test_a_supervisor_signs_nothing_that_is_for_the_person_alone(enrollment, kept_by_both, sam):
+    with pytest.raises(Refused, match="do not ask"):
+        asked.attest(enrollment, "ethics-code", sam)
+
+
+def test_nothing_is_signed_that_the_standard_does_not_ask_for(enrollment):
+    with pytest.raises(Refused, match="do not ask"):
+        asked.attest(enrollment, "adult")
+
+
+def test_who_left_signs_nothing_more(enrollment):
+    Enrollment.objects.update(status="withdrawn")
+    with pytest.raises(Refused, match="over"):
+        asked.attest(enrollment, "ethics-code")
+
+
+# --- Who sees it --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_yes", [True, False], ids=["yes", "no"])
+def test_what_is_private_nobody_else_sees(enrollment, lived, kept_by_both, is_yes, tess, sam, noor, cora):
+    asked.attest(enrollment, "lived-experience", is_yes=is_yes)
+    seen = {who.pk: Attestation.objects.visible_to(who).count() for who in (tess, sam, noor, cora)}
+    assert seen == {tess.pk: 1, sam.pk: 0, noor.pk: 0, cora.pk: 0}
+
+
+def test_what_is_not_private_a_coordinator_sees(enrollment, kept_by_both, tess, sam, noor, cora):
+    asked.attest(enrollment, "ethics-code")
+    asked.attest(enrollment, "no-ethics-breach", sam)
+    seen = {who.pk: Attestation.objects.visible_to(who).count() for who in (tess, sam, noor, cora)}
+    assert seen == {tess.pk: 2, sam.pk: 1, noor.pk: 0, cora.pk: 2}
+
+
+def test_a_private_no_looks_to_a_coordinator_like_nothing_said(enrollment, lived, tess, cora):
+    def row(viewer):
+        found = as_json(paths.walk(enrollment, at=timezone.now()), viewer)["requirements"]
+        return next(one for one in found if one["code"] == "lived-experience")
+
+    before = row(cora)
+    asked.attest(enrollment, "lived-experience", is_yes=False)
+    assert row(cora) == before
+    assert [why["code"] for why in row(tess)["not_counted"]] == ["said_no"]
+
+
+# --- That it stays ------------------------------------------------------------------------------------
+
+
+def test_it_stands_in_the_chain_and_stays(enrollment):
+    asked.attest(enrollment, "ethics-code")
+    assert ledger.verify().broken == []
+    for change in (
+        "UPDATE certificates_attestation SET is_yes = NOT is_yes",
+        "DELETE FROM certificates_attestation",
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change)
+
+
+# --- The texts ----------------------------------------------------------------------------------------
+
+
+def test_each_text_the_shipped_standards_ask_for_is_there_in_english_and_spanish(db):
+    from courses.exchange.standards import SHIPPED, import_standard
+
+    for file in sorted(SHIPPED.glob("*.yaml")):
+        if "\nscheme:" in file.read_text():
+            import_standard(file)
+    wanted = set(AttestationRule.objects.values_list("statement", flat=True))
+    assert len(wanted) > 10
+    for language in ("en", "es"):
+        assert wanted <= set(Statement.objects.filter(language=language).values_list("key", flat=True))
+
+
+def test_the_texts_read_easily_and_ask_for_no_diagnosis(db):
+    bodies = Statement.objects.filter(language="en").exclude(key__startswith="hours-")
+    assert bodies.count() == 13
+    for text in bodies:
+        assert grade(text.body) <= 8, text.key
+        assert "diagnosis" not in text.body or "nobody" in text.body, text.key
