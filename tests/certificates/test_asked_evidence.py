@@ -82,5 +82,5 @@ def test_a_thousand_people_take_as_many_statements_as_one(held_to, noor, program
     Enrollment.objects.filter(pk=builders.enrollment(noor, program).pk).update(standard=texas.standard)
     both = list(Enrollment.objects.with_names())
     for enrollments in (both[:1], both):
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(27):
             evidence.standings(enrollments, at=timezone.now())

@@ -157,7 +157,7 @@ def test_tess_types_her_points_and_cora_checks_them(enrollment, tess, cora, clie
     assertContains(hers.get(exams_of(enrollment)), "waits for your coordinator")
     result = ExamRecord.objects.get()
     url = reverse("certificates:check_result", args=[result.pk])
-    assertContains(desk.get(reverse("certificates:ready")), "1 exam result waits for you.")
+    assertContains(desk.get(reverse("certificates:ready")), "Exam results to check: 1")
     assertContains(desk.get(reverse("certificates:results_to_check")), url)
     assertContains(desk.get(url), "520 points")
     assertContains(desk.post(url, {"verdict": ""}), "Please choose one.", status_code=422)

@@ -80,6 +80,8 @@ def supervisor(version=1, on=LAST_WEEK, *, is_yes=True):
         (ETHICS, [me(is_yes=False)], 0, ["said_no"], "sign"),
         (ETHICS, [me(on=LAST_YEAR, is_yes=False), me()], 1, [], ""),
         (ETHICS, [me(on=LAST_YEAR), me(is_yes=False)], 0, ["said_no"], "sign"),
+        (ETHICS, [me(1, LAST_YEAR), me(2, is_yes=False)], 0, ["said_no"], "sign"),
+        (ETHICS, [me(2, LAST_YEAR, is_yes=False), me(1)], 1, [], ""),
         (BY_BOTH, [me(), supervisor(is_yes=False)], 1, ["said_no"], "supervisor_signs"),
     ],
     ids=[
@@ -105,6 +107,8 @@ def supervisor(version=1, on=LAST_WEEK, *, is_yes=True):
         "a no is no signature",
         "no, and yes later",
         "yes, and no later",
+        "yes, and no later to a newer text",
+        "no, and yes later, to whichever text",
         "the supervisor said no",
     ],
 )
@@ -113,6 +117,17 @@ def test_a_text_is_signed_by_whom_it_names(row, signed, have, reasons, what):
     assert (status.have, codes(status), status.satisfied_by) == (have, reasons, what)
     assert (status.kind, status.label, status.code) == ("attestation", row.name, "ethics")
     assert status.met == (not what)
+
+
+def test_of_what_is_private_others_see_that_it_is_done_or_open():
+    row = AttestationFacts("ethics", "Lived experience", "both", is_private=True)
+    no = judge(row=row, signed=(me(is_yes=False),))
+    one_of_two = judge(row=row, signed=(me(),))
+    assert no.for_others() == one_of_two.for_others() == judge(row=row).for_others()
+    assert not no.for_others().reasons
+    assert judge(row=row, signed=(me(), supervisor())).for_others().met
+    open_to_all = judge(row=BY_BOTH, signed=(me(),))
+    assert open_to_all.for_others() == open_to_all
 
 
 # --- Documents ----------------------------------------------------------------------------------------
