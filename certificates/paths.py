@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from certificates import asked_wording, evidence, rules, steps, wording
-from certificates.models import Certificate
+from certificates.models import Certificate, StandardConfirmation
 from certificates.snapshots import clean_name
 from courses.models import Enrollment, ProgramPage
 from courses.rules import OBSERVED, Outline, Step
@@ -181,6 +182,8 @@ class Candidate:
     statuses: list[rules.RequirementStatus]
     leave: Leave | None = None
     """Whether they are away, and until when. No reason exists."""
+    is_confirmed: bool = True
+    """Whether somebody confirmed their standard, or it is all for trying out."""
 
     @property
     def is_ready(self) -> bool:
@@ -190,6 +193,11 @@ class Candidate:
     def asks_for_papers(self) -> bool:
         """Whether their standard asks for documents, or for people who speak for them."""
         return any(status.kind in (rules.DOCUMENT, rules.REFERENCE) for status in self.statuses)
+
+    @property
+    def can_get_one(self) -> bool:
+        """Whether nothing stands in the way any more."""
+        return self.is_ready and self.is_confirmed and not self.needs_name
 
     @property
     def missing(self) -> list[str]:
@@ -210,8 +218,14 @@ def desk(enrollments: QuerySet[Enrollment], *, at: datetime) -> list[Candidate]:
     standings = evidence.standings(found, at=at)
     away = Leave.objects.on(timezone.localdate(at)).filter(person__in=[row.person_id for row in found])
     leaves = {leave.person_id: leave for leave in away}
+    confirmed = StandardConfirmation.objects.confirmed({row.standard_id for row in found})
     candidates = [
-        Candidate(row, [status.for_others() for status in standings[row.pk]], leaves.get(row.person_id))
+        Candidate(
+            row,
+            [status.for_others() for status in standings[row.pk]],
+            leaves.get(row.person_id),
+            settings.CERTIFICATE_SPECIMENS or row.standard_id in confirmed,
+        )
         for row in found
     ]
     return sorted(candidates, key=lambda row: (not row.is_ready, -rules.done_share(row.statuses)))

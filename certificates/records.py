@@ -13,6 +13,7 @@ from certificates.models import (
     ReferenceAnswer,
     ReferenceCheck,
     ReferenceWords,
+    StandardConfirmation,
 )
 from hours.models.redactions import Kind, offer
 from hours.recorded import watch
@@ -20,6 +21,7 @@ from hours.rules import redaction
 
 watch(Document, DocumentDecision, DocumentSighting, ReferenceAnswer, ReferenceCheck)
 watch(Attestation, PathwayChoice, ExamRecord, ExamDecision)
+watch(StandardConfirmation)
 offer(
     redaction.REFERENCE,
     Kind(

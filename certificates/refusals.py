@@ -2,7 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -12,9 +14,17 @@ from people.models import User
 from people.refusals import Refused
 
 if TYPE_CHECKING:
-    from certificates.models import Certificate
+    from certificates.models import Certificate, StandardConfirmation
 
-__all__ = ["Refused", "check_holder", "check_not_revoked", "not_your_own", "only_the_holder"]
+__all__ = [
+    "Refused",
+    "check_confirmation",
+    "check_confirmed",
+    "check_holder",
+    "check_not_revoked",
+    "not_your_own",
+    "only_the_holder",
+]
 
 
 def check_holder(person: User, *, by: User) -> None:
@@ -46,6 +56,28 @@ def check_not_revoked(certificate: "Certificate") -> None:
             _("Certificate %(number)s of %(name)s was revoked. No new one can be issued in its place yet.")
             % {"number": certificate.number, "name": certificate.credential.enrollment.person.display_name},
             "revoked",
+        )
+
+
+def check_confirmation(source: str, read_on: date, *, by: User, at: datetime) -> None:
+    """Raise ``Refused`` when this is not a coordinator's word about a text that can be found again."""
+    if not by.is_coordinator:
+        raise Refused(_("Only a coordinator can confirm a standard."), "not_a_coordinator")
+    if not source.strip():
+        raise Refused(_("Say what you compared it with."), "no_source", "source")
+    if read_on > at.astimezone(ZoneInfo(by.time_zone)).date():
+        raise Refused(_("This day is still to come."), "later", "read_on")
+
+
+def check_confirmed(confirmation: "StandardConfirmation | None") -> None:
+    """Raise ``Refused`` under a standard that nobody has compared with the board's own text as it stands now."""
+    if confirmation is None:
+        raise Refused(
+            _(
+                "Nobody has confirmed yet that these rules are what the board asks for. Please compare them with "
+                "the board's own text under “Rules of boards”, and confirm them there."
+            ),
+            "unconfirmed",
         )
 
 

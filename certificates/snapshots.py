@@ -3,7 +3,7 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -39,6 +39,8 @@ class Terms:
     issued_at: datetime
     valid_until: date | None
     is_specimen: bool
+    confirmed: Mapping[str, str] | None = None
+    """Who runs this site compared the standard with the board's text: with which, read when."""
 
 
 def take(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus], terms: Terms) -> Snapshot:
@@ -66,7 +68,7 @@ def take(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus], ter
         "issued_at": terms.issued_at.astimezone(UTC).isoformat(timespec="seconds"),
         "valid_until": terms.valid_until.isoformat() if terms.valid_until else None,
         **_meaning(terms.kind, interface(enrollment.language), _on_paper(enrollment, terms.issued_at)),
-        "standard": _standard(enrollment),
+        "standard": _standard(enrollment) | {"confirmed": terms.confirmed},
         "requirements": [_status(status) for status in verdict],
         "modules": list(modules.values_list("module__title", flat=True)),
         **_time(enrollment, terms.issued_at),

@@ -1,12 +1,15 @@
 """The tables of certificates that the database itself keeps as they are. How: ``hours.triggers``."""
 
-from hours.triggers import FILE_GOES, Change, protect
+from hours.triggers import FILE_GOES, TAKEN_BACK, Change, protect
 
 protect("certificates_certificate", unique=[["serial"], ["credential_id", "period", "edition"]])
 protect("certificates_certificatedocument", unique=[["certificate_id"], ["pdf_sha256"]])
 protect("certificates_certificatestatusevent")
 protect("certificates_certificatebadge", unique=[["certificate_id"], ["sha256"]])
 protect("certificates_statusentry", unique=[["certificate_id"], ["pair", "place"]])
+
+# What a coordinator confirmed stays as it was; it may be taken back, once.
+protect("certificates_standardconfirmation", updates=[TAKEN_BACK])
 
 # What was handed in, seen and decided stays as it was. A file may be taken away.
 protect("certificates_document")

@@ -5,6 +5,7 @@ from django.urls import path
 from certificates import (
     badge_views,
     bulk_views,
+    confirmation_views,
     exam_views,
     matrix_views,
     merge_views,
@@ -47,6 +48,9 @@ urlpatterns = [
     path("certificates/many/<uuid:pk>/", bulk_views.bulk, name="bulk"),
     path("certificates/many/<uuid:pk>/go-on/", bulk_views.go_on, name="bulk_go_on"),
     path("certificates/many/<uuid:pk>/certificates.zip", bulk_views.as_zip, name="bulk_zip"),
+    path("certificates/rules/", confirmation_views.standards, name="standards"),
+    path("certificates/rules/<id:standard_id>/", confirmation_views.confirm, name="confirm_standard"),
+    path("certificates/rules/<id:standard_id>/take-back/", confirmation_views.take_back, name="unconfirm"),
     path("certificates/what-is-left/", matrix_views.overview, name="matrix"),
     path("certificates/issue/<int:enrollment_id>/", views.issue, name="issue"),
     path("people/merge/", merge_views.merge, name="merge"),

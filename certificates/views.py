@@ -153,7 +153,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "ready_count": sum(row.is_ready for row in desk),
-        "can_get_one": sum(row.is_ready and not row.needs_name for row in desk),
+        "can_get_one": sum(row.can_get_one for row in desk),
         "bulk": uuid.uuid4(),
         "lately": _with_status(lately),
     }

@@ -84,6 +84,7 @@ def issued(certificate: Certificate) -> dict[str, list]:
     enrollment = certificate.credential.enrollment
     bulk = BulkIssue.objects.begin(uuid4(), [enrollment], by=certificate.issued_by, at=timezone.now())
     found = {"certificate": [certificate.number], "list": [1], "bulk": [bulk.pk]}
+    found["rules"] = [enrollment.standard_id]
     return found | asked_papers.handed_in(enrollment) | asked_besides(enrollment)
 
 

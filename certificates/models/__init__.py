@@ -8,6 +8,7 @@ from certificates.models.attestations import Attestation
 from certificates.models.badges import CertificateBadge, StatusEntry
 from certificates.models.bulk import BulkIssue, BulkItem
 from certificates.models.certificates import Certificate, NotEarned
+from certificates.models.confirmations import StandardConfirmation
 from certificates.models.credentials import Credential
 from certificates.models.documents import CertificateDocument
 from certificates.models.exams import ExamDecision, ExamRecord
@@ -44,6 +45,7 @@ __all__ = [
     "ReferenceLink",
     "ReferenceRequest",
     "ReferenceWords",
+    "StandardConfirmation",
     "StatusEntry",
     "StatusNote",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates import document, evidence, notices, printing, refusals, rules, serial, snapshots, wording
 from certificates.models.badges import CertificateBadge
+from certificates.models.confirmations import StandardConfirmation
 from certificates.models.credentials import Credential
 from certificates.models.documents import CertificateDocument
 from certificates.models.status import CertificateStatusEvent, StatusNote
@@ -79,7 +80,8 @@ class CertificateQuerySet(models.QuerySet):
         """Issue the certificate an enrollment has earned; a second call gives the same one.
 
         Raises ``NotEarned`` with what is open, and ``Refused`` when it was issued and revoked, when somebody
-        would issue their own, when there is no legal name, or when no installed font can print it. The PDF
+        would issue their own, when there is no legal name, when no installed font can print it, or when nobody
+        confirmed the standard and it is no specimen. The PDF
         is made in the background once this is committed; with ``is_printed=False`` whoever calls sees to
         it. ``is_specimen`` left out follows the site's setting.
         """
@@ -94,18 +96,29 @@ class CertificateQuerySet(models.QuerySet):
         verdict = evidence.standings([enrollment], at=at)[enrollment.pk]
         if not rules.has_earned(verdict):
             raise NotEarned(rules.unmet(verdict))
-        terms = snapshots.Terms(
+        terms = self._terms(credential, is_specimen=is_specimen, valid_until=valid_until, at=at)
+        certificate = self._append(credential, terms, snapshots.take(enrollment, verdict, terms), by=by)
+        if is_printed:
+            transaction.on_commit(lambda: make_document.enqueue(certificate.pk))
+        return certificate
+
+    def _terms(
+        self, credential: Credential, *, is_specimen: bool | None, valid_until: date | None, at: datetime
+    ) -> snapshots.Terms:
+        """What the issuer decides. Raises ``Refused`` in earnest under a standard that nobody confirmed."""
+        is_specimen = settings.CERTIFICATE_SPECIMENS if is_specimen is None else is_specimen
+        held = StandardConfirmation.objects.holding(credential.enrollment.standard)
+        if not is_specimen:
+            refusals.check_confirmed(held)
+        return snapshots.Terms(
             number=serial.new(_random_symbols),
             kind=credential.kind,
             title=credential.title,
             issued_at=at,
             valid_until=valid_until,
-            is_specimen=settings.CERTIFICATE_SPECIMENS if is_specimen is None else is_specimen,
+            is_specimen=is_specimen,
+            confirmed=held and {"on": held.read_on.isoformat(), "source": held.source},
         )
-        certificate = self._append(credential, terms, snapshots.take(enrollment, verdict, terms), by=by)
-        if is_printed:
-            transaction.on_commit(lambda: make_document.enqueue(certificate.pk))
-        return certificate
 
     def _append(
         self, credential: Credential, terms: snapshots.Terms, snapshot: document.Snapshot, *, by: User

@@ -4,7 +4,8 @@ from django import template
 from django.utils import timezone
 
 from certificates import rules, texts, wording
-from certificates.models import ExamRecord
+from certificates.models import ExamRecord, StandardConfirmation
+from courses.models import Standard
 from people.models import User
 
 register = template.Library()
@@ -32,3 +33,9 @@ def texts_waiting(user: User) -> dict[str, int]:
 def results_waiting(user: User) -> int:
     """How many results of exams wait for a coordinator."""
     return ExamRecord.objects.awaiting(user).count()
+
+
+@register.inclusion_tag("certificates/confirmed.html")
+def confirmed(standard: Standard) -> dict[str, StandardConfirmation | None]:
+    """Whether somebody compared a standard with the board's own text; no name stands there."""
+    return {"holding": StandardConfirmation.objects.holding(standard)}

@@ -34,6 +34,7 @@ REASONS = [
         "Somebody spoke for you who has known you for less than 12",
     ),
     ("known_too_short", {"number": 2, "months": 12}, "2 people spoke for you"),
+    ("unread", {}, "There is an answer that a coordinator has not read yet."),
     ("too_little_supervision", {}, "For the hours you worked, 1 h with your supervisor are missing."),
     ("too_long_without", {}, "One stretch without your supervisor was 1 h longer than your board allows."),
     ("missed_supervision", {"every": "week", "number": 1, "day": DAY}, "In one week there was too little"),
