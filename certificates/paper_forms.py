@@ -89,6 +89,7 @@ class SightingForm(DecisionForm):
         error_messages=missing(_("Fill in the date that stands on it.")),
     )
     decision = reason(_("Do you accept it?"), decisions(DocumentSighting.REASONS))
+    field_order = ("seen_on", "dated_on", "decision")
 
     @property
     def said(self) -> dict:
@@ -153,6 +154,7 @@ class AnswerForm(CarefulForm):
     )
     answer = forms.ChoiceField(
         label=_("Can you speak for them?"),
+        help_text=_("It means: you know them, and you would trust them with people who need support."),
         choices=[(YES, _("Yes, I can")), (NO, _("No, I cannot"))],
         widget=forms.RadioSelect,
         error_messages=missing(_("Choose one.")),

@@ -136,7 +136,7 @@ def _moved(on: date) -> tuple[str, str]:
 
 def tell_of_extension(person: User, on: date, *, at: datetime) -> None:
     """Somebody has more time for what their board wants by a day."""
-    _send(person, _extended, reverse("certificates:path"), at, on=on)
+    _send(person, _extended, reverse("hours:totals"), at, on=on)
 
 
 def _extended(on: date) -> tuple[str, str]:
