@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Q, Subquery
@@ -15,7 +16,7 @@ from django.db.models import OuterRef, Q, Subquery
 from certificates import rules
 from certificates.models.papers import Document, DocumentDecision, DocumentSighting
 from certificates.models.referees import ReferenceAnswer, ReferenceCheck
-from certificates.rules.papers import months_known
+from certificates.rules.papers import months_known, plain_address
 from courses.models import Enrollment, Milestone, MilestoneRecord
 
 
@@ -93,19 +94,38 @@ def _applied(enrollments: Iterable[Enrollment]) -> dict[int, date]:
 
 
 def _references(by_pk: Mapping[int, Enrollment]) -> dict[int, list[rules.Reference]]:
-    """What people said for each of these, and whether a coordinator has read it. What they doubt is left out."""
+    """What people said for each of these, and whether a coordinator has read it. What they doubt is left out.
+
+    A person is who has an address: whoever is asked again is the same.
+    """
     found: defaultdict[int, list[rules.Reference]] = defaultdict(list)
     result = ReferenceCheck.objects.filter(answer=OuterRef("pk")).order_by("-at").values("result")[:1]
     rows = ReferenceAnswer.objects.filter(enrollment__in=by_pk).annotate(result=Subquery(result))
-    columns = ("enrollment", "who", "request", "at", "known_since", "is_yes", "result")
-    for pk, who, request, at, since, is_yes, checked in rows.order_by("at").values_list(*columns):
+    columns = ("enrollment", "who", "request", "request__address", "at", "known_since", "is_yes", "result")
+    people: dict[tuple[int, str], int] = {}
+    for pk, who, request, address, at, since, is_yes, checked in rows.order_by("at").values_list(*columns):
         if checked not in (None, *ReferenceCheck.SURE):
             continue
-        on = _day(by_pk[pk], at)
+        on, referee = _day(by_pk[pk], at), people.setdefault((pk, plain_address(address)), request)
         known = months_known(since, on)
-        found[pk].append(rules.Reference(who, request, on, known, is_yes, is_checked=checked is not None))
+        found[pk].append(rules.Reference(who, referee, on, known, is_yes, is_checked=checked is not None))
     return found
 
 
 def _day(enrollment: Enrollment, at) -> date:
     return at.astimezone(ZoneInfo(enrollment.person.time_zone)).date()
+
+
+def ids_of(enrollment: Enrollment, kinds: Collection[str]) -> list[str]:
+    """The random ids of what counts now of the kinds that were asked: documents, what was seen, answers."""
+    found: list[UUID] = []
+    if rules.DOCUMENT in kinds:
+        accepted = Document.objects.filter(enrollment=enrollment).with_details().order_by("at")
+        found += [row.pk for row in accepted if row.status == Document.ACCEPTED]
+        seen = DocumentSighting.objects.filter(enrollment=enrollment).order_by("at")
+        last = {row.code: row for row in seen}
+        found += [row.pk for row in last.values() if row.is_accepted]
+    if rules.REFERENCE in kinds:
+        said = ReferenceAnswer.objects.filter(enrollment=enrollment, is_yes=True).prefetch_related("checks")
+        found += [row.pk for row in said if row.last_check and row.last_check.counts]
+    return [str(pk) for pk in found]

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import translation
 
-from certificates import evidence, rules, wording
+from certificates import evidence, given_evidence, rules, wording
 from certificates.document import Snapshot, verify_address
 from certificates.serial import Serial
 from cms.models import TrainingBody
@@ -73,7 +73,7 @@ def take(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus], ter
         "modules": list(modules.values_list("module__title", flat=True)),
         **_time(enrollment, terms.issued_at),
         "enrollment": enrollment.pk,
-        "evidence": _evidence(enrollment),
+        "evidence": _evidence(enrollment, verdict),
         "ledger": {"seq": seq, "hash": head},
     }
 
@@ -94,10 +94,11 @@ def clean_name(name: str) -> str:
     return cleaned if any(unicodedata.category(letter)[0] not in "CZ" for letter in cleaned) else ""
 
 
-def _evidence(enrollment: Enrollment) -> list[str]:
-    """The random ids of the signed entries, and of the accepted sheets of paper."""
+def _evidence(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus]) -> list[str]:
+    """The random ids of the signed entries, of accepted sheets of paper and documents, and of answers that count."""
     signed = [str(entry.entry_id) for entry in HoursEntry.objects.signed_for(enrollment)]
-    return [*signed, *(str(sheet.pk) for sheet in on_paper.sheets_of(enrollment))]
+    sheets = [str(sheet.pk) for sheet in on_paper.sheets_of(enrollment)]
+    return [*signed, *sheets, *given_evidence.ids_of(enrollment, {status.kind for status in verdict})]
 
 
 def _meaning(kind: str, language: str, minutes_on_paper: int) -> dict[str, list[str]]:

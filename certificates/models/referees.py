@@ -56,7 +56,7 @@ class ReferenceRequestQuerySet(PapersQuerySet):
         asked = enrollment.standard.referencerules.filter(who=who).exists()
         refuse(None if asked else rules.NOT_ASKED_FOR)
         mine = self.filter(enrollment=enrollment)
-        standing = mine.filter(who=who, withdrawn_at__isnull=True)
+        standing = mine.filter(who=who, withdrawn_at__isnull=True).exclude(answer__at__lt=at - rules.ANEW)
         said = {"name": name.strip(), "address": address.strip(), "relation": relation.strip()}
         if before := standing.filter(asked_at__gt=at - rules.SAME_PRESS, **said).first():
             return before

@@ -19,6 +19,8 @@ LINK_LASTS = timedelta(days=30)
 MOST_MAILS = 3
 """So often one person is written to for one request; a fourth mail would press them."""
 BETWEEN_MAILS = timedelta(days=2)
+ANEW = timedelta(days=300)
+"""After so long, somebody who answered may be asked anew: for a renewal."""
 MOST_ASKED, ASKED_WITHIN = 10, timedelta(days=30)
 """So many people somebody may have written to in that time."""
 SAME_PRESS = timedelta(minutes=1)
@@ -66,10 +68,10 @@ def plain_address(address: str) -> str:
 def check_asking(
     address: str, own: Iterable[str], open_addresses: Iterable[str], recently: int
 ) -> str | None:
-    """Somebody else is asked, once for each row, and nobody fills the mailboxes of strangers.
+    """Somebody else is asked, once for each row and time, and nobody fills the mailboxes of strangers.
 
-    ``open_addresses``: who was asked for the same row and has not been withdrawn; ``recently``: how many were
-    asked within the last month.
+    ``open_addresses``: who was asked for the same row, has not been withdrawn, and did not answer long ago;
+    ``recently``: how many were asked within the last month.
     """
     plain = plain_address(address)
     if plain in {plain_address(one) for one in own}:

@@ -25,6 +25,7 @@ from hours import ledger
 from people.models import Notice
 from people.refusals import Refused
 from tests import asked_papers, builders, papers
+from tests.conftest import person
 
 TODAY = date(2026, 8, 1)
 LETTER = rules.AskedDocument("letter", needs_date=True)
@@ -324,6 +325,34 @@ def test_nothing_is_issued_before_what_is_asked_was_seen(earned, cora, noor):
     accept(Document.objects.get(), cora)
     ReferenceAnswer.objects.get().check_who("talked", by=cora, at=timezone.now())
     certificate = Certificate.objects.issue(before, by=cora, at=timezone.now())
+    counted = {str(Document.objects.get().pk), str(ReferenceAnswer.objects.get().pk)}
+    assert counted < set(certificate.snapshot["evidence"])
     kept = json.dumps(certificate.snapshot)
     for words in ("diploma", asked_papers.WHO, "Rosa"):
         assert words not in kept
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_what_waits_takes_as_many_statements_however_long_it_is(
+    program, cora, count, client_for, django_assert_num_queries
+):
+    for number in range(count):
+        enrollment = asked_papers.asking(person(f"P{number}"), program)
+        asked_papers.document(enrollment)
+        asked_papers.answer(asked_papers.request(enrollment))
+    browser = client_for(cora)
+    with django_assert_num_queries(8):
+        page = browser.get(reverse("certificates:papers_to_check"))
+    assertContains(page, "P0")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_page_of_papers_takes_as_many_statements_however_much_was_given(
+    enrollment, tess, count, client_for, django_assert_num_queries
+):
+    for number, color in zip(range(count), ("white", "blue", "red"), strict=False):
+        asked_papers.document(enrollment, color=color)
+        asked_papers.answer(asked_papers.request(enrollment, number))
+    browser = client_for(tess)
+    with django_assert_num_queries(29):
+        browser.get(reverse("certificates:papers", args=[enrollment.pk]))

@@ -190,6 +190,13 @@ def test_asking_twice_is_once_and_never_oneself(enrollment, request_, noor):
     assert ReferenceRequest.objects.get() == request_
 
 
+def test_whoever_answered_long_ago_may_be_asked_anew_and_is_one_person(enrollment, cora):
+    before = timezone.now() - timedelta(days=400)
+    for at in (before, timezone.now()):
+        check(asked_papers.answer(asked_papers.request(enrollment, at=at), at=at), cora)
+    assert (ReferenceAnswer.objects.count(), row_of(enrollment).have) == (2, 1)
+
+
 def test_a_mail_that_comes_back_is_said_plainly(enrollment, request_, tess, client_for, monkeypatch):
     def refuse(self, **kwargs):
         raise smtplib.SMTPRecipientsRefused({})
