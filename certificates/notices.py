@@ -1,5 +1,6 @@
 """What certificates tell people. A subject stands in the open in an inbox, so it says nothing about recovery."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -47,13 +48,35 @@ def _tell(certificate: "Certificate", subject, body, at: datetime) -> None:
 
 
 def tell_of_result(person: User, *, at: datetime) -> None:
-    """Coordinators hear that a result waits; whoever still has an unread notice of this kind hears no more."""
-    url = reverse("certificates:results_to_check")
-    unread = Notice.objects.unread().filter(url=url).values("person")
-    for coordinator in User.objects.coordinators().exclude(pk__in=unread).exclude(pk=person.pk):
-        with translation.override(coordinator.interface_language):
-            body = _("%(name)s typed in a result that was reached elsewhere.") % {"name": person.display_name}
-            Notice.objects.send(coordinator, _("Something waits for you"), body, url=url, at=at)
+    """Coordinators hear that a result waits."""
+    others = User.objects.coordinators().exclude(pk=person.pk)
+    words = {"name": person.display_name}
+    _tell_once(
+        others,
+        lambda: _("%(name)s typed in a result that was reached elsewhere.") % words,
+        reverse("certificates:results_to_check"),
+        at,
+    )
+
+
+def tell_of_text(person: User, supervisors: Iterable[User], *, at: datetime) -> None:
+    """Those who supervise somebody hear that a text about them waits. Which one, the page says."""
+    words = {"name": person.display_name}
+    _tell_once(
+        supervisors,
+        lambda: _("A text about %(name)s waits for you. Please read it, and say yes or no.") % words,
+        reverse("certificates:texts"),
+        at,
+    )
+
+
+def _tell_once(people: Iterable[User], body: Callable[[], str], url: str, at: datetime) -> None:
+    """Tell them all; whoever still has an unread notice that leads there hears nothing more."""
+    told = set(Notice.objects.unread().filter(url=url).values_list("person", flat=True))
+    for person in people:
+        if person.pk not in told:
+            with translation.override(person.interface_language):
+                Notice.objects.send(person, _("Something waits for you"), body(), url=url, at=at)
 
 
 def tell_of_exam(result: "ExamRecord", decision: "ExamDecision", *, at: datetime) -> None:

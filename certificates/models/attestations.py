@@ -7,10 +7,11 @@ from typing import Self
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from certificates import notices
 from certificates.asked_refusals import NOT_ASKED, NOT_YOURS, OVER, refused
 from certificates.rules import asked_facts as rules
 from courses.models import AttestationRule, Enrollment
-from hours.models import Placement, PlacementSupervisor
+from hours.models import Placement, PlacementSupervisor, SupervisorContact
 from hours.models.qualifications import register
 from hours.models.recorded import Recorded
 from hours.models.words import current_statement
@@ -62,6 +63,8 @@ class AttestationQuerySet(models.QuerySet):
         if last and last.says(words, is_yes, by, at):
             return last
         row = Attestation(enrollment=fresh, statement=words, role=role, is_yes=is_yes, by=by, at=at)
+        if role == rules.SELF and is_yes and any(one.signer == rules.BOTH for one in asked(fresh, key)):
+            notices.tell_of_text(fresh.person, _supervisors(fresh, at), at=at)
         row.record()
         return row
 
@@ -79,6 +82,15 @@ def role_of(user: User, enrollment: Enrollment) -> str:
 def may_sign_for(user: User, enrollment: Enrollment, *, at: datetime) -> bool:
     """Whether somebody supervises this person today, holds what the standard asks for, and is not suspended."""
     return bool(signable(user, Placement.objects.filter(enrollment=enrollment), at=at))
+
+
+def _supervisors(enrollment: Enrollment, at: datetime) -> list[User]:
+    """Who supervises this person today and has an account to sign with."""
+    day = to_local(at, enrollment.person.time_zone).date()
+    rows = PlacementSupervisor.objects.supervising(day).filter(placement__enrollment=enrollment)
+    people = list({row.supervisor_id: row.supervisor for row in rows.select_related("supervisor")}.values())
+    by_link = SupervisorContact.objects.of(people)
+    return [person for person in people if person.pk not in by_link]
 
 
 def signable(user: User, placements: models.QuerySet, *, at: datetime) -> list[Placement]:

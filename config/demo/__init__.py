@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from config.demo import (
+    asking,
     certified,
     leading,
     learning,
@@ -49,6 +50,7 @@ def load(now: datetime) -> bool:
     meeting.load(cast, program, enrollments, now)
     leading.load(cast, now)
     papers.load(cast, now)
+    asking.load(cast, now)
     pairing.load(cast, enrollments, now)
     observed.load(cast, program, enrollments, now)
     certified.load(cast, enrollments, now)

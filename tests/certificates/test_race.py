@@ -7,9 +7,9 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from certificates.models import Certificate
+from certificates.models import Attestation, Certificate, ExamRecord, PathwayChoice
 from hours.models import LedgerRecord
-from tests import builders
+from tests import asked, builders
 from tests.conftest import person
 
 
@@ -31,3 +31,27 @@ def test_four_presses_at_the_same_moment_make_one(own_database):
     assert len(set(got)) == 1
     assert Certificate.objects.count() == 1
     assert LedgerRecord.objects.filter(body__contains="certificate.issued").count() == 1
+
+
+@pytest.mark.postgres
+def test_four_presses_on_a_text_a_way_and_a_result_make_one_of_each(own_database):
+    tess, program = person("Tess"), builders.short_program()
+    enrollment = asked.held_to("icrc-pr", tess, program)
+    asked.ways(enrollment, usual=None, practiced=None)
+    together = threading.Barrier(4)
+
+    def press(_number):
+        together.wait()
+        try:
+            return (
+                asked.attest(enrollment, "ethics-code").pk,
+                asked.choose(enrollment, "usual").pk,
+                asked.result(enrollment, 520).pk,
+            )
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        got = list(pool.map(press, range(4)))
+    assert len(set(got)) == 1
+    assert [kind.objects.count() for kind in (Attestation, PathwayChoice, ExamRecord)] == [1, 1, 1]

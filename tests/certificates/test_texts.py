@@ -14,7 +14,7 @@ from courses.models import AttestationRule, Enrollment
 from hours import ledger
 from hours.models import SupervisorSuspension
 from hours.refusals import EntryRefused
-from people.models import Statement
+from people.models import Notice, Statement
 from people.refusals import Refused
 from tests import asked, builders
 
@@ -141,6 +141,16 @@ def test_who_left_signs_nothing_more(enrollment):
     Enrollment.objects.update(status="withdrawn")
     with pytest.raises(Refused, match="over"):
         asked.attest(enrollment, "ethics-code")
+
+
+def test_the_supervisor_hears_once_that_a_text_waits(enrollment, kept_by_both, lived, sam):
+    asked.attest(enrollment, "lived-experience")
+    asked.attest(enrollment, "ethics-code")
+    assert not Notice.objects.filter(person=sam).exists()
+    asked.text(enrollment, "adult", signer="both")
+    for key in ("no-ethics-breach", "adult"):
+        asked.attest(enrollment, key)
+    assert "Tess" in Notice.objects.get(person=sam).body
 
 
 # --- Who sees it --------------------------------------------------------------------------------------

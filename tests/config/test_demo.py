@@ -65,6 +65,17 @@ def test_the_demonstration_has_a_module_of_meetings_and_time_that_was_missed(db)
     assert tess.sees("You can make it up here: Listening before advising, once more")
 
 
+def test_the_demonstration_has_texts_a_way_and_results_to_look_at(db):
+    ana = log_in("Ana").visit("/path/")
+    assert ana.sees("Your way: Three Saturdays chosen")
+    assert ana.sees("1 of 2 have signed")
+    assert log_in("Sam").visit("/hours/to-sign/").follow("Read and sign").sees("Code of ethics Ana")
+    max_ = log_in("Max").visit("/path/").follow("Choose the way that fits you.")
+    assert max_.sees("Three years of leading groups")
+    cora = log_in("Cora").visit("/certificates/ready/").follow("Exam results to check: 1")
+    assert cora.sees("Talk about a hard evening: 84 per cent")
+
+
 def test_nobody_is_mailed_today_about_the_days_before(mails):
     """But for two who have no account: their links are to be tried out."""
     assert [(sent.to, sent.subject) for sent in mails] == [
