@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from certificates import rules
 from certificates.rules import asked, exams, supervision, yearly
 from cms.templatetags.alongside import hm
+from courses.models import Requirement
 from courses.rules import standards
+from courses.standard_wording import amount
 
 Words = Mapping[str, object]
 
@@ -36,6 +38,8 @@ def progress(status: rules.RequirementStatus) -> str:
         return _("the longest was %(have)s; up to %(need)s is fine") % times
     if status.kind == rules.RHYTHM:
         return _periods(status)
+    if status.kind == rules.EXAM:
+        return _of_exam(status)
     if status.kind == rules.ATTESTATION and status.have and not status.met:
         return _("%(have)s of %(need)s have signed") % words
     if status.kind in STATES:
@@ -49,6 +53,16 @@ STATES: dict[str, tuple[Promise, Promise]] = {
     rules.ATTESTATION: (gettext_lazy("signed"), gettext_lazy("not signed yet")),
     rules.DOCUMENT: (gettext_lazy("accepted"), gettext_lazy("not accepted yet")),
 }
+
+
+def _of_exam(status: rules.RequirementStatus) -> str:
+    """The best result so far, and what it takes; an exam is never so much of so much."""
+    if status.met:
+        return _("passed")
+    if status.unit == Requirement.Unit.COUNT:
+        return _("not passed yet")
+    words = {"have": status.have, "need": amount(status.need, status.unit)}
+    return (_("%(have)s so far; it takes %(need)s") if status.have else _("it takes %(need)s")) % words
 
 
 def _periods(status: rules.RequirementStatus) -> str:

@@ -53,8 +53,10 @@ class Part:
         return taken_here(self.row)
 
     @property
-    def is_passed(self) -> bool:
-        return any(row.accepted and row.score >= self.row.minimum for row in self.results)
+    def needs_another(self) -> bool:
+        """Whether there was a try, and none of those that stand is enough."""
+        standing = [one.score for one in self.results if one.accepted is not False]
+        return bool(standing) and max(standing) < self.row.minimum
 
 
 @login_required

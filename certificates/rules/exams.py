@@ -92,14 +92,17 @@ def _open(
 ) -> RequirementStatus:
     """Why this part is open, and what would satisfy it."""
     ours = [result for result in taken if result.label == row.label]
-    unchecked = sum(not result.is_verified for result in ours)
+    waiting = [result.score for result in ours if not result.is_verified]
+    unchecked = len(waiting)
     day = next_try(row.exam or ExamTerms(), [result.on for result in ours], on)
     whys = [
         NotCounted(OTHER_PART, params={"label": part.label}) for part in missing if part.label != row.label
     ]
     if unchecked:
         whys.append(NotCounted(NOT_CHECKED, params={"number": unchecked}))
-    if day is None:
+    if waiting and max(waiting) >= row.minimum:
+        pass  # it is enough once it is checked, so nobody has to think of another try
+    elif day is None:
         whys.append(NotCounted(NO_TRY))
     elif day > on:
         whys.append(NotCounted(NEXT_TRY, params={"day": day}))

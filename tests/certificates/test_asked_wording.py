@@ -94,7 +94,14 @@ def row(kind, have, need, **more):
         (row("reference", 1, 2, label="Friends"), "People who speak for you: Friends", "1 of 2"),
         (row("pathway", 0, 1), "Your way", "not chosen yet"),
         (row("pathway", 1, 1, label="By practice"), "Your way: By practice", "chosen"),
-        (row("exam", 75, 80, unit="percent", label="Written part"), "Exam: Written part", "75 of 80"),
+        (
+            row("exam", 75, 80, unit="percent", label="Written part"),
+            "Exam: Written part",
+            "75 so far; it takes 80 per cent",
+        ),
+        (row("exam", 0, 500, unit="score"), "Exam", "it takes 500 points"),
+        (row("exam", 520, 500, unit="score"), "Exam", "passed"),
+        (row("exam", 0, 1), "Exam", "not passed yet"),
         (
             row("supervision-gap", 2_880, 2_400, unit="minutes"),
             "Hours between times with your supervisor",

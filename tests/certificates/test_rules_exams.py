@@ -144,10 +144,21 @@ def test_the_next_try(terms, tries, day):
         (ExamTerms(), [result(450)], [], "take"),
         (ExamTerms(), [result(520, is_verified=False)], ["not_checked"], "check"),
         (ExamTerms(wait_days=90), [result(450)], ["next_try"], "take_later"),
+        (ExamTerms(wait_days=90), [result(520, is_verified=False)], ["not_checked"], "check"),
+        (ExamTerms(wait_days=90), [result(450, is_verified=False)], ["not_checked", "next_try"], "check"),
         (ExamTerms(attempts=1), [result(450)], ["no_try"], "ask"),
         (ExamTerms(attempts=1), [result(510)], [], ""),
     ],
-    ids=["take it", "take it again", "somebody has to check it", "wait", "no try is left", "passed"],
+    ids=[
+        "take it",
+        "take it again",
+        "somebody has to check it",
+        "wait",
+        "it is enough once it is checked",
+        "it would not be enough",
+        "no try is left",
+        "passed",
+    ],
 )
 def test_what_would_satisfy_it(terms, results, codes, what):
     [status] = judge([RequirementFacts("exam", 500, unit="score", exam=terms)], *results)
