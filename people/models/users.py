@@ -219,6 +219,21 @@ class StatementQuerySet(models.QuerySet):
         """The text people are asked to agree to today. Raises ``Statement.DoesNotExist``."""
         return self.filter(key=key, language=language).latest("version")
 
+    @transaction.atomic
+    def write(self, key: str, body: str, language: str = "en") -> "Statement":
+        """A new version of a text, or its first. The same words once more are the same row.
+
+        Languages share the numbers of versions: a text that has a newest version gets it in another language
+        before it gets one more.
+        """
+        last = {row.language: row for row in self.filter(key=key).order_by("version")}
+        newest = max((row.version for row in last.values()), default=1)
+        mine = last.get(language)
+        if mine and (mine.version, mine.body) == (newest, body):
+            return mine
+        version = newest + 1 if mine and mine.version == newest else newest
+        return self.create(key=key, version=version, language=language, body=body)
+
 
 class Statement(models.Model):
     """One version of a text that somebody signs. A new wording is a new row; old rows never change."""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -216,3 +217,37 @@ def test_the_texts_read_easily_and_ask_for_no_diagnosis(db):
     for text in bodies:
         assert grade(text.body) <= 8, text.key
         assert "diagnosis" not in text.body or "nobody" in text.body, text.key
+
+
+def write(tmp_path, body: str, *, key: str = "our-code", language: str = "en") -> None:
+    (tmp_path / "text.txt").write_text(body)
+    call_command("write_text", key, str(tmp_path / "text.txt"), language=language, verbosity=0)
+
+
+def test_a_site_writes_its_own_text_and_a_new_version_in_both_languages(db, tmp_path):
+    for body, language in (
+        ("One.", "en"), ("One.", "en"), ("Uno.", "es"), ("Two.", "en"), ("Dos.", "es")
+    ):  # fmt: skip
+        write(tmp_path, body, language=language)
+    rows = Statement.objects.filter(key="our-code").order_by("pk")
+    assert [(row.version, row.language, row.body) for row in rows] == [
+        (1, "en", "One."),
+        (1, "es", "Uno."),
+        (2, "en", "Two."),
+        (2, "es", "Dos."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "body", "sentence"),
+    [
+        ("hours-sign", "Mine.", "come with the site"),
+        ("our-code", " ", "is empty"),
+        ("two words", "Mine.", "A key is"),
+    ],
+    ids=["about hours", "empty", "no key"],
+)
+def test_a_text_that_cannot_be_one_is_refused(db, tmp_path, key, body, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        write(tmp_path, body, key=key)
+    assert not Statement.objects.filter(body=body).exists()
