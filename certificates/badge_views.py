@@ -41,7 +41,7 @@ def for_everybody(view):
 @require_safe
 def badge(request: HttpRequest, number: str) -> HttpResponse:
     """The signed badge, exactly as it was made."""
-    found = get_object_or_404(Certificate.objects.visible_to(request.user).numbered(number))
+    found = get_object_or_404(Certificate.objects.files_for(request.user).numbered(number))
     made = get_object_or_404(CertificateBadge, certificate=found)
     response = HttpResponse(bytes(made.content), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="badge-{found.number}.json"'

@@ -3,8 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models import CertificateStatusEvent
-
 
 class NumberForm(forms.Form):
     """The number on a certificate, however it is written."""
@@ -41,29 +39,4 @@ class NameForm(forms.Form):
         max_length=200,
         error_messages={"required": _("Please type the name that stands on the ID.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-
-
-class RevokeForm(forms.Form):
-    """Why a certificate is revoked."""
-
-    reason_code = forms.ChoiceField(
-        label=_("Reason"),
-        help_text=_("The holder can read this, and nobody who checks the certificate."),
-        choices=CertificateStatusEvent.Reason.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose a reason.")},
-    )
-    reason = forms.CharField(
-        label=_("More about it"),
-        help_text=_(
-            "Only coordinators can read this. Please write no names of other people and nothing about health."
-        ),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    sure = forms.BooleanField(
-        label=_("I want to revoke this certificate. I know that this cannot be undone."),
-        error_messages={"required": _("Please tick this box if you are sure.")},
     )

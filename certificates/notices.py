@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from people.models import Notice, User
 
 if TYPE_CHECKING:
-    from certificates.models import Certificate, CertificateStatusEvent, ExamDecision, ExamRecord
+    from certificates.models import Certificate, CertificateStatusEvent, ExamDecision, ExamRecord, Review
 
 
 def tell_issued(certificate: "Certificate", *, at: datetime) -> None:
@@ -28,7 +28,7 @@ def tell_revoked(certificate: "Certificate", event: "CertificateStatusEvent", *,
     """The holder hears first what everybody can now read, and whom to ask."""
     _tell(
         certificate,
-        lambda: _("Your certificate has changed"),
+        _changed,
         lambda: (
             _(
                 "Your certificate %(number)s does not count any more. The reason we have on record: "
@@ -40,9 +40,97 @@ def tell_revoked(certificate: "Certificate", event: "CertificateStatusEvent", *,
     )
 
 
-def _tell(certificate: "Certificate", subject, body, at: datetime) -> None:
+def tell_on_hold(certificate: "Certificate", event: "CertificateStatusEvent", *, at: datetime) -> None:
+    """The holder hears that it is on hold, and that nothing is decided."""
+    _tell(
+        certificate,
+        _changed,
+        lambda: (
+            _(
+                "Your certificate %(number)s is on hold for now. Nothing is decided. The reason we have on record: "
+                "%(reason)s Whoever checks it sees that it is on hold, and no reason."
+            )
+            % {"number": certificate.number, "reason": event.get_reason_code_display()}
+        ),
+        at,
+    )
+
+
+def tell_reinstated(certificate: "Certificate", event: "CertificateStatusEvent", *, at: datetime) -> None:
+    """The holder hears that it counts again, and from which day."""
+    _tell(
+        certificate,
+        _changed,
+        lambda: (
+            _("Your certificate %(number)s counts again, from %(day)s on. It is not on hold any more.")
+            % {"number": certificate.number, "day": formats.date_format(event.holds_from)}
+        ),
+        at,
+    )
+
+
+def tell_replaced(certificate: "Certificate", *, at: datetime) -> None:
+    """The holder hears of the new one; of the old one nobody learns a name."""
+    _tell(
+        certificate,
+        lambda: _("Your certificate is here"),
+        lambda: _(
+            "You have a new certificate. It stands in the place of your old one. Please use the new one."
+        ),
+        at,
+    )
+
+
+def tell_of_review(review: "Review", *, at: datetime) -> None:
+    """The holder hears what is looked into, and how to answer. The reason stands on the page behind a log-in."""
+    if review.answer_days is None:
+        return
+    _tell(
+        review.certificate,
+        lambda: _("We have a question for you"),
+        lambda: (
+            _(
+                "We are looking into your certificate %(number)s. Nothing is decided. Please open it to see why. "
+                "You can answer until %(day)s."
+            )
+            % {"number": review.certificate.number, "day": formats.date_format(review.last_day)}
+        ),
+        at,
+        "certificates:reply",
+    )
+
+
+def tell_of_answer(review: "Review", *, at: datetime) -> None:
+    """Coordinators hear that the holder has answered."""
+    holder = review.certificate.credential.enrollment.person_id
+    url = reverse("certificates:decide", args=[review.certificate.number])
+    for person in User.objects.coordinators().exclude(pk=holder):
+        with translation.override(person.interface_language):
+            body = _("About certificate %(number)s somebody has answered. You can decide now.")
+            number = {"number": review.certificate.number}
+            Notice.objects.send(person, _("An answer came in"), body % number, url=url, at=at)
+
+
+def tell_closed(review: "Review", *, at: datetime) -> None:
+    """The holder hears that nothing changes."""
+    _tell(
+        review.certificate,
+        lambda: _("Your certificate counts"),
+        lambda: (
+            _("We have looked into your certificate %(number)s. It counts, and there is nothing to do.")
+            % {"number": review.certificate.number}
+        ),
+        at,
+    )
+
+
+def _changed() -> str:
+    return _("Your certificate has changed")
+
+
+def _tell(certificate: "Certificate", subject, body, at: datetime, door: str = "certificates:detail") -> None:
     person = certificate.credential.enrollment.person
-    url = reverse("certificates:detail", args=[certificate.number])
+    url = reverse(door, args=[certificate.number])
     with translation.override(person.interface_language):
         Notice.objects.send(person, subject(), body(), url=url, at=at)
 

@@ -3,7 +3,9 @@
 from django.urls import reverse
 
 from certificates.models import (
+    AnswerWords,
     Attestation,
+    DecisionWords,
     Document,
     DocumentDecision,
     DocumentSighting,
@@ -13,7 +15,13 @@ from certificates.models import (
     ReferenceAnswer,
     ReferenceCheck,
     ReferenceWords,
+    Replacement,
+    Review,
+    ReviewAnswer,
+    ReviewDecision,
+    ReviewWords,
     StandardConfirmation,
+    StatusNote,
 )
 from hours.models.redactions import Kind, offer
 from hours.recorded import watch
@@ -22,6 +30,7 @@ from hours.rules import redaction
 watch(Document, DocumentDecision, DocumentSighting, ReferenceAnswer, ReferenceCheck)
 watch(Attestation, PathwayChoice, ExamRecord, ExamDecision)
 watch(StandardConfirmation)
+watch(Replacement, Review, ReviewAnswer, ReviewDecision)
 offer(
     redaction.REFERENCE,
     Kind(
@@ -29,5 +38,41 @@ offer(
         "answer__request",
         lambda words: redaction.NOBODY,
         lambda words: reverse("certificates:reference", args=[words.answer.request_id]),
+    ),
+)
+offer(
+    redaction.REVIEW,
+    Kind(
+        ReviewWords,
+        "review__certificate",
+        lambda words: words.review.by_id,
+        lambda words: reverse("certificates:decide", args=[words.review.certificate.number]),
+    ),
+)
+offer(
+    redaction.ANSWER,
+    Kind(
+        AnswerWords,
+        "answer__review__certificate",
+        lambda words: words.answer.by_id,
+        lambda words: reverse("certificates:detail", args=[words.answer.review.certificate.number]),
+    ),
+)
+offer(
+    redaction.DECISION,
+    Kind(
+        DecisionWords,
+        "decision__review__certificate",
+        lambda words: words.decision.by_id,
+        lambda words: reverse("certificates:detail", args=[words.decision.review.certificate.number]),
+    ),
+)
+offer(
+    redaction.EVENT,
+    Kind(
+        StatusNote,
+        "event__certificate",
+        lambda words: words.event.by_id,
+        lambda words: reverse("certificates:detail", args=[words.event.certificate.number]),
     ),
 )

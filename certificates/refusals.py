@@ -6,8 +6,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
+from certificates.rules import procedure
+from certificates.rules import status as dated
 from certificates.snapshots import clean_name
 from cms import pdf
 from people.models import User
@@ -50,10 +53,10 @@ def check_holder(person: User, *, by: User) -> None:
 
 
 def check_not_revoked(certificate: "Certificate") -> None:
-    """Raise ``Refused`` for a revoked certificate: it counts no more, and nothing takes its place yet."""
+    """Raise ``Refused`` for a revoked certificate: another one takes its place only by a decision of its own."""
     if certificate.is_revoked:
         raise Refused(
-            _("Certificate %(number)s of %(name)s was revoked. No new one can be issued in its place yet.")
+            _("Certificate %(number)s of %(name)s was revoked. Open it to issue a new one in its place.")
             % {"number": certificate.number, "name": certificate.credential.enrollment.person.display_name},
             "revoked",
         )
@@ -79,6 +82,59 @@ def check_confirmed(confirmation: "StandardConfirmation | None") -> None:
             ),
             "unconfirmed",
         )
+
+
+def is_over() -> Refused:
+    return Refused(_("This certificate was revoked or replaced, so this cannot change any more."), "is_over")
+
+
+def reinstatement(problem: str, on_hold_from: date) -> Refused:
+    """Why a suspension cannot be lifted from that day on."""
+    if problem == dated.TOO_LATE:
+        return Refused(
+            _("This day is still to come. Choose today or an earlier day."), problem, "effective_on"
+        )
+    sentence = _("It was put on hold on %(day)s. It can hold again from that day on, not before.")
+    return Refused(sentence % {"day": formats.date_format(on_hold_from)}, problem, "effective_on")
+
+
+def decision(problem: str, last_day: date | None) -> Refused:
+    """Why a review cannot be decided like that."""
+    if problem == procedure.OWN:
+        return not_your_own()
+    if problem == procedure.TOO_EARLY:
+        sentence = _(
+            "The holder can answer until %(day)s. Before that, or before their answer, nothing is revoked."
+        )
+        return Refused(sentence % {"day": formats.date_format(last_day)}, problem, "outcome")
+    return Refused(
+        _("You opened this yourself. Please let another coordinator decide, or say that nobody else can."),
+        problem,
+        "is_alone",
+    )
+
+
+def is_decided() -> Refused:
+    return Refused(_("This has been decided, so an answer would change nothing any more."), "decided")
+
+
+def under_review() -> Refused:
+    return Refused(_("Somebody is looking into this certificate. Decide about that first."), "under_review")
+
+
+def on_hold() -> Refused:
+    return Refused(_("This certificate is on hold. Lift that first."), "on_hold")
+
+
+def nothing_to_correct() -> Refused:
+    return Refused(
+        _("The new certificate would say the same. Change the legal name under My details first."),
+        "nothing_to_correct",
+    )
+
+
+def not_revoked() -> Refused:
+    return Refused(_("This certificate was not revoked, so there is nothing to issue anew."), "not_revoked")
 
 
 def _unprintable(name: str) -> set[str]:

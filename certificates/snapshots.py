@@ -49,23 +49,17 @@ def take(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus], ter
     No lived experience, no notes, no supervisor's name: the evidence is named by the random ids of the
     signed entries.
     """
-    body = TrainingBody.load()
-    seq, head = ledger.head()
     modules = enrollment.module_completions.order_by("module__path")
     return {
         "v": VERSION,
-        "serial": terms.number.symbols,
         "kind": terms.kind,
         "title": terms.title,
         "language": interface(enrollment.language),
         "paper": settings.CERTIFICATE_PAPER,
         "is_specimen": terms.is_specimen,
-        "verify_url": verify_address(settings.BASE_URL, terms.number),
         "holder": {"name": clean_name(enrollment.person.legal_name)},
-        "issuer": {"name": body.name, "place": body.where_it_is, "email": body.contact_email},
+        "issuer": _issuer(),
         "began_on": evidence.local_day(enrollment, enrollment.enrolled_at).isoformat(),
-        "issued_on": terms.issued_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat(),
-        "issued_at": terms.issued_at.astimezone(UTC).isoformat(timespec="seconds"),
         "valid_until": terms.valid_until.isoformat() if terms.valid_until else None,
         **_meaning(terms.kind, interface(enrollment.language), _on_paper(enrollment, terms.issued_at)),
         "standard": _standard(enrollment) | {"confirmed": terms.confirmed},
@@ -74,8 +68,40 @@ def take(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus], ter
         **_time(enrollment, terms.issued_at),
         "enrollment": enrollment.pk,
         "evidence": _evidence(enrollment, verdict),
+        **_issuance(terms),
+    }
+
+
+def corrected(old: Snapshot, terms: Terms, name: str, *, whole: bool) -> Snapshot:
+    """The same verdict, hours and dates under another name, with a number of its own that says whom it corrects.
+
+    ``whole``: what the issuer says of itself is taken anew, too. The name of before is nowhere in it.
+    """
+    issuer = {"issuer": _issuer()} if whole else {}
+    holder = {"holder": {"name": clean_name(name)}}
+    return {**old, **holder, **issuer, **_issuance(terms), "corrects": old["serial"]}
+
+
+def says_the_same(one: Snapshot, other: Snapshot) -> bool:
+    """Whether two snapshots differ in nothing that somebody reads on the certificate, besides number and day."""
+    return all(one[key] == other[key] for key in ("holder", "issuer"))
+
+
+def _issuance(terms: Terms) -> dict[str, Any]:
+    """What is new at every issuing: number, address, day, and the end of the chain."""
+    seq, head = ledger.head()
+    return {
+        "serial": terms.number.symbols,
+        "verify_url": verify_address(settings.BASE_URL, terms.number),
+        "issued_on": terms.issued_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat(),
+        "issued_at": terms.issued_at.astimezone(UTC).isoformat(timespec="seconds"),
         "ledger": {"seq": seq, "hash": head},
     }
+
+
+def _issuer() -> dict[str, str]:
+    body = TrainingBody.load()
+    return {"name": body.name, "place": body.where_it_is, "email": body.contact_email}
 
 
 def digest(snapshot: Snapshot) -> str:

@@ -31,3 +31,8 @@ protect("certificates_referencecheck")
 # What somebody signed, chose and typed, and what was decided about it, stays as it was; the last one counts.
 for given in ("attestation", "pathwaychoice", "examrecord", "examdecision"):
     protect(f"certificates_{given}")
+# A review, its answer and its decision stay as they were, and so does what stands in the place of what.
+protect("certificates_review", unique=[["id"], ["certificate_id", "number"]])
+protect("certificates_reviewanswer", unique=[["id"], ["review_id"]])
+protect("certificates_reviewdecision", unique=[["id"], ["review_id"]])
+protect("certificates_replacement", unique=[["id"], ["old_id"], ["new_id"]])

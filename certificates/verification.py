@@ -23,6 +23,9 @@ NOT_A_CERTIFICATE = "not_a_certificate"
 SIGNED, KEY_IS_GONE = "signed", "key_is_gone"
 """What we can say about the signature of a badge that is, fact for fact, the one we issued."""
 
+SINCE = (rules.REVOKED, rules.SUSPENDED, rules.SUPERSEDED)
+"""Of these, everybody learns since which day."""
+
 _SYMBOL = f"[{serial.ALPHABET}]".encode()
 _NUMBERS = re.compile(rb"(?<![0-9A-Z])(%(s)s{4}-%(s)s{4}-%(s)s{5}|%(s)s{13})(?![0-9A-Z])" % {b"s": _SYMBOL})
 _STREAM = re.compile(rb"stream\r?\n")
@@ -50,12 +53,24 @@ class Answer:
     def is_known(self) -> bool:
         return self.certificate is not None
 
+    @property
+    def shows_name(self) -> bool:
+        """Whether its holder lets everybody see the name. On one that was replaced it may be one from before."""
+        found = self.certificate
+        return bool(found and found.credential.name_is_public and not found.is_replaced)
+
+    @property
+    def since(self) -> date | None:
+        """From which day it stands so; for one that is over, its last day. None where nothing happened."""
+        return (
+            self.certificate.since(self.status) if self.certificate and self.status != rules.VALID else None
+        )
+
     def as_dict(self) -> dict[str, Any]:
         """The same for machines. The holder's name is in it only if the holder allows that."""
         if self.certificate is None:
             return {"status": self.status}
         facts = self.certificate.snapshot
-        event = self.certificate.last_event
         told = {
             "status": self.status,
             "number": self.certificate.number,
@@ -69,9 +84,9 @@ class Answer:
             "does_not_prove": facts["does_not_prove"],
             "address": facts["verify_url"],
         }
-        if self.status in (rules.REVOKED, rules.SUSPENDED) and event is not None:
-            told["since"] = event.on.isoformat()
-        if self.certificate.credential.name_is_public:
+        if self.status in SINCE and self.since:
+            told["since"] = self.since.isoformat()
+        if self.shows_name:
             told["holder"] = self.certificate.holder_name
         return told
 

@@ -6,6 +6,7 @@ token against forged requests, since they change nothing and ask for nobody in p
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from functools import wraps
 
 from django.core.exceptions import ImproperlyConfigured
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import limits, names, rules, serial, uploads, verification, wording
 from certificates.forms import FileForm, NameForm, NumberForm
+from certificates.models.status import issuer_day
 from certificates.verification import Answer
 from cms import pades
 
@@ -113,7 +115,7 @@ def name(request: HttpRequest, number: str) -> HttpResponse:
     if not limits.NAMES.allows(request):
         form.add_error("name", _("That was a lot of names from one place. Please try again in an hour."))
         return _show(request, answer, typed=number, name_form=form, code=TOO_OFTEN)
-    verdict = names.compare_names(form.cleaned_data["name"], answer.certificate.holder_name)
+    verdict = names.compare_names(form.cleaned_data["name"], answer.certificate.credential.name_now)
     return _show(request, answer, typed=number, name_form=form, verdict=wording.NAME_VERDICTS[verdict])
 
 
@@ -142,8 +144,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     return _show(request, answer, is_file=True)
 
 
-def _today():
-    return timezone.localdate()
+def _today() -> date:
+    """The issuer's day: everybody reads the same."""
+    return issuer_day(timezone.now())
 
 
 def _ask(request: HttpRequest, code: int = 422, **forms) -> HttpResponse:
@@ -177,6 +180,7 @@ def _show(
         "words": wording.answer(answer.status, is_file=is_file),
         "signature": wording.SIGNATURES.get(answer.proof, ""),
         "certificate": answer.certificate,
+        "since": answer.since,
         "typed": typed,
         "is_file": is_file,
         "name_form": name_form or NameForm(),

@@ -4,20 +4,19 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import condition, require_POST, require_safe
 
 from certificates import paths
-from certificates.forms import RevokeForm
-from certificates.models import Certificate, CertificateBadge, CertificateDocument
+from certificates.models import Certificate, CertificateBadge, CertificateDocument, Review
 from certificates.path_json import as_json
+from certificates.standing_views import visible
 from courses.models import Enrollment, Goal, Session
 from courses.models.languages import say_titles
-from people import kept
 from people.access import fresh_login_required, login_required, role_required
 from people.models import Leave
 from people.refusals import Refused
@@ -80,13 +79,16 @@ def own(request: HttpRequest) -> HttpResponse:
 @never_cache
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """One certificate: get it, show it, decide who may see the name on it."""
-    certificate = _visible(request, number)
+    certificate = visible(request, number)
+    is_holder = certificate.credential.enrollment.person_id == request.user.pk
     context = {
         "certificate": certificate,
-        "status": certificate.status_on(timezone.localdate()),
+        "status": certificate.status_at(timezone.now()),
+        "review": Review.objects.filter(certificate=certificate).open().first(),
+        "history": certificate.history(with_words=request.user.is_coordinator and not is_holder),
         "badge": CertificateBadge.objects.filter(certificate=certificate).first(),
         "is_made": CertificateDocument.objects.filter(certificate=certificate).exists(),
-        "is_holder": certificate.credential.enrollment.person_id == request.user.pk,
+        "is_holder": is_holder,
     }
     fragment = request.htmx and not request.htmx.boosted
     template = "certificates/document_state.html" if fragment else "certificates/detail.html"
@@ -98,7 +100,7 @@ def _sha256(request: HttpRequest, number: str) -> str | None:
     if not request.user.is_authenticated:
         return None
     documents = CertificateDocument.objects.filter(
-        certificate__in=Certificate.objects.visible_to(request.user).numbered(number)
+        certificate__in=Certificate.objects.files_for(request.user).numbered(number)
     )
     digest = documents.values_list("pdf_sha256", flat=True).first()
     return f'"{digest}"' if digest else None
@@ -109,7 +111,7 @@ def _sha256(request: HttpRequest, number: str) -> str | None:
 @condition(etag_func=_sha256)
 def download(request: HttpRequest, number: str) -> HttpResponse:
     """The PDF, exactly as it was made."""
-    certificate = _visible(request, number)
+    certificate = get_object_or_404(Certificate.objects.files_for(request.user).numbered(number))
     document = get_object_or_404(CertificateDocument, certificate=certificate)
     response = HttpResponse(bytes(document.pdf), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="certificate-{certificate.number}.pdf"'
@@ -121,7 +123,7 @@ def download(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def name_visibility(request: HttpRequest, number: str) -> HttpResponse:
     """The holder decides whether whoever checks the number sees the name."""
-    certificate = _visible(request, number)
+    certificate = visible(request, number)
     public = request.POST.get("public") == "yes"
     try:
         certificate.credential.show_name(public, by=request.user, at=timezone.now())
@@ -179,45 +181,9 @@ def issue(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     return redirect("certificates:ready")
 
 
-@role_required("coordinator")
-@require_http_methods(["GET", "POST"])
-@fresh_login_required
-def revoke(request: HttpRequest, number: str) -> HttpResponse:
-    """Revoke a certificate, with a reason."""
-    certificate = _visible(request, number)
-    form = RevokeForm(request.POST or kept.take(request))
-    if request.method == "POST" and form.is_valid() and _revoked(request, certificate, form):
-        return redirect("certificates:ready")
-    context = {
-        "certificate": certificate,
-        "form": form,
-        "status": certificate.status_on(timezone.localdate()),
-    }
-    return render(request, "certificates/revoke.html", context, status=422 if form.errors else 200)
-
-
-def _revoked(request: HttpRequest, certificate: Certificate, form: RevokeForm) -> bool:
-    given = form.cleaned_data
-    try:
-        certificate.revoke(given["reason_code"], given["reason"], by=request.user, at=timezone.now())
-    except Refused as refused:
-        form.add_error(refused.field, refused)
-        return False
-    messages.success(request, _("Certificate %(number)s is revoked.") % {"number": certificate.number})
-    return True
-
-
 # --- What they share --------------------------------------------------------------------------------
 
 
-def _visible(request: HttpRequest, number: str) -> Certificate:
-    """The certificate with this number, if this person may see it; else there is none."""
-    rows = Certificate.objects.visible_to(request.user).with_status().numbered(number)
-    if (certificate := rows.first()) is None:
-        raise Http404(_("There is no such certificate, or it is not yours."))
-    return certificate
-
-
 def _with_status(certificates) -> list[tuple[Certificate, str]]:
-    today = timezone.localdate()
-    return [(certificate, certificate.status_on(today)) for certificate in certificates]
+    now = timezone.now()
+    return [(certificate, certificate.status_at(now)) for certificate in certificates]

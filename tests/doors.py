@@ -201,7 +201,12 @@ DOORS = {
     "certificates:download": (IN, 404, 200, 404, 404, 200),
     "certificates:badge": (IN, 404, 200, 404, 404, 200),
     "certificates:name_visibility": BUTTON_BEHIND_LOGIN,
-    "certificates:revoke": (IN, 403, 403, 403, 403, 200),
+    **{
+        f"certificates:{door}": (IN, 403, 403, 403, 403, 200)
+        for door in ("revoke", "hold", "reinstate", "correct", "reissue")
+    },
+    "certificates:decide": (IN, 403, 403, 403, 403, 404),
+    "certificates:reply": (IN, 404, 404, 404, 404, 404),
     "certificates:papers": (IN, 404, 200, 404, 404, 200),
     "certificates:applied": OWN,
     "certificates:ask": OWN,
@@ -309,7 +314,9 @@ POINTS_AT = {
     "result": ("certificates:check_result",),
     "certificate": (
         *("certificates:detail", "certificates:download", "certificates:badge"),
-        *("certificates:name_visibility", "certificates:revoke"),
+        *("certificates:name_visibility", "certificates:revoke", "certificates:decide"),
+        *("certificates:reply", "certificates:hold", "certificates:reinstate"),
+        *("certificates:correct", "certificates:reissue"),
         *("verify:certificate", "verify:json", "verify:name"),
     ),
     "list": ("badges:status_list",),

@@ -11,6 +11,7 @@ from certificates.models.certificates import Certificate, NotEarned
 from certificates.models.confirmations import StandardConfirmation
 from certificates.models.credentials import Credential
 from certificates.models.documents import CertificateDocument
+from certificates.models.editions import Replacement
 from certificates.models.exams import ExamDecision, ExamRecord
 from certificates.models.papers import Document, DocumentDecision, DocumentScan, DocumentSighting
 from certificates.models.referees import (
@@ -20,10 +21,19 @@ from certificates.models.referees import (
     ReferenceRequest,
     ReferenceWords,
 )
+from certificates.models.reviews import (
+    AnswerWords,
+    DecisionWords,
+    Review,
+    ReviewAnswer,
+    ReviewDecision,
+    ReviewWords,
+)
 from certificates.models.status import CertificateStatusEvent, StatusNote
 from certificates.models.ways import PathwayChoice
 
 __all__ = [
+    "AnswerWords",
     "Attestation",
     "BulkIssue",
     "BulkItem",
@@ -32,6 +42,7 @@ __all__ = [
     "CertificateDocument",
     "CertificateStatusEvent",
     "Credential",
+    "DecisionWords",
     "Document",
     "DocumentDecision",
     "DocumentScan",
@@ -45,6 +56,11 @@ __all__ = [
     "ReferenceLink",
     "ReferenceRequest",
     "ReferenceWords",
+    "Replacement",
+    "Review",
+    "ReviewAnswer",
+    "ReviewDecision",
+    "ReviewWords",
     "StandardConfirmation",
     "StatusEntry",
     "StatusNote",

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from certificates.models.badges import CertificateBadge
 from certificates.models.confirmations import StandardConfirmation
 from certificates.models.credentials import Credential
 from certificates.models.documents import CertificateDocument
-from certificates.models.status import CertificateStatusEvent, StatusNote
+from certificates.models.standing import Standing
 from courses.models import Enrollment
 from hours import ledger
 from people.models import User
@@ -40,9 +40,15 @@ class CertificateQuerySet(models.QuerySet):
         """What one person holds themselves, coordinators too."""
         return self.filter(credential__enrollment__person=person)
 
+    def files_for(self, user: User) -> "CertificateQuerySet":
+        """Those whose PDF and badge this person may have. One that was replaced stays with its holder alone."""
+        newest = models.Q(replaced_by__isnull=True)
+        return self.visible_to(user).filter(newest | models.Q(credential__enrollment__person=user))
+
     def with_status(self) -> "CertificateQuerySet":
         """With the holder and all that happened since: two statements for any number of rows."""
-        return self.select_related("credential__enrollment__person").prefetch_related("status_events")
+        rows = self.select_related("credential__enrollment__person", "replaced_by")
+        return rows.prefetch_related("status_events")
 
     def numbered(self, text: str) -> "CertificateQuerySet":
         """The one with this number, however it is written; none when it is no number of ours."""
@@ -76,6 +82,7 @@ class CertificateQuerySet(models.QuerySet):
         is_specimen: bool | None = None,
         valid_until: date | None = None,
         is_printed: bool = True,
+        in_place_of: "Certificate | None" = None,
     ) -> "Certificate":
         """Issue the certificate an enrollment has earned; a second call gives the same one.
 
@@ -83,13 +90,15 @@ class CertificateQuerySet(models.QuerySet):
         would issue their own, when there is no legal name, when no installed font can print it, or when nobody
         confirmed the standard and it is no specimen. The PDF
         is made in the background once this is committed; with ``is_printed=False`` whoever calls sees to
-        it. ``is_specimen`` left out follows the site's setting.
+        it. ``is_specimen`` left out follows the site's setting. ``in_place_of`` is a revoked one that somebody
+        decided to replace (``Replacement``).
         """
         from certificates.tasks import make_document
 
         enrollment = Enrollment.objects.with_names().get(pk=enrollment.pk)
         credential = Credential.objects.locked(enrollment, Credential.Kind.TRAINING_COMPLETION)
-        if existing := credential.certificates.order_by("period", "edition").last():
+        existing = credential.certificates.order_by("period", "edition").last()
+        if existing and existing != in_place_of:
             refusals.check_not_revoked(existing)
             return existing
         refusals.check_holder(enrollment.person, by=by)
@@ -97,7 +106,10 @@ class CertificateQuerySet(models.QuerySet):
         if not rules.has_earned(verdict):
             raise NotEarned(rules.unmet(verdict))
         terms = self._terms(credential, is_specimen=is_specimen, valid_until=valid_until, at=at)
-        certificate = self._append(credential, terms, snapshots.take(enrollment, verdict, terms), by=by)
+        place = {"period": in_place_of.period, "edition": in_place_of.edition + 1} if in_place_of else {}
+        certificate = self.append(
+            credential, terms, snapshots.take(enrollment, verdict, terms), by=by, **place
+        )
         if is_printed:
             transaction.on_commit(lambda: make_document.enqueue(certificate.pk))
         return certificate
@@ -111,7 +123,7 @@ class CertificateQuerySet(models.QuerySet):
         if not is_specimen:
             refusals.check_confirmed(held)
         return snapshots.Terms(
-            number=serial.new(_random_symbols),
+            number=serial.new(random_symbols),
             kind=credential.kind,
             title=credential.title,
             issued_at=at,
@@ -120,13 +132,23 @@ class CertificateQuerySet(models.QuerySet):
             confirmed=held and {"on": held.read_on.isoformat(), "source": held.source},
         )
 
-    def _append(
-        self, credential: Credential, terms: snapshots.Terms, snapshot: document.Snapshot, *, by: User
+    def append(
+        self,
+        credential: Credential,
+        terms: snapshots.Terms,
+        snapshot: document.Snapshot,
+        *,
+        by: User,
+        period: int = 1,
+        edition: int = 1,
+        tell: Callable[..., None] = notices.tell_issued,
     ) -> "Certificate":
         """Write the certificate, its first status, its ledger record and its notice."""
         certificate = self.create(
             serial=terms.number.symbols,
             credential=credential,
+            period=period,
+            edition=edition,
             issued_at=terms.issued_at,
             issued_by=by,
             valid_until=terms.valid_until,
@@ -137,16 +159,16 @@ class CertificateQuerySet(models.QuerySet):
             is_specimen=terms.is_specimen,
         )
         certificate.status_events.create(status=rules.VALID, by=by, at=terms.issued_at)
-        notices.tell_issued(certificate, at=terms.issued_at)
+        tell(certificate, at=terms.issued_at)
         certificate.record("issued", {"snapshot": certificate.snapshot_sha256}, by=by, at=terms.issued_at)
         return certificate
 
 
-def _random_symbols(count: int) -> list[int]:
+def random_symbols(count: int) -> list[int]:
     return [secrets.randbelow(len(serial.ALPHABET)) for _each in range(count)]
 
 
-class Certificate(models.Model):
+class Certificate(Standing, models.Model):
     """One numbered document: a frozen snapshot of what was earned, and by which rules. It never changes."""
 
     serial = models.CharField(_("number"), max_length=serial.LENGTH, primary_key=True)
@@ -203,51 +225,7 @@ class Certificate(models.Model):
         """The day on its face: the issuer's day, not the reader's."""
         return date.fromisoformat(self.snapshot["issued_on"])
 
-    @property
-    def is_revoked(self) -> bool:
-        """Whether it counts no more, for good."""
-        return any(event.status == rules.REVOKED for event in self.status_events.all())
-
-    def status_on(self, day: date) -> str:
-        """How it stands on a day."""
-        events = [event.status for event in self.status_events.all()]
-        return rules.status_of(events, self.valid_until, day)
-
-    @property
-    def last_event(self) -> "CertificateStatusEvent | None":
-        """What happened to it last."""
-        return next(reversed(self.status_events.all()), None)
-
     # --- What happens to it -----------------------------------------------------------------------
-
-    @transaction.atomic
-    def revoke(
-        self, reason_code: str, reason: str = "", *, by: User, at: datetime
-    ) -> "CertificateStatusEvent":
-        """Revoke it, for good. The page that checks it says so, with the coded reason and the day.
-
-        ``reason`` is for the records of the coordinators only and can be erased. Revoking twice is once.
-        """
-        holder = self.credential.enrollment.person_id
-        User.objects.select_for_update(no_key=True).get(pk=holder)
-        if done := self.status_events.filter(status=rules.REVOKED).first():
-            return done
-        if by.pk == holder:
-            raise refusals.not_your_own()
-        note = StatusNote(text=reason.strip())
-        event = self.status_events.create(
-            status=rules.REVOKED,
-            reason_code=CertificateStatusEvent.Reason(reason_code),
-            note_digest=note.digest if note.text else "",
-            by=by,
-            at=at,
-        )
-        if note.text:
-            note.event = event
-            note.save()
-        notices.tell_revoked(self, event, at=at)
-        self.record("revoked", {"reason": event.reason_code, "note": event.note_digest}, by=by, at=at)
-        return event
 
     def make_document(self, *, at: datetime) -> "CertificateDocument":
         """Print the PDF and keep it. Safe to repeat and to race: the first one kept is the one that stays."""

@@ -44,6 +44,11 @@ class Credential(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.title}"
 
+    @property
+    def name_now(self) -> str:
+        """The legal name on its newest certificate. A name from before is shown to nobody, and compared with nothing."""
+        return self.certificates.order_by("period", "edition").last().holder_name
+
     @transaction.atomic
     def show_name(self, public: bool, *, by: User, at: datetime) -> None:
         """Let whoever checks the number see the name on the certificate, or not. Only the holder decides.

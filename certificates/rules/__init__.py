@@ -12,7 +12,8 @@
 ``pathways``     several ways to one credential
 ``deadlines``    by when
 ``renewal``      how long a credential holds, and when it can be renewed
-``status``       how a certificate stands today
+``status``       how a certificate stands today, or stood on a day
+``procedure``    how a certificate is taken back: notice, time to answer, a decision
 ===============  ==================================================================================
 
 The words are in ``certificates.wording``; how a typed name is compared is in ``certificates.names``.

@@ -159,6 +159,10 @@ class Redaction(Recorded):
         SUMMARY = redaction.SUMMARY, _("summary of a session")
         EXPLANATION = redaction.EXPLANATION, _("answer to a question")
         REFERENCE = redaction.REFERENCE, _("words of somebody who was asked to speak for somebody")
+        REVIEW = redaction.REVIEW, _("words about why a certificate is looked into")
+        ANSWER = redaction.ANSWER, _("answer about a certificate")
+        DECISION = redaction.DECISION, _("words about a decision about a certificate")
+        EVENT = redaction.EVENT, _("words about a change of a certificate")
 
     class Reason(models.TextChoices):
         KNOWN = "known", _("Somebody could be known from it")

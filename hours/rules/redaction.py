@@ -13,6 +13,7 @@ SUMMARY, EXPLANATION = "summary", "explanation"
 WHATS = (NOTE, COMMENT, AMENDMENT, VOIDING, OUTSIDER, CONTACT, SUMMARY, EXPLANATION)
 """Every free text about hours that stands beside a record."""
 REFERENCE = "reference"
+REVIEW, ANSWER, DECISION, EVENT = "review", "answer", "decision", "event"
 """Words of a higher room, which are taken out in the same way."""
 NOBODY = 0
 """The writer of words who has no account: coordinators take them out when they ask."""

@@ -163,10 +163,14 @@ def verify(stranger: Hands, number: str, name: str, check: Check) -> None:
 
 def revoke(desk: Page, number: str) -> None:
     desk.goto(f"/certificates/{number}/revoke/")
-    desk.check("[name=reason_code][value=issued-in-error]")
+    desk.check("[name=reason][value=issued-in-error]")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Open it and tell the holder").click()
+    desk.goto(f"/certificates/{number}/decide/")
+    desk.check("[name=outcome][value=revoke]")
     desk.check("[name=sure]")
     with desk.expect_navigation():
-        desk.get_by_role("button", name="Revoke the certificate").click()
+        desk.get_by_role("button", name="Write down the decision").click()
 
 
 @pytest.mark.parametrize(

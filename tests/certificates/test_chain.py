@@ -8,9 +8,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from certificates import chain
-from certificates.models import Certificate
+from certificates.models import Certificate, StatusNote
 from hours import ledger
-from hours.models import LedgerIdentity
+from hours.models import LedgerIdentity, Redaction
 from hours.recorded import BEGINS, ENDS
 from tests import builders
 from tests.conftest import person
@@ -48,7 +48,9 @@ def test_what_nobody_touched_is_whole(records):
 
 
 def test_erasing_words_and_people_leaves_it_whole(records, cora):
-    records.last_event.note.erase(at=NOW())
+    words = records.last_event.note
+    Redaction.objects.redact("event", words, reason="known", by=cora, at=NOW())
+    assert StatusNote.objects.get(pk=words.pk).text == ""
     LedgerIdentity.objects.filter(person=cora).update(person=None)
     assert reasons() == []
 

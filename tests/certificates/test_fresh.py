@@ -70,7 +70,7 @@ def test_what_was_typed_is_there_afterwards(client_for, cora, earned, later):
     later(LASTS + timedelta(minutes=1))
     sent_on = browser.post(
         url,
-        {"reason_code": "", "reason": "The quiz was another person's."},
+        {"reason": "", "text": "The quiz was another person's."},
         HTTP_REFERER=f"http://testserver{url}",
     )
     browser.post(sent_on.url, {"password": "along-the-way", "next": url})

@@ -97,7 +97,7 @@ def test_asking_twice_gives_the_same_certificate(earned, cora):
 def test_a_revoked_certificate_is_not_quietly_issued_anew(earned, cora):
     first = issue(earned, cora)
     first.revoke("issued-in-error", by=cora, at=NOW())
-    with pytest.raises(Refused, match=rf"{first.number} of Noor was revoked\. No new one") as refused:
+    with pytest.raises(Refused, match=rf"{first.number} of Noor was revoked\. Open it") as refused:
         issue(earned, cora)
     assert refused.value.code == "revoked"
     assert Certificate.objects.count() == 1

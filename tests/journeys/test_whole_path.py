@@ -113,7 +113,9 @@ def test_from_sign_up_to_a_certificate_that_is_verified_and_revoked(
     check_as_a_stranger(certificate, pdf)
 
     cora.visit(f"/certificates/{certificate.serial}/revoke/")
-    cora.press("Revoke the certificate", reason_code="issued-in-error", sure="on")
+    cora.press("Open it and tell the holder", reason="issued-in-error")
+    cora.visit(f"/certificates/{certificate.serial}/decide/")
+    cora.press("Write down the decision", outcome="revoke", sure="on")
     assert Browser().visit(f"/verify/{certificate.serial}/").sees("This certificate was revoked")
 
 
