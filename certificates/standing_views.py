@@ -74,7 +74,8 @@ def _around(certificate: Certificate) -> Callable[[], Around]:
 def _form(request: HttpRequest, certificate: Certificate, kind: type[forms.Form], **more) -> forms.Form:
     if issubclass(kind, CarefulForm):
         more["around"] = _around(certificate)
-    return kind(request.POST or kept.take(request), **more)
+    data = request.POST if request.method == "POST" else kept.take(request)
+    return kind(data, **more)
 
 
 def _change(
