@@ -26,10 +26,15 @@ PER_PAGE = 50
 @role_required(COORDINATOR)
 @require_safe
 def to_check(request: HttpRequest) -> HttpResponse:
-    """Documents that wait, and answers nobody has read, oldest first. One's own are for somebody else."""
-    documents = Document.objects.visible_to(request.user).waiting().exclude(enrollment__person=request.user)
-    answers = ReferenceRequest.objects.visible_to(request.user).unread()
-    answers = answers.exclude(enrollment__person=request.user).with_details().order_by("answer__at")
+    """Documents that wait, and answers nobody has read, oldest first.
+
+    One's own are for somebody else; who left the program needs none.
+    """
+    others = Enrollment.objects.visible_to(request.user).exclude(person=request.user)
+    here = others.exclude(status=Enrollment.Status.WITHDRAWN)
+    documents = Document.objects.visible_to(request.user).waiting().filter(enrollment__in=here)
+    answers = ReferenceRequest.objects.visible_to(request.user).unread().filter(enrollment__in=here)
+    answers = answers.with_details().order_by("answer__at")
     waiting = list(documents.with_details().order_by("at", "pk")[:PER_PAGE])
     names = _names({row.enrollment.standard_id for row in waiting})
     context = {

@@ -100,8 +100,10 @@ class SightingForm(DecisionForm):
         }
 
 
-class AskForm(forms.Form):
+class AskForm(CarefulForm):
     """Whom somebody asks to speak for them."""
+
+    words = "relation"
 
     who = forms.ChoiceField(
         label=_("Whom does your board want to hear from?"),
@@ -119,7 +121,10 @@ class AskForm(forms.Form):
     relation = forms.CharField(
         label=_("How do you know them?"),
         max_length=120,
-        help_text=_("For example: my supervisor at the library. They read this, and so do coordinators."),
+        help_text=_(
+            "For example: my supervisor at the library. They read this, and so do coordinators. Please write "
+            "nothing about anybody’s health or past."
+        ),
         error_messages=missing(_("Say how you know them.")),
     )
 
@@ -127,6 +132,11 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = enrollment.standard.referencerules.all()
         self.fields["who"].choices = [(who, who) for who in dict.fromkeys(row.who for row in rows)]
+
+    @property
+    def said(self) -> dict:
+        """What the method is told."""
+        return {name: self.cleaned_data[name] for name in ("who", "name", "address", "relation")}
 
 
 class CheckForm(forms.Form):

@@ -55,7 +55,6 @@ def of(enrollment: Enrollment, viewer: User, *, at: datetime) -> Papers:
     seen = DocumentSighting.objects.visible_to(viewer).select_related("by").order_by("-at")
     asked = ReferenceRequest.objects.visible_to(viewer).with_details().prefetch_related("links")
     sightings, requests = _mine(seen, enrollment), _mine(asked.order_by("-asked_at", "-pk"), enrollment)
-    applied = MilestoneRecord.objects.filter(enrollment=enrollment, milestone=Milestone.APPLIED)
     return Papers(
         documents=[
             DocumentRow(
@@ -72,8 +71,14 @@ def of(enrollment: Enrollment, viewer: User, *, at: datetime) -> Papers:
             for status in statuses
             if status.kind == rules.REFERENCE
         ],
-        applied=applied.select_related("by").order_by("pk").last(),
+        applied=applied(enrollment),
     )
+
+
+def applied(enrollment: Enrollment) -> MilestoneRecord | None:
+    """When somebody applied to their board, and who wrote it down."""
+    rows = MilestoneRecord.objects.filter(enrollment=enrollment, milestone=Milestone.APPLIED)
+    return rows.select_related("by").order_by("pk").last()
 
 
 def _mine(rows: Iterable, enrollment: Enrollment) -> list:

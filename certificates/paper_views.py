@@ -112,6 +112,7 @@ def shown(request: HttpRequest, row: Document, form: DecisionForm) -> HttpRespon
     context = {
         "document": row,
         "rule": EvidenceRule.objects.filter(standard=row.enrollment.standard_id, code=row.code).first(),
+        "applied": paper_rows.applied(row.enrollment),
         "is_own": is_own,
         "decides": request.user.is_coordinator and not is_own and not row.scan.erased_at,
         "form": form,
@@ -155,7 +156,7 @@ def ask(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     form = AskForm(request.POST or None, enrollment=enrollment, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            ReferenceRequest.objects.ask(enrollment, **form.cleaned_data, by=request.user, at=timezone.now())
+            ReferenceRequest.objects.ask(enrollment, **form.said, by=request.user, at=timezone.now())
         except Refused as refusal:
             refused(form, refusal)
         else:

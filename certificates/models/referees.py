@@ -148,8 +148,10 @@ class ReferenceRequest(models.Model):
 
 class ReferenceLinkQuerySet(models.QuerySet):
     def open(self, at: datetime) -> Self:
-        """Those that still lead somewhere."""
+        """Those that still lead somewhere. Who left the program, or closed their account, needs no answer."""
         rows = self.filter(revoked_at__isnull=True, expires_at__gt=at, request__withdrawn_at__isnull=True)
+        rows = rows.filter(request__enrollment__person__is_active=True)
+        rows = rows.exclude(request__enrollment__status=Enrollment.Status.WITHDRAWN)
         return rows.select_related("request__enrollment__person", "request__answer")
 
     def revoke(self, *, at: datetime) -> int:

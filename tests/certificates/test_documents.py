@@ -300,6 +300,15 @@ def test_cora_looks_at_it_and_decides(enrollment, tess, cora, client_for):
     assertContains(client_for(tess).get(reverse("certificates:document", args=[row.pk])), "It is too old")
 
 
+def test_cora_reads_who_said_when_it_was_sent(enrollment, tess, cora, client_for):
+    today = timezone.localdate()
+    row = asked_papers.document(enrollment, "letter", dated_on=today)
+    url = reverse("certificates:document", args=[row.pk])
+    assertContains(client_for(cora).get(url), "no application was sent yet")
+    MilestoneRecord.objects.say_applied(enrollment, today, by=tess, at=timezone.now())
+    assertContains(client_for(cora).get(url), "as Tess wrote down")
+
+
 def test_cora_writes_down_what_she_saw(enrollment, cora, client_for):
     url = reverse("certificates:record_seen", args=[enrollment.pk, "background"])
     today = timezone.localdate().isoformat()

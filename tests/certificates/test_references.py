@@ -167,6 +167,13 @@ def test_an_old_a_stopped_and_a_replaced_link_lead_nowhere(request_, tess):
     assert (request_.address, request_.relation, ReferenceAnswer.objects.count()) == ("", "", 0)
 
 
+def test_who_left_the_program_needs_no_answer(enrollment, request_, tess):
+    link, _token = ReferenceLink.objects.issue(request_, at=timezone.now())
+    enrollment.withdraw(by=tess, at=timezone.now())
+    with pytest.raises(Refused, match="does not work any more"):
+        link.answer(is_yes=True, known_since=date(2020, 1, 1), words="", at=timezone.now())
+
+
 def test_it_is_sent_again_some_days_later_and_three_times_in_all(request_, tess):
     with pytest.raises(Refused, match="two days"):
         request_.send_again(by=tess, at=timezone.now())
@@ -291,6 +298,14 @@ def test_words_from_which_somebody_could_be_known_are_asked_about(request_):
     rosa.press("Send my answer", **said)
     assert (rosa.status, rosa.sees("Could somebody be known from your words?")) == (422, True)
     assert not ReferenceAnswer.objects.exists()
+
+
+def test_what_is_private_is_asked_about_before_it_goes_out(enrollment, tess, client_for):
+    url = reverse("certificates:ask", args=[enrollment.pk])
+    said = {"who": asked_papers.WHO, "name": "Rosa", "address": "rosa@example.org"}
+    said["relation"] = "we met on 4/2/1971, call 414-555-0123"
+    assertContains(client_for(tess).post(url, said), "Could somebody be known", status_code=422)
+    assert not ReferenceRequest.objects.exists()
 
 
 def test_only_whoever_asked_sends_again_or_withdraws(request_, noor, cora, client_for):
