@@ -66,7 +66,7 @@ def exams(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     """The exams somebody's standard asks for, what they typed of each, and a form for one more."""
     mine = Enrollment.objects.visible_to(request.user).of(request.user).with_names()
     enrollment = get_object_or_404(mine, pk=enrollment_id)
-    data = request.POST or kept.take(request)
+    data = request.POST if request.method == "POST" else kept.take(request)
     parts = _parts(enrollment, data)
     typed = next((part for part in parts if part.form.is_bound), None)
     if not parts or (request.method == "POST" and typed is None):
@@ -132,7 +132,7 @@ def check(request: HttpRequest, result_id: UUID) -> HttpResponse:
     """One result: what was typed, what the standard asks, and the decision."""
     rows = ExamRecord.objects.visible_to(request.user).with_people().with_verdict()
     result = get_object_or_404(rows, pk=result_id)
-    form = CheckForm(request.POST or kept.take(request))
+    form = CheckForm(request.POST if request.method == "POST" else kept.take(request))
     if request.method == "POST" and form.is_valid() and _decide(request, result, form):
         return redirect("certificates:results_to_check")
     row = _row_of(result)

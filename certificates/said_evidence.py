@@ -7,6 +7,7 @@ nothing of it.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from uuid import UUID
 
 from certificates import rules
 from certificates.models.attestations import Attestation
@@ -66,3 +67,26 @@ def _exams(asked: Mapping[int, set[tuple[str, str]]]) -> dict[int, list[rules.Ex
             if (label, unit) in asked[pk]:
                 found[pk].append(rules.ExamResult(score, on, label, bool(accepted)))
     return found
+
+
+def ids_of(enrollment: Enrollment, verdict: Iterable[rules.RequirementStatus]) -> list[str]:
+    """The random ids of what these rows rest on: texts that were signed, the way, results that were accepted.
+
+    An id says nothing about what was answered. No statement where no row asks for any of it.
+    """
+    rows = list(verdict)
+    keys = {row.code for row in rows if row.kind == rules.ATTESTATION}
+    exams = {(row.label, row.unit) for row in rows if row.kind == rules.EXAM}
+    found: list[UUID] = []
+    if keys:
+        said = Attestation.objects.filter(enrollment=enrollment, statement__key__in=keys)
+        answers = said.order_by("at", "pk").values_list("statement__key", "role", "is_yes", "pk")
+        last = {(key, role): (is_yes, pk) for key, role, is_yes, pk in answers}
+        found += [pk for is_yes, pk in last.values() if is_yes]
+    if any(row.kind == rules.PATHWAY for row in rows):
+        choices = PathwayChoice.objects.filter(enrollment=enrollment).order_by("-at", "-pk")
+        found += choices.values_list("pk", flat=True)[:1]
+    if exams:
+        results = ExamRecord.objects.filter(enrollment=enrollment).with_verdict().filter(accepted=True)
+        found += [row.pk for row in results.order_by("at", "pk") if (row.label, row.unit) in exams]
+    return [str(pk) for pk in found]

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import translation
 
-from certificates import evidence, given_evidence, rules, wording
+from certificates import evidence, given_evidence, rules, said_evidence, wording
 from certificates.document import Snapshot, verify_address
 from certificates.serial import Serial
 from cms.models import TrainingBody
@@ -121,10 +121,11 @@ def clean_name(name: str) -> str:
 
 
 def _evidence(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus]) -> list[str]:
-    """The random ids of the signed entries, of accepted sheets of paper and documents, and of answers that count."""
+    """The random ids of signed entries, of accepted sheets, documents and results, and of answers that count."""
     signed = [str(entry.entry_id) for entry in HoursEntry.objects.signed_for(enrollment)]
     sheets = [str(sheet.pk) for sheet in on_paper.sheets_of(enrollment)]
-    return [*signed, *sheets, *given_evidence.ids_of(enrollment, {status.kind for status in verdict})]
+    given = given_evidence.ids_of(enrollment, {status.kind for status in verdict})
+    return [*signed, *sheets, *given, *said_evidence.ids_of(enrollment, verdict)]
 
 
 def _meaning(kind: str, language: str, minutes_on_paper: int) -> dict[str, list[str]]:

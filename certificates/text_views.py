@@ -38,7 +38,7 @@ class AttestForm(forms.Form):
     """Yes or no to the words that were on the screen. Nothing is ticked before."""
 
     answer = forms.ChoiceField(
-        label=gettext_lazy("What do you say?"),
+        label=gettext_lazy("Your answer"),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Please choose yes or no.")},
     )
@@ -58,7 +58,7 @@ def attest(request: HttpRequest, enrollment_id: int, key: str) -> HttpResponse:
     enrollment = _enrollment(request, enrollment_id)
     role = role_of(request.user, enrollment)
     row = _row(enrollment, key, role)
-    form = AttestForm(request.POST or None, key=key, role=role)
+    form = AttestForm(request.POST if request.method == "POST" else None, key=key, role=role)
     if request.method == "POST" and form.is_valid() and (done := _sign(request, enrollment, key, form)):
         return done
     context = {

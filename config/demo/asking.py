@@ -1,6 +1,6 @@
 """What people said themselves about leading groups: a way they chose, texts they signed, a talk they took elsewhere.
 
-Ana's code of ethics waits for Sam, and her talk for Cora. Max can still choose his way; his talk did not go well,
+That Ana kept the code of ethics waits for Sam to say, too, and her talk for Cora. Max can still choose his way; his talk did not go well,
 and there is a day for the next one.
 """
 
@@ -16,7 +16,7 @@ def load(cast: dict[str, User], now: datetime) -> None:
     rows = Enrollment.objects.with_names().filter(program__slug="leading-groups")
     ana, max_ = (rows.get(person=cast[name]) for name in ("Ana", "Max"))
     PathwayChoice.objects.choose(ana, "saturdays", by=ana.person, at=now - timedelta(days=24))
-    for key, days in (("lived-experience", 24), ("ethics-code", 10)):
+    for key, days in (("lived-experience", 24), ("ethics-code", 24), ("no-ethics-breach", 10)):
         Attestation.objects.attest(ana, key, True, by=ana.person, at=now - timedelta(days=days))
     _enter(ana, 84, now - timedelta(days=2))
     first = _enter(max_, 61, now - timedelta(days=8))

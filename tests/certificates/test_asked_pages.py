@@ -1,5 +1,6 @@
 """The pages on which people sign texts, choose a way and type in results, and where coordinators look."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from certificates.models import Attestation, ExamDecision, ExamRecord, PathwayChoice
-from courses.models import Enrollment
+from certificates.models import Attestation, Certificate, ExamDecision, ExamRecord, PathwayChoice
+from courses.models import Enrollment, Requirement
 from people.models import Statement
+from people.refusals import Refused
 from tests import asked, builders
 
 
@@ -227,3 +229,32 @@ def test_the_list_takes_as_many_statements_for_few_results_as_for_many(
     with django_assert_num_queries(5):
         page = browser.get(reverse("certificates:results_to_check"))
     assert page.content.count(b"520 points") == count
+
+
+# --- All together -------------------------------------------------------------------------------------
+
+
+def test_nothing_is_issued_before_all_is_said_and_the_certificate_names_it_and_tells_nothing(
+    earned, cora, client_for
+):
+    asked.text(earned, "lived-experience", is_private=True)
+    asked.ways(earned, usual=None, practiced=None)
+    said = {"kind": "exam", "label": "Talk", "minimum": 70, "unit": "percent"}
+    Requirement.objects.create(standard=earned.standard, **said)
+    fresh = Enrollment.objects.with_names().get(pk=earned.pk)
+    for give, still_open in (
+        (lambda: asked.choose(fresh, "usual"), "Your way"),
+        (lambda: asked.attest(fresh, "lived-experience"), "A text to sign"),
+        (
+            lambda: asked.result(fresh, 80, label="Talk").decide(True, by=cora, at=timezone.now()),
+            "Exam: Talk",
+        ),
+    ):
+        with pytest.raises(Refused, match=still_open):
+            Certificate.objects.issue(fresh, by=cora, at=timezone.now(), is_specimen=True)
+        give()
+    certificate = Certificate.objects.issue(fresh, by=cora, at=timezone.now(), is_specimen=True)
+    given = [kind.objects.get() for kind in (Attestation, PathwayChoice, ExamRecord)]
+    assert {str(row.pk) for row in given} < set(certificate.snapshot["evidence"])
+    kept = json.dumps(certificate.snapshot)
+    assert not [words for words in ("ived", "experience", "Talk", "usual") if words in kept]

@@ -69,7 +69,9 @@ def test_the_demonstration_has_texts_a_way_and_results_to_look_at(db):
     ana = log_in("Ana").visit("/path/")
     assert ana.sees("Your way: Three Saturdays chosen")
     assert ana.sees("1 of 2 have signed")
-    assert log_in("Sam").visit("/hours/to-sign/").follow("Read and sign").sees("Code of ethics Ana")
+    assert (
+        log_in("Sam").visit("/hours/to-sign/").follow("Read and sign").sees("You kept the code of ethics Ana")
+    )
     max_ = log_in("Max").visit("/path/").follow("Choose the way that fits you.")
     assert max_.sees("Three years of leading groups")
     cora = log_in("Cora").visit("/certificates/ready/").follow("Exam results to check: 1")
