@@ -20,18 +20,21 @@ from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from certificates import wording
+from certificates import designed, wording
 from certificates.serial import Serial
 from cms import pdf
 
 Snapshot = Mapping[str, Any]
 
+PAGE = "certificates/document.html"
 PAPERS = {"letter": "Letter", "a4": "A4"}
 """The sizes there are. Any other is printed on letter: what was issued can always be printed."""
+WIDTHS = {"letter": "279.4mm", "a4": "297mm"}
+"""How wide they lie on a screen."""
 MOST_AREAS = 8
 """More areas than these do not fit on the page under a long name; then only their sum is printed."""
 
-PRIVATE = ("enrollment", "evidence", "paper")
+PRIVATE = ("enrollment", "evidence", "paper", "design")
 """What the snapshot keeps to explain itself to us, and the file for everybody leaves out."""
 
 
@@ -44,24 +47,35 @@ class Area:
     practice: int
 
 
-def render(snapshot: Snapshot, badge: bytes = b"") -> bytes:
+def render(snapshot: Snapshot, badge: bytes = b"", logo: bytes = b"") -> bytes:
     """The PDF of a certificate: PDF/A-3a and PDF/UA-1 in one file, with ``credential.json`` inside.
 
-    That is the signed badge; without one, an unsigned list of the same facts.
+    That is the signed badge; without one, an unsigned list of the same facts. ``logo`` are the bytes that the
+    snapshot's design names by their digest. Raises ``ValueError`` for any others.
     """
-    number = Serial(snapshot["serial"])
-    issued_at = datetime.fromisoformat(snapshot["issued_at"])
-    with translation.override(snapshot["language"]):
-        title = _("Certificate %(number)s: %(title)s") % {"number": number, "title": snapshot["title"]}
-        html = render_to_string("certificates/document.html", {**_context(snapshot, number), "title": title})
     return pdf.render_pdf(
-        html,
-        title=title,
-        identifier=number.symbols.encode(),
-        created=issued_at,
+        page(snapshot, logo),
+        title=_title(snapshot),
+        identifier=Serial(snapshot["serial"]).symbols.encode(),
+        created=datetime.fromisoformat(snapshot["issued_at"]),
         lang=snapshot["language"],
         attachments=[pdf.Attachment("credential.json", badge or credential_json(snapshot))],
     )
+
+
+def page(snapshot: Snapshot, logo: bytes = b"", template: str = PAGE, **more: object) -> str:
+    """The same as HTML, as it is printed. ``more`` is for templates that add something around it."""
+    with translation.override(snapshot["language"]):
+        facts = {**_context(snapshot, Serial(snapshot["serial"])), **designed.look(snapshot, logo)}
+        return render_to_string(template, {**facts, "title": _title(snapshot), **more})
+
+
+def _title(snapshot: Snapshot) -> str:
+    with translation.override(snapshot["language"]):
+        return _("Certificate %(number)s: %(title)s") % {
+            "number": Serial(snapshot["serial"]),
+            "title": snapshot["title"],
+        }
 
 
 def credential_json(snapshot: Snapshot) -> bytes:
@@ -138,7 +152,7 @@ def areas(snapshot: Snapshot) -> list[Area]:
         for area in snapshot["areas"]
     ]
     rows = [row for row in rows if row.training or row.practice]
-    return rows if 1 < len(rows) <= MOST_AREAS else []
+    return rows if 1 < len(rows) <= designed.most_areas(snapshot, MOST_AREAS) else []
 
 
 def _together(snapshot: Snapshot, kind: str) -> int:

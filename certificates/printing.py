@@ -28,6 +28,7 @@ class Sheet(NamedTuple):
     number: str
     snapshot: document.Snapshot
     badge: bytes
+    logo: bytes = b""
 
 
 class Printed(NamedTuple):
@@ -39,7 +40,7 @@ class Printed(NamedTuple):
 
 def print_one(sheet: Sheet) -> Printed:
     """Print a certificate; sign the PDF, where the site has a certificate for that."""
-    plain = document.render(sheet.snapshot, sheet.badge)
+    plain = document.render(sheet.snapshot, sheet.badge, sheet.logo)
     pdf = pades.sign(plain, name=sheet.snapshot["issuer"]["name"]) if pades.is_on() else plain
     return Printed(pdf, sha256(plain).hexdigest())
 

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from certificates import evidence, given_evidence, rules, said_evidence, wording
 from certificates.document import Snapshot, verify_address
+from certificates.models.designs import CertificateDesign
 from certificates.serial import Serial
 from cms.models import TrainingBody
 from courses.models import Competency, Enrollment
@@ -56,6 +57,7 @@ def take(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus], ter
         "title": terms.title,
         "language": interface(enrollment.language),
         "paper": settings.CERTIFICATE_PAPER,
+        "design": CertificateDesign.objects.frozen(interface(enrollment.language)),
         "is_specimen": terms.is_specimen,
         "holder": {"name": clean_name(enrollment.person.legal_name)},
         "issuer": _issuer(),

@@ -7,6 +7,8 @@ protect("certificates_certificatedocument", unique=[["certificate_id"], ["pdf_sh
 protect("certificates_certificatestatusevent")
 protect("certificates_certificatebadge", unique=[["certificate_id"], ["sha256"]])
 protect("certificates_statusentry", unique=[["certificate_id"], ["pair", "place"]])
+# A logo stands for its digest, in every certificate that names it.
+protect("certificates_certificatelogo", unique=[["sha256"]])
 
 # What a coordinator confirmed stays as it was; it may be taken back, once.
 protect("certificates_standardconfirmation", updates=[TAKEN_BACK])

@@ -44,6 +44,7 @@ TABLES = {
         "quizzes.question": ("view", "add", "change"),
     },
     COORDINATOR: {
+        "certificates.certificatedesign": ("view", "add", "change", "publish"),
         "cms.trainingbody": ("change",),
         "courses.cohort": ("view", "add", "change"),
         "courses.observedpractice": ("view", "add", "change", "publish"),

@@ -10,6 +10,7 @@ from certificates.models.bulk import BulkIssue, BulkItem
 from certificates.models.certificates import Certificate, NotEarned
 from certificates.models.confirmations import StandardConfirmation
 from certificates.models.credentials import Credential
+from certificates.models.designs import CertificateDesign, CertificateLogo, DesignSignatory
 from certificates.models.documents import CertificateDocument
 from certificates.models.editions import Replacement
 from certificates.models.exams import ExamDecision, ExamRecord
@@ -39,10 +40,13 @@ __all__ = [
     "BulkItem",
     "Certificate",
     "CertificateBadge",
+    "CertificateDesign",
     "CertificateDocument",
+    "CertificateLogo",
     "CertificateStatusEvent",
     "Credential",
     "DecisionWords",
+    "DesignSignatory",
     "Document",
     "DocumentDecision",
     "DocumentScan",

@@ -13,6 +13,7 @@ from certificates import document, evidence, notices, printing, refusals, rules,
 from certificates.models.badges import CertificateBadge
 from certificates.models.confirmations import StandardConfirmation
 from certificates.models.credentials import Credential
+from certificates.models.designs import CertificateLogo
 from certificates.models.documents import CertificateDocument
 from certificates.models.standing import Standing
 from courses.models import Enrollment
@@ -236,7 +237,8 @@ class Certificate(Standing, models.Model):
     def sheet(self, *, at: datetime) -> printing.Sheet:
         """What it takes to print it. The signed badge, which lies inside, is made first, where a key signs."""
         badge = CertificateBadge.objects.make(self, at=at)
-        return printing.Sheet(self.serial, self.snapshot, bytes(badge.content) if badge else b"")
+        logo = CertificateLogo.of(self.snapshot)
+        return printing.Sheet(self.serial, self.snapshot, bytes(badge.content) if badge else b"", logo)
 
     @transaction.atomic
     def keep(self, printed: printing.Printed, *, at: datetime) -> "CertificateDocument":
