@@ -10,13 +10,13 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
-ROOM = 176
+ROOM = 184
 """The height in mm inside the frame on A4, the lower one of the two papers."""
 AIR = 26
 """So much more room it takes where everything may stand further apart."""
 ROW, CLOSE_ROW = 6.4, 5.2
 FACTS = 8
-"""Rows of the table about the certificate, with one more for a long name of a standard."""
+"""Rows that the table about the certificate, or the code beside it, take at least."""
 
 
 def look(snapshot: Mapping[str, Any], logo: bytes) -> dict[str, Any]:
@@ -31,7 +31,9 @@ def look(snapshot: Mapping[str, Any], logo: bytes) -> dict[str, Any]:
     if (sha256(logo).hexdigest() if logo else None) != (named and named["sha256"]):
         raise ValueError("This is not the logo that the certificate names.")
     shown = named and {"src": f"data:image/png;base64,{base64.b64encode(logo).decode()}", "alt": named["alt"]}
-    return {"design": {**design, "logo": shown, "density": density(snapshot), "mark": _mark(design["accent"])}}
+    return {
+        "design": {**design, "logo": shown, "density": density(snapshot), "mark": _mark(design["accent"])}
+    }
 
 
 def density(snapshot: Mapping[str, Any]) -> str:
@@ -63,7 +65,9 @@ def _signing(signatories: list[dict[str, str]]) -> int:
     """The room above the line is for a pen."""
     if not signatories:
         return 0
-    wraps = any(len(one["name"]) > 38 for one in signatories) + any(len(one["role"]) > 46 for one in signatories)
+    wraps = any(len(one["name"]) > 38 for one in signatories) + any(
+        len(one["role"]) > 46 for one in signatories
+    )
     return 20 + 4 * wraps
 
 

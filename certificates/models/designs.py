@@ -177,6 +177,8 @@ class CertificateDesign(PreviewableMixin, DraftStateMixin, RevisionMixin, Cluste
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """A certificate of an invented holder in this design, marked as a specimen."""
         language, _dash, form = mode_name.partition("-")
+        if language not in dict(self.preview_modes):
+            language = self.default_preview_mode
         logo = self._prepared() if self.logo else None
         snapshot = specimens.snapshot(language) | {"design": self.frozen(language, logo)}
         content = logo.content if logo else b""
@@ -187,7 +189,7 @@ class CertificateDesign(PreviewableMixin, DraftStateMixin, RevisionMixin, Cluste
                 content_type="application/pdf",
                 headers={"Content-Disposition": 'inline; filename="specimen.pdf"'},
             )
-        sheet = {"mode": mode_name, "width": document.WIDTHS[snapshot["paper"]]}
+        sheet = {"mode": language, "width": document.WIDTHS[snapshot["paper"]]}
         return HttpResponse(document.page(snapshot, content, "certificates/design_preview.html", **sheet))
 
 
