@@ -44,7 +44,7 @@ def typed(*signatories: dict, **fields) -> dict:
 
 
 def issue(earned, cora) -> Certificate:
-    return Certificate.objects.issue(earned, by=cora, at=timezone.now(), is_specimen=False)
+    return Certificate.objects.issue(earned, by=cora, at=timezone.now(), is_specimen=True)
 
 
 # --- Edited ------------------------------------------------------------------------------------------
