@@ -1,6 +1,8 @@
 """What standards ask besides time, gathered for many enrollments in a fixed number of statements."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from django.db.models import Exists, Model, OuterRef
@@ -19,7 +21,7 @@ from courses.models.standard_rows import (
 
 Row = TypeVar("Row", bound=AskedRow)
 
-INITIAL = Requirement.Phase.INITIAL
+INITIAL, RENEWAL = Requirement.Phase.INITIAL, Requirement.Phase.RENEWAL
 TABLES: tuple[type[Model], ...] = (AttestationRule, EvidenceRule, ReferenceRule, Pathway, Deadline)
 
 
@@ -48,6 +50,27 @@ def asked(requirements: tuple[rules.RequirementFacts, ...], standard: Standard |
         pathways=ways(standard),
         deadlines=tuple(_deadline(row) for row in standard.deadlines.all()),
     )
+
+
+def asked_again(
+    requirements: tuple[rules.RequirementFacts, ...], standard: Standard | None, since: date
+) -> rules.StandardFacts:
+    """What a standard asks to renew: its requirements, and what is signed, shown and said anew since a day."""
+    if standard is None:
+        return rules.StandardFacts(requirements)
+    texts = _renewing(standard.attestationrules.all())
+    papers = _renewing(standard.evidencerules.all())
+    speakers = _renewing(standard.referencerules.all())
+    return rules.StandardFacts(
+        requirements,
+        attestations=tuple(replace(_attestation(row), since=since) for row in texts),
+        documents=tuple(replace(_document(row), since=since) for row in papers),
+        references=tuple(replace(_reference(row), since=since) for row in speakers),
+    )
+
+
+def _renewing(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row.phase == RENEWAL]
 
 
 def _initial(rows: Iterable[Row]) -> list[Row]:

@@ -59,16 +59,20 @@ def standard_facts(enrollments: Iterable[Enrollment]) -> dict[int, rules.Standar
         .order_by("position", "pk")
     )
     for row in found:
-        competency = (row.competency.code, row.competency.name) if row.competency else ("", "")
-        rows[row.standard_id].append(
-            rules.RequirementFacts(
-                *(row.kind, row.minimum, row.maximum, row.unit, *competency),
-                *(row.mode, row.format, row.is_alike, row.label, row.look_back_months, row.pathway),
-                exam=asked_evidence.exam_terms(row.exam) if hasattr(row, "exam") else None,
-            )
-        )
+        rows[row.standard_id].append(requirement_facts(row))
     speaking = {standard.pk: standard for standard in asked_evidence.speaking(wanted)}
     return {pk: asked_evidence.asked(tuple(facts), speaking.get(pk)) for pk, facts in rows.items()}
+
+
+def requirement_facts(row: Requirement) -> rules.RequirementFacts:
+    """One row, as the rules are told. ``competency`` and ``exam`` must be loaded."""
+    competency = (row.competency.code, row.competency.name) if row.competency else ("", "")
+    return rules.RequirementFacts(
+        *(row.kind, row.minimum, row.maximum, row.unit, *competency),
+        *(row.mode, row.format, row.is_alike, row.label, row.look_back_months, row.pathway),
+        exam=asked_evidence.exam_terms(row.exam) if hasattr(row, "exam") else None,
+        scope=row.scope,
+    )
 
 
 def earned_facts(enrollments: Sequence[Enrollment], *, at: datetime) -> dict[int, rules.EarnedFacts]:

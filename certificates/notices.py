@@ -81,6 +81,19 @@ def tell_replaced(certificate: "Certificate", *, at: datetime) -> None:
     )
 
 
+def tell_renewed(certificate: "Certificate", *, at: datetime) -> None:
+    """The holder hears until when the new one holds."""
+    _tell(
+        certificate,
+        lambda: _("Your certificate is here"),
+        lambda: (
+            _("Your certificate is renewed. It is good until %(day)s. Please use the new one from now on.")
+            % {"day": formats.date_format(certificate.valid_until)}
+        ),
+        at,
+    )
+
+
 def tell_of_review(review: "Review", *, at: datetime) -> None:
     """The holder hears what is looked into, and how to answer. The reason stands on the page behind a log-in."""
     if review.answer_days is None:

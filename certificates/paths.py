@@ -170,7 +170,7 @@ def walk(enrollment: Enrollment, *, at: datetime) -> Path:
         outline=enrollment.outline(),
         lines=[Line(status, paper, steps.page(enrollment, status)) for status in statuses],
         certificate=certificate,
-        certificate_status=certificate.status_on(evidence.local_day(enrollment, at)) if certificate else "",
+        certificate_status=certificate.status_at(at) if certificate else "",
     )
 
 

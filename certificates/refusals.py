@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from certificates.rules import procedure
+from certificates.rules import procedure, renewal
 from certificates.rules import status as dated
 from certificates.snapshots import clean_name
 from cms import pdf
@@ -131,6 +131,16 @@ def nothing_to_correct() -> Refused:
         _("The new certificate would say the same. Change the legal name under My details first."),
         "nothing_to_correct",
     )
+
+
+def renewal_problem(problem: str, opens_on: date | None) -> Refused:
+    """Why a certificate cannot be renewed today."""
+    if problem == renewal.NOT_OPEN and opens_on:
+        sentence = _("It can be renewed from %(day)s on.") % {"day": formats.date_format(opens_on)}
+        return Refused(sentence, problem)
+    if problem == renewal.NO_END:
+        return Refused(_("This certificate has no last day, so there is nothing to renew."), problem)
+    return Refused(_("The time to renew it is over. It has to be earned anew."), problem)
 
 
 def not_revoked() -> Refused:

@@ -84,6 +84,24 @@ def corrected(old: Snapshot, terms: Terms, name: str, *, whole: bool) -> Snapsho
     return {**old, **holder, **issuer, **_issuance(terms), "corrects": old["serial"]}
 
 
+def renewed(
+    old: Snapshot, terms: Terms, enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus]
+) -> Snapshot:
+    """What was earned at the start, and what was asked and there for the next period, with the name of today."""
+    kept = {key: value for key, value in old.items() if key != "corrects"}
+    return {
+        **kept,
+        "holder": {"name": clean_name(enrollment.person.legal_name)},
+        "issuer": _issuer(),
+        "standard": _standard(enrollment) | {"confirmed": terms.confirmed},
+        "valid_until": terms.valid_until.isoformat() if terms.valid_until else None,
+        "renewal": [_status(status) for status in verdict],
+        "renews": old["serial"],
+        "evidence": _evidence(enrollment, verdict),
+        **_issuance(terms),
+    }
+
+
 def says_the_same(one: Snapshot, other: Snapshot) -> bool:
     """Whether two snapshots differ in nothing that somebody reads on the certificate, besides number and day."""
     return all(one[key] == other[key] for key in ("holder", "issuer"))

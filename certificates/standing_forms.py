@@ -153,6 +153,19 @@ class CorrectForm(forms.Form):
         return {"why": self.cleaned_data["why"]}
 
 
+class RenewForm(forms.Form):
+    """Somebody looked at what was asked, and renews."""
+
+    sure = forms.BooleanField(
+        label=_("I have looked at what was asked."),
+        error_messages={"required": _("Please tick this box once you have looked.")},
+    )
+
+    @property
+    def said(self) -> dict:
+        return {}
+
+
 class AnewForm(forms.Form):
     """A certificate takes the place of a revoked one."""
 

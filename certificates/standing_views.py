@@ -51,7 +51,7 @@ class Page:
 Do = Callable[[Certificate, dict[str, Any], dict[str, Any]], Certificate | None]
 
 
-def _coordinators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def with_coordinators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For coordinators who showed within the last minutes who they are."""
     asked = require_http_methods(["GET", "POST"])(fresh_login_required(view))
     return never_cache(role_required("coordinator")(asked))
@@ -71,14 +71,14 @@ def _around(certificate: Certificate) -> Callable[[], Around]:
     return lambda: Around(people=(), known=(person.display_name, person.legal_name))
 
 
-def _form(request: HttpRequest, certificate: Certificate, kind: type[forms.Form], **more) -> forms.Form:
+def form_for(request: HttpRequest, certificate: Certificate, kind: type[forms.Form], **more) -> forms.Form:
     if issubclass(kind, CarefulForm):
         more["around"] = _around(certificate)
     data = request.POST if request.method == "POST" else kept.take(request)
     return kind(data, **more)
 
 
-def _change(
+def change(
     request: HttpRequest, certificate: Certificate, form: forms.Form, page: Page, do: Do, **context
 ) -> HttpResponse:
     """Ask, do it once, and go back to the certificate, or to the new one."""
@@ -114,28 +114,28 @@ DECIDE = Page(
 )
 
 
-@_coordinators
+@with_coordinators
 def revoke(request: HttpRequest, number: str) -> HttpResponse:
     """The first step of revoking: say what is wrong, and let the holder answer."""
     certificate = visible(request, number)
     if Review.objects.filter(certificate=certificate).open().exists():
         return redirect("certificates:decide", certificate.number)
-    form = _form(request, certificate, BeginForm)
+    form = form_for(request, certificate, BeginForm)
 
     def begin(found: Certificate, said: dict, who: dict) -> None:
         Review.objects.begin(found, **said, **who)
 
-    return _change(request, certificate, form, BEGIN, begin, over=certificate.is_revoked)
+    return change(request, certificate, form, BEGIN, begin, over=certificate.is_revoked)
 
 
-@_coordinators
+@with_coordinators
 def decide(request: HttpRequest, number: str) -> HttpResponse:
     """What was said, and the decision about it."""
     certificate = visible(request, number)
     review = Review.objects.filter(certificate=certificate).with_details().order_by("number").last()
     if review is None:
         raise Http404
-    form = _form(request, certificate, DecisionForm)
+    form = form_for(request, certificate, DecisionForm)
     facts = review.facts()
     if not (facts.has_others and facts.opened_by == request.user.pk):
         del form.fields["is_alone"]
@@ -144,7 +144,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         review.decide(**said, **who)
 
     terms = {"review": review, "may_revoke": procedure.may_revoke(facts, issuer_day(timezone.now()))}
-    return _change(request, certificate, form, DECIDE, settle, template="certificates/decide.html", **terms)
+    return change(request, certificate, form, DECIDE, settle, template="certificates/decide.html", **terms)
 
 
 @login_required
@@ -157,7 +157,7 @@ def reply(request: HttpRequest, number: str) -> HttpResponse:
     review = Review.objects.filter(certificate=certificate).with_details().order_by("number").last()
     if certificate is None or review is None:
         raise Http404
-    form = _form(request, certificate, ReplyForm)
+    form = form_for(request, certificate, ReplyForm)
     if request.method == "POST" and form.is_valid():
         try:
             review.give_answer(form.cleaned_data["text"], by=request.user, at=timezone.now())
@@ -188,29 +188,29 @@ REINSTATE = Page(
 )
 
 
-@_coordinators
+@with_coordinators
 def hold(request: HttpRequest, number: str) -> HttpResponse:
     """Put a certificate on hold, at once."""
     certificate = visible(request, number)
-    form = _form(request, certificate, HoldForm)
+    form = form_for(request, certificate, HoldForm)
 
     def suspend(found: Certificate, said: dict, who: dict) -> None:
         found.suspend(**said, **who)
 
-    return _change(request, certificate, form, HOLD, suspend)
+    return change(request, certificate, form, HOLD, suspend)
 
 
-@_coordinators
+@with_coordinators
 def reinstate(request: HttpRequest, number: str) -> HttpResponse:
     """Lift a suspension, from a day on."""
     certificate = visible(request, number)
     today = issuer_day(timezone.now())
-    form = _form(request, certificate, ReinstateForm, initial={"effective_on": today})
+    form = form_for(request, certificate, ReinstateForm, initial={"effective_on": today})
 
     def lift(found: Certificate, said: dict, who: dict) -> None:
         found.reinstate(**said, **who)
 
-    return _change(request, certificate, form, REINSTATE, lift)
+    return change(request, certificate, form, REINSTATE, lift)
 
 
 # --- A new one in its place -------------------------------------------------------------------------
@@ -232,26 +232,26 @@ ANEW = Page(
 )
 
 
-@_coordinators
+@with_coordinators
 def correct(request: HttpRequest, number: str) -> HttpResponse:
     """A new certificate with another name, in the place of this one."""
     certificate = visible(request, number)
-    form = _form(request, certificate, CorrectForm)
+    form = form_for(request, certificate, CorrectForm)
 
     def replace(found: Certificate, said: dict, who: dict) -> Certificate:
         return Replacement.objects.correct(found, **said, **who)
 
     name = certificate.credential.enrollment.person.legal_name
-    return _change(request, certificate, form, CORRECT, replace, name=name)
+    return change(request, certificate, form, CORRECT, replace, name=name)
 
 
-@_coordinators
+@with_coordinators
 def reissue(request: HttpRequest, number: str) -> HttpResponse:
     """A new certificate in the place of a revoked one."""
     certificate = visible(request, number)
-    form = _form(request, certificate, AnewForm)
+    form = form_for(request, certificate, AnewForm)
 
     def replace(found: Certificate, said: dict, who: dict) -> Certificate:
         return Replacement.objects.issue_anew(found, **said, **who)
 
-    return _change(request, certificate, form, ANEW, replace)
+    return change(request, certificate, form, ANEW, replace)

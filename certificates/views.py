@@ -14,6 +14,7 @@ from django.views.decorators.http import condition, require_POST, require_safe
 from certificates import paths
 from certificates.models import Certificate, CertificateBadge, CertificateDocument, Review
 from certificates.path_json import as_json
+from certificates.renewal_views import about
 from certificates.standing_views import visible
 from courses.models import Enrollment, Goal, Session
 from courses.models.languages import say_titles
@@ -90,6 +91,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "is_made": CertificateDocument.objects.filter(certificate=certificate).exists(),
         "is_holder": is_holder,
     }
+    context |= about(certificate)
     fragment = request.htmx and not request.htmx.boosted
     template = "certificates/document_state.html" if fragment else "certificates/detail.html"
     return render(request, template, context)

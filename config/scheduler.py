@@ -33,6 +33,7 @@ JOBS = (
     Job("remind_of_sessions", HOUR),
     Job("keep_head", DAY),
     Job("send_reminders", DAY),
+    Job("remind_of_renewals", DAY),
     Job("forget_signing_contexts", DAY),
     Job("fade_practice_talk", DAY),
     Job("clearsessions", DAY),

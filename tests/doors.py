@@ -183,6 +183,7 @@ DOORS = {
         ("certificates:results_to_check", "certificates:check_result"), (IN, 403, 403, 403, 403, 200)
     ),
     "certificates:list": ONLY_LOGGED_IN,
+    "certificates:expiring": (IN, 403, 403, 403, 403, 200),
     "certificates:ready": (IN, 403, 403, 403, 403, 200),
     "certificates:standards": (IN, 403, 403, 403, 403, 200),
     "certificates:confirm_standard": (IN, 403, 403, 403, 403, 200),
@@ -203,7 +204,7 @@ DOORS = {
     "certificates:name_visibility": BUTTON_BEHIND_LOGIN,
     **{
         f"certificates:{door}": (IN, 403, 403, 403, 403, 200)
-        for door in ("revoke", "hold", "reinstate", "correct", "reissue")
+        for door in ("revoke", "hold", "reinstate", "correct", "reissue", "renew")
     },
     "certificates:decide": (IN, 403, 403, 403, 403, 404),
     "certificates:reply": (IN, 404, 404, 404, 404, 404),
@@ -316,7 +317,7 @@ POINTS_AT = {
         *("certificates:detail", "certificates:download", "certificates:badge"),
         *("certificates:name_visibility", "certificates:revoke", "certificates:decide"),
         *("certificates:reply", "certificates:hold", "certificates:reinstate"),
-        *("certificates:correct", "certificates:reissue"),
+        *("certificates:correct", "certificates:reissue", "certificates:renew"),
         *("verify:certificate", "verify:json", "verify:name"),
     ),
     "list": ("badges:status_list",),

@@ -9,7 +9,18 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from certificates import document, evidence, notices, printing, refusals, rules, serial, snapshots, wording
+from certificates import (
+    document,
+    evidence,
+    notices,
+    printing,
+    refusals,
+    renewal_evidence,
+    rules,
+    serial,
+    snapshots,
+    wording,
+)
 from certificates.models.badges import CertificateBadge
 from certificates.models.confirmations import StandardConfirmation
 from certificates.models.credentials import Credential
@@ -128,7 +139,7 @@ class CertificateQuerySet(models.QuerySet):
             kind=credential.kind,
             title=credential.title,
             issued_at=at,
-            valid_until=valid_until,
+            valid_until=valid_until or renewal_evidence.first_last_day(credential, at=at),
             is_specimen=is_specimen,
             confirmed=held and {"on": held.read_on.isoformat(), "source": held.source},
         )

@@ -1,16 +1,19 @@
 """A new certificate in the place of an old one: corrected, or issued anew after it was revoked. It points back."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from certificates import notices, refusals, rules, serial, snapshots
-from certificates.models.certificates import Certificate, random_symbols
+from certificates import notices, refusals, renewal_evidence, rules, serial, snapshots
+from certificates.models.certificates import Certificate, NotEarned, random_symbols
+from certificates.models.confirmations import StandardConfirmation
 from certificates.models.reviews import Review, locked
-from certificates.models.status import CertificateStatusEvent
+from certificates.models.status import CertificateStatusEvent, issuer_day
+from certificates.rules import renewal
 from courses.models import Enrollment
 from hours.models.recorded import Recorded
 from people.models import User
@@ -56,6 +59,37 @@ class ReplacementQuerySet(models.QuerySet):
         return new
 
     @transaction.atomic
+    def renew(self, certificate: Certificate, *, by: User, at: datetime) -> Certificate:
+        """The next period, where everything is there that the standard asks to renew; twice is once.
+
+        It follows on the last day of the one before, however early or late somebody renews. Raises ``NotEarned``
+        with what is open, and ``Refused`` outside the time to renew, and for what ``correct`` refuses.
+        """
+        old = locked(certificate)
+        if done := self.of(old):
+            return done.new
+        enrollment = Enrollment.objects.with_names().get(pk=old.credential.enrollment_id)
+        refusals.check_holder(enrollment.person, by=by)
+        _check_in_force(old)
+        rule = renewal_evidence.rule_of(enrollment.standard)
+        _check_open(old, rule, issuer_day(at))
+        verdict = renewal_evidence.standings(old, enrollment, at=at)
+        if open_rows := rules.unmet(verdict):
+            raise NotEarned(open_rows)
+        until = renewal.renewed_until(old.valid_until, rule)
+        terms = replace(_terms(old, at), valid_until=until, confirmed=_confirmed(enrollment))
+        new = Certificate.objects.append(
+            *(old.credential, terms, snapshots.renewed(old.snapshot, terms, enrollment, verdict)),
+            by=by,
+            period=old.period + 1,
+            tell=notices.tell_renewed,
+        )
+        _print(new)
+        old.supersede(Replacement.Why.RENEWED, by=by, at=at)
+        Replacement(old=old, new=new, why=Replacement.Why.RENEWED, by=by, at=at).record()
+        return new
+
+    @transaction.atomic
     def issue_anew(self, certificate: Certificate, *, by: User, at: datetime) -> Certificate:
         """A new certificate in the place of a revoked one, where everything is earned; twice is once.
 
@@ -74,6 +108,12 @@ class ReplacementQuerySet(models.QuerySet):
         return new
 
 
+def _check_open(old: Certificate, rule: renewal.RenewalFacts | None, today: date) -> None:
+    if problem := renewal.check_renewal(old.valid_until, rule, today):
+        opens = renewal.opens_on(old.valid_until, rule) if rule and old.valid_until else None
+        raise refusals.renewal_problem(problem, opens)
+
+
 def _print(certificate: Certificate) -> None:
     """In the background, once all is committed."""
     from certificates.tasks import make_document
@@ -90,6 +130,11 @@ def _check_in_force(old: Certificate) -> None:
         raise refusals.is_over()
     if Review.objects.filter(certificate=old).open().exists():
         raise refusals.under_review()
+
+
+def _confirmed(enrollment: Enrollment) -> dict[str, str] | None:
+    held = StandardConfirmation.objects.holding(enrollment.standard)
+    return held and {"on": held.read_on.isoformat(), "source": held.source}
 
 
 def _terms(old: Certificate, at: datetime) -> snapshots.Terms:

@@ -97,7 +97,15 @@ from certificates.rules.status import (
     VALID,
     status_of,
 )
-from certificates.rules.verdict import by_pathway, done_share, further, has_earned, requirements, unmet
+from certificates.rules.verdict import (
+    by_pathway,
+    done_share,
+    further,
+    has_earned,
+    requirements,
+    to_renew,
+    unmet,
+)
 
 __all__ = [
     "ASK",
@@ -177,5 +185,6 @@ __all__ = [
     "has_earned",
     "requirements",
     "status_of",
+    "to_renew",
     "unmet",
 ]

@@ -84,6 +84,36 @@ def standing(last_day: date, rule: RenewalFacts, on: date) -> str:
     return OPEN if on >= opens_on(last_day, rule) else CURRENT
 
 
+REMINDER_DAYS = 30
+OPENED, SOON, TODAY, LATE = "opened", "soon", "today", "late"
+"""What somebody is told, once each: it can be renewed; 30 days are left; it is the last day; it can be late."""
+
+
+def stage(last_day: date, rule: RenewalFacts, on: date) -> str:
+    """What somebody should have been told by a day; empty before there is anything to say, and once it is over.
+
+    Only the newest is sent: whoever was not reminded for a while does not get all of them at once.
+    """
+    now = standing(last_day, rule, on)
+    if now == GRACE:
+        return LATE
+    if now in (CURRENT, LAPSED):
+        return ""
+    if on == last_day:
+        return TODAY
+    return SOON if on >= last_day - timedelta(days=REMINDER_DAYS) else OPENED
+
+
+NOT_OPEN, NO_END, OVER = "not-open", "no-end", "over"
+
+
+def check_renewal(last_day: date | None, rule: RenewalFacts | None, on: date) -> str:
+    """What is in the way of renewing on a day, or nothing: it never ends, it is too early, or it has lapsed."""
+    if last_day is None or rule is None:
+        return NO_END
+    return {CURRENT: NOT_OPEN, LAPSED: OVER}.get(standing(last_day, rule, on), "")
+
+
 def _later(last_day: date, months: int) -> date:
     """So many months later; from the last day of a month to the last day of a month."""
     later = months_later(last_day, months)

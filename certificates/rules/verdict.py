@@ -52,6 +52,32 @@ def requirements(standard: StandardFacts, facts: EarnedFacts, on: date) -> list[
     return [_with_last_day(status, standard, facts) for status in statuses]
 
 
+def to_renew(standard: StandardFacts, facts: EarnedFacts, on: date) -> list[RequirementStatus]:
+    """How somebody stands with what is asked to renew what they hold (domain 7.24).
+
+    What was done before the period that is renewed counts no more, so nothing is carried over. Only a row that
+    looks back for so many months by itself sees further: Washington asks for suicide prevention in six years.
+    Texts are signed anew, and papers are shown anew, since the first day of the period.
+    """
+    if facts.period is None:
+        raise ValueError("what is renewed has a first and a last day")
+    first, _last = facts.period
+    recent = replace(
+        facts,
+        times=tuple(fact for fact in facts.times if fact.on >= first),
+        exams=tuple(result for result in facts.exams if result.on >= first),
+    )
+    return [
+        *(
+            _status(row, standard, facts if row.look_back_months else recent, on)
+            for row in standard.requirements
+        ),
+        *(attested(row, facts.signed, on) for row in standard.attestations),
+        *(shown(row, facts.shown, None, on) for row in standard.documents),
+        *(spoken_for(row, facts.references, on) for row in standard.references),
+    ]
+
+
 def by_pathway(
     standard: StandardFacts, facts: EarnedFacts, on: date
 ) -> dict[PathwayFacts, list[RequirementStatus]]:

@@ -142,6 +142,11 @@ class RequirementQuerySet(models.QuerySet):
         """What is asked in all before the credential: no limits of a day or a month, nothing for renewal."""
         return self.filter(phase=Requirement.Phase.INITIAL, scope=Requirement.Scope.TOTAL)
 
+    def renewal(self) -> "RequirementQuerySet":
+        """What is asked to renew it, in all or in each year of the period."""
+        scopes = (Requirement.Scope.TOTAL, Requirement.Scope.YEAR)
+        return self.filter(phase=Requirement.Phase.RENEWAL, scope__in=scopes)
+
 
 class Requirement(models.Model):
     """One row of a standard: so much of this kind, in one competency or in all, taken in one way or in any.

@@ -4,8 +4,19 @@ from datetime import date
 
 import pytest
 
-from certificates.rules import renewal
+from certificates.rules import (
+    EDUCATION,
+    AttestationFacts,
+    EarnedFacts,
+    RequirementFacts,
+    Signed,
+    StandardFacts,
+    TimeFact,
+    renewal,
+    to_renew,
+)
 from certificates.rules.renewal import RenewalFacts
+from courses.rules.standards import YEAR
 
 ICRC = RenewalFacts(24)
 CALIFORNIA = RenewalFacts(24, opens_days=90)
@@ -120,3 +131,91 @@ def test_where_somebody_is_in_its_life(on, stands):
 
 def test_without_grace_it_is_over_the_day_after():
     assert renewal.standing(date(2026, 12, 31), CALIFORNIA, date(2027, 1, 1)) == "lapsed"
+
+
+# --- What somebody is told, and when they can renew ---------------------------------------------------
+
+LAST = date(2028, 5, 31)
+
+
+@pytest.mark.parametrize(
+    ("rule", "on", "expected"),
+    [
+        (NORTH_CAROLINA, date(2028, 3, 1), ""),
+        (NORTH_CAROLINA, date(2028, 3, 2), renewal.OPENED),
+        (NORTH_CAROLINA, date(2028, 4, 30), renewal.OPENED),
+        (NORTH_CAROLINA, date(2028, 5, 1), renewal.SOON),
+        (NORTH_CAROLINA, date(2028, 5, 30), renewal.SOON),
+        (NORTH_CAROLINA, LAST, renewal.TODAY),
+        (NORTH_CAROLINA, date(2028, 6, 1), renewal.LATE),
+        (NORTH_CAROLINA, date(2028, 6, 30), renewal.LATE),
+        (NORTH_CAROLINA, date(2028, 7, 1), ""),
+        (ICRC, date(2028, 6, 1), ""),
+        (RenewalFacts(24, opens_days=10), date(2028, 5, 20), ""),
+        (RenewalFacts(24, opens_days=10), date(2028, 5, 21), renewal.SOON),
+    ],
+)
+def test_what_somebody_was_told_by_a_day(rule, on, expected):
+    assert renewal.stage(LAST, rule, on) == expected
+
+
+@pytest.mark.parametrize(
+    ("last_day", "rule", "on", "expected"),
+    [
+        (None, ICRC, LAST, renewal.NO_END),
+        (LAST, None, LAST, renewal.NO_END),
+        (LAST, ICRC, date(2028, 3, 1), renewal.NOT_OPEN),
+        (LAST, ICRC, date(2028, 3, 2), ""),
+        (LAST, ICRC, LAST, ""),
+        (LAST, ICRC, date(2028, 6, 1), renewal.OVER),
+        (LAST, NORTH_CAROLINA, date(2028, 6, 30), ""),
+        (LAST, NORTH_CAROLINA, date(2028, 7, 1), renewal.OVER),
+    ],
+)
+def test_on_which_days_it_can_be_renewed(last_day, rule, on, expected):
+    assert renewal.check_renewal(last_day, rule, on) == expected
+
+
+# --- What is asked to renew ---------------------------------------------------------------------------
+
+PERIOD = (date(2026, 6, 1), LAST)
+
+
+def course(on: date, hours: int, area: str = "") -> TimeFact:
+    return TimeFact(EDUCATION, hours * 60, on, area)
+
+
+@pytest.mark.parametrize(
+    ("row", "done", "have"),
+    [
+        (RequirementFacts(EDUCATION, 1200), [(date(2026, 5, 31), 20), (date(2026, 6, 1), 9)], 540),
+        (
+            RequirementFacts(EDUCATION, 180, look_back_months=72),
+            [(date(2024, 5, 31), 2), (date(2026, 6, 1), 1)],
+            180,
+        ),
+        (
+            RequirementFacts(EDUCATION, 600, scope=YEAR),
+            [(date(2025, 1, 1), 50), (date(2026, 7, 1), 15), (date(2027, 7, 1), 4)],
+            240,
+        ),
+    ],
+    ids=["nothing is carried over", "a row that looks back sees further", "the year with the least"],
+)
+def test_what_counts_for_the_next_period(row, done, have):
+    facts = EarnedFacts(times=tuple(course(*one) for one in done), period=PERIOD)
+    [status] = to_renew(StandardFacts((row,)), facts, date(2028, 4, 1))
+    assert status.have == have
+
+
+def test_a_text_is_signed_anew():
+    text = AttestationFacts("ethics-code", "Code of ethics", since=PERIOD[0])
+    for on, is_met in ((date(2026, 5, 31), False), (date(2026, 6, 1), True)):
+        facts = EarnedFacts(signed=(Signed("ethics-code", 1, on),), period=PERIOD)
+        [status] = to_renew(StandardFacts((), attestations=(text,)), facts, LAST)
+        assert status.met is is_met
+
+
+def test_without_a_period_there_is_nothing_to_renew():
+    with pytest.raises(ValueError, match="a first and a last day"):
+        to_renew(StandardFacts(()), EarnedFacts(), LAST)
