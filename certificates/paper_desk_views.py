@@ -77,7 +77,7 @@ def record_seen(request: HttpRequest, enrollment_id: int, code: str) -> HttpResp
     if rule is None:
         raise Http404
     data = request.POST or kept.take(request)
-    form = SightingForm(data, initial={"seen_on": timezone.localdate()})
+    form = SightingForm(data, initial={"seen_on": timezone.localdate()}, rule=rule)
     if request.method == "POST" and form.is_valid():
         try:
             DocumentSighting.objects.record(enrollment, code, **form.said, by=request.user, at=timezone.now())

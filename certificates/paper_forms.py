@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.models import DocumentDecision, DocumentSighting, ReferenceCheck
 from certificates.rules import papers as rules
 from courses.models import Enrollment
+from courses.models.standard_rows import EvidenceRule
 from hours.decision_forms import reason
 from hours.forms import missing
 from hours.note_check import CarefulForm
@@ -34,7 +35,22 @@ def decisions(reasons: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(YES, _("Yes")), *((code, format_lazy(_("No. {why}"), why=label)) for code, label in reasons)]
 
 
-class HandInForm(forms.Form):
+class DatedForm(forms.Form):
+    """The date that stands on a document: asked for where it has to be fresh."""
+
+    dated_on = forms.DateField(
+        label=_("The date on it"),
+        required=False,
+        widget=day_input(),
+        error_messages=missing(_("Fill in the date that stands on it: it has to be fresh.")),
+    )
+
+    def __init__(self, *args, rule: EvidenceRule, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["dated_on"].required = rule.fresh_days is not None
+
+
+class HandInForm(DatedForm):
     """A file, and the date that stands on the document."""
 
     scan = ScanField(
@@ -44,12 +60,7 @@ class HandInForm(forms.Form):
             "with which phone it was taken is not kept."
         ),
     )
-    dated_on = forms.DateField(
-        label=_("The date on it"),
-        required=False,
-        widget=day_input(),
-        error_messages=missing(_("Fill in the date that stands on it.")),
-    )
+    field_order = ("scan", "dated_on")
 
 
 class AppliedForm(forms.Form):
@@ -74,19 +85,13 @@ class DecisionForm(forms.Form):
         return {"is_accepted": said == YES, "reason": "" if said == YES else said}
 
 
-class SightingForm(DecisionForm):
+class SightingForm(DecisionForm, DatedForm):
     """A document that was shown and not kept."""
 
     seen_on = forms.DateField(
         label=_("When did you see it?"),
         widget=day_input(),
         error_messages=missing(_("Fill in the day on which you saw it.")),
-    )
-    dated_on = forms.DateField(
-        label=_("The date on it"),
-        required=False,
-        widget=day_input(),
-        error_messages=missing(_("Fill in the date that stands on it.")),
     )
     decision = reason(_("Do you accept it?"), decisions(DocumentSighting.REASONS))
     field_order = ("seen_on", "dated_on", "decision")

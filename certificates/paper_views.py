@@ -47,7 +47,7 @@ def hand_in(request: HttpRequest, enrollment_id: int, code: str) -> HttpResponse
     """Hand in one's own document. Of what is sensitive there is no form, and nothing is taken."""
     enrollment = _own(request, enrollment_id)
     rule = _rule(enrollment, code)
-    form = HandInForm(request.POST or None, request.FILES or None)
+    form = HandInForm(request.POST or None, request.FILES or None, rule=rule)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
