@@ -1,12 +1,12 @@
 """What the page of papers shows: each row that asks for a document or for people, with what was given for it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from certificates import evidence, rules
-from certificates.models import Document, DocumentSighting, ReferenceRequest
+from certificates import evidence, renewal_evidence, rules
+from certificates.models import Certificate, Document, DocumentSighting, ReferenceRequest
 from certificates.paths import Line
+from certificates.renewals import ending
 from courses.models import Enrollment, Milestone, MilestoneRecord
 from courses.models.standard_rows import EvidenceRule
 from people.models import User
@@ -16,6 +16,8 @@ from people.models import User
 class DocumentRow(Line):
     """A document that is asked for, and what was handed in or seen of it, newest first."""
 
+    anew: bool = False
+    """Whether it is asked to renew a certificate."""
     rule: EvidenceRule | None = None
     documents: list[Document] = field(default_factory=list)
     sightings: list[DocumentSighting] = field(default_factory=list)
@@ -30,6 +32,7 @@ class DocumentRow(Line):
 class PeopleRow(Line):
     """So many people who speak for somebody, and who was asked, newest first."""
 
+    anew: bool = False
     requests: list[ReferenceRequest] = field(default_factory=list)
 
 
@@ -49,37 +52,60 @@ class Papers:
 
 def of(enrollment: Enrollment, viewer: User, *, at: datetime) -> Papers:
     """What is asked of somebody and what they gave, as this viewer may see it."""
-    statuses = evidence.standings([enrollment], at=at)[enrollment.pk]
-    found = {row.code: row for row in EvidenceRule.objects.filter(standard=enrollment.standard_id)}
-    documents = _mine(Document.objects.visible_to(viewer).with_details().order_by("-at"), enrollment)
-    seen = DocumentSighting.objects.visible_to(viewer).select_related("by").order_by("-at")
-    asked = ReferenceRequest.objects.visible_to(viewer).with_details().prefetch_related("links")
-    sightings, requests = _mine(seen, enrollment), _mine(asked.order_by("-asked_at", "-pk"), enrollment)
+    found = [(row, False) for row in evidence.standings([enrollment], at=at)[enrollment.pk]]
+    found += [(row, True) for row in _to_renew(enrollment, at)]
+    given = _given(enrollment, viewer)
     return Papers(
-        documents=[
-            DocumentRow(
-                status,
-                rule=found.get(status.code),
-                documents=[row for row in documents if row.code == status.code],
-                sightings=[row for row in sightings if row.code == status.code],
-            )
-            for status in statuses
-            if status.kind == rules.DOCUMENT
-        ],
+        documents=[_document(row, anew, given) for row, anew in found if row.kind == rules.DOCUMENT],
         people=[
-            PeopleRow(status, requests=[row for row in requests if row.who == status.label])
-            for status in statuses
-            if status.kind == rules.REFERENCE
+            PeopleRow(row, anew=anew, requests=[one for one in given.requests if one.who == row.label])
+            for row, anew in found
+            if row.kind == rules.REFERENCE
         ],
         applied=applied(enrollment),
     )
+
+
+@dataclass(frozen=True)
+class Given:
+    """Everything somebody gave, newest first, and the rows of the standard by their code."""
+
+    rules: dict[str, EvidenceRule]
+    documents: list[Document]
+    sightings: list[DocumentSighting]
+    requests: list[ReferenceRequest]
+
+
+def _given(enrollment: Enrollment, viewer: User) -> Given:
+    documents = Document.objects.visible_to(viewer).filter(enrollment=enrollment).with_details()
+    seen = DocumentSighting.objects.visible_to(viewer).filter(enrollment=enrollment).select_related("by")
+    asked = ReferenceRequest.objects.visible_to(viewer).filter(enrollment=enrollment).with_details()
+    return Given(
+        {row.code: row for row in EvidenceRule.objects.filter(standard=enrollment.standard_id)},
+        list(documents.order_by("-at")),
+        list(seen.order_by("-at")),
+        list(asked.prefetch_related("links").order_by("-asked_at", "-pk")),
+    )
+
+
+def _document(status: rules.RequirementStatus, anew: bool, given: Given) -> DocumentRow:
+    return DocumentRow(
+        status,
+        anew=anew,
+        rule=given.rules.get(status.code),
+        documents=[row for row in given.documents if row.code == status.code],
+        sightings=[row for row in given.sightings if row.code == status.code],
+    )
+
+
+def _to_renew(enrollment: Enrollment, at: datetime) -> list[rules.RequirementStatus]:
+    """What is asked to renew a certificate that ends; nothing where there is none."""
+    held = Certificate.objects.filter(credential__enrollment=enrollment)
+    certificate = ending(held).last()
+    return renewal_evidence.standings(certificate, enrollment, at=at) if certificate else []
 
 
 def applied(enrollment: Enrollment) -> MilestoneRecord | None:
     """When somebody applied to their board, and who wrote it down."""
     rows = MilestoneRecord.objects.filter(enrollment=enrollment, milestone=Milestone.APPLIED)
     return rows.select_related("by").order_by("pk").last()
-
-
-def _mine(rows: Iterable, enrollment: Enrollment) -> list:
-    return list(rows.filter(enrollment=enrollment))

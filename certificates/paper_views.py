@@ -36,9 +36,9 @@ def papers(request: HttpRequest, enrollment_id: int) -> HttpResponse:
 
 
 def _own(request: HttpRequest, enrollment_id: int) -> Enrollment:
-    """One's own program that runs: for nobody else is anything handed in or asked."""
-    rows = Enrollment.objects.visible_to(request.user).of(request.user).active().with_names()
-    return get_object_or_404(rows, pk=enrollment_id)
+    """One's own program, unless one left it: for nobody else is anything handed in or asked."""
+    rows = Enrollment.objects.visible_to(request.user).of(request.user).with_names()
+    return get_object_or_404(rows.exclude(status=Enrollment.Status.WITHDRAWN), pk=enrollment_id)
 
 
 @login_required

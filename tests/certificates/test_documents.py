@@ -21,6 +21,7 @@ from certificates.models import (
 )
 from certificates.rules import papers as rules
 from courses.models import Enrollment, MilestoneRecord
+from courses.models.standard_rows import EvidenceRule, RenewalRule
 from hours import ledger
 from people.models import Notice
 from people.refusals import Refused
@@ -300,6 +301,20 @@ def test_cora_looks_at_it_and_decides(enrollment, tess, cora, client_for):
     assertContains(client_for(tess).get(reverse("certificates:document", args=[row.pk])), "It is too old")
 
 
+def test_what_is_asked_to_renew_stands_there_too(earned, noor, cora, client_for, time_machine):
+    standard = earned.standard
+    RenewalRule.objects.create(standard=standard, valid_months=12)
+    EvidenceRule.objects.create(standard=standard, code="letter", name="Your letter", phase="renewal")
+    url = reverse("certificates:papers", args=[earned.pk])
+    assertContains(client_for(noor).get(url), "Nothing of this kind is asked for here.")
+    last = timezone.localdate() + timedelta(days=100)
+    Certificate.objects.issue(earned, by=cora, at=timezone.now(), valid_until=last)
+    assertContains(client_for(noor).get(url), "To renew your certificate.")
+    time_machine.move_to(timezone.now() + timedelta(days=20))
+    accept(asked_papers.document(earned, "letter"), cora)
+    assertContains(client_for(noor).get(url), "Accepted")
+
+
 def test_cora_reads_who_said_when_it_was_sent(enrollment, tess, cora, client_for):
     today = timezone.localdate()
     row = asked_papers.document(enrollment, "letter", dated_on=today)
@@ -363,5 +378,5 @@ def test_a_page_of_papers_takes_as_many_statements_however_much_was_given(
         asked_papers.document(enrollment, color=color)
         asked_papers.answer(asked_papers.request(enrollment, number))
     browser = client_for(tess)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         browser.get(reverse("certificates:papers", args=[enrollment.pk]))
