@@ -12,6 +12,7 @@ from django.db.models import F
 from config.demo import (
     asking,
     certified,
+    designed,
     leading,
     learning,
     looking,
@@ -53,6 +54,7 @@ def load(now: datetime) -> bool:
     asking.load(cast, now)
     pairing.load(cast, enrollments, now)
     observed.load(cast, program, enrollments, now)
+    designed.load(cast["Cora"], now)
     certified.load(cast, enrollments, now)
     writing.load(cast, program)
     Notice.objects.update(mailed_at=F("sent_at"))  # they came on their day, not all at once today

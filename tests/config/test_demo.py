@@ -45,6 +45,9 @@ def test_loaded_twice_the_demonstration_has_work_in_every_state_once(db):
     certificates = {row.holder_name: row.status_on(today) for row in Certificate.objects.all()}
     assert certificates == {"Ana Petrova": "valid", "Max Okafor": "revoked"}
     assert all(row.is_specimen for row in Certificate.objects.all())
+    assert {row.snapshot["design"]["logo"]["alt"] for row in Certificate.objects.all()} == {
+        "Logo of Harbor House: a house above two waves"
+    }
     assert not ledger.verify().broken
     main = Enrollment.objects.with_names().filter(program__slug="peer-support-foundations")
     done = {row.person.preferred_name: row.outline().modules_done for row in main}
