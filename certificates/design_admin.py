@@ -64,7 +64,9 @@ class DesignViewSet(SnippetViewSet):
             MultiFieldPanel(
                 [FieldPanel(f"{place}_{code}") for code in ("en", "es") for place in ("above", "below")],
                 heading=_("Words of your own"),
-                help_text=_("One line each. Leave empty what you do not need."),
+                help_text=_(
+                    "One line each. Leave empty what you do not need. A certificate takes the words of its language."
+                ),
             ),
         ]
     )

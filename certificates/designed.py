@@ -10,11 +10,13 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
-ROOM = 184
+ROOM = 190
 """The height in mm inside the frame on A4, the lower one of the two papers."""
-AIR = 26
+AIR = 30
 """So much more room it takes where everything may stand further apart."""
 ROW, CLOSE_ROW = 6.4, 5.2
+WIDE = 26
+"""A longer name of an area may need a second line."""
 FACTS = 8
 """Rows that the table about the certificate, or the code beside it, take at least."""
 
@@ -31,14 +33,13 @@ def look(snapshot: Mapping[str, Any], logo: bytes) -> dict[str, Any]:
     if (sha256(logo).hexdigest() if logo else None) != (named and named["sha256"]):
         raise ValueError("This is not the logo that the certificate names.")
     shown = named and {"src": f"data:image/png;base64,{base64.b64encode(logo).decode()}", "alt": named["alt"]}
-    return {
-        "design": {**design, "logo": shown, "density": density(snapshot), "mark": _mark(design["accent"])}
-    }
+    drawn = {"mark": _css(MARK % design["accent"]), "specimen": _css(SPECIMEN)}
+    return {"design": {**design, "logo": shown, "density": density(snapshot), **drawn}}
 
 
 def density(snapshot: Mapping[str, Any]) -> str:
     """How close everything stands: ``roomy``, ``usual`` or ``dense``."""
-    rows = len(snapshot["areas"])
+    rows = sum(1.7 if len(area["label"]) > WIDE else 1 for area in snapshot["areas"])
     taken = _around(snapshot) + max(rows + 3, FACTS) * ROW
     return "roomy" if taken + AIR <= ROOM else "usual" if taken <= ROOM else "dense"
 
@@ -71,12 +72,21 @@ def _signing(signatories: list[dict[str, str]]) -> int:
     return 20 + 4 * wraps
 
 
-def _mark(accent: str) -> str:
-    """Our own mark in one color, where there is no logo. Flat colors, since some readers lose gradients."""
-    drawing = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32">'
-        f'<g fill="none" stroke="{accent}" stroke-width="3" stroke-linecap="round">'
-        '<path d="M10 29C5 21 17 13 11 3"/><path d="M21 29c-5-8 7-16 1-26"/></g></svg>'
-    )
+def _css(drawing: str) -> str:
     encoded = base64.b64encode(drawing.encode()).decode()
-    return mark_safe(f'url("data:image/svg+xml;base64,{encoded}")')  # noqa: S308 (our own drawing)
+    return mark_safe(f'url("data:image/svg+xml;base64,{encoded}")')  # noqa: S308 (our own drawings)
+
+
+MARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32">'
+    '<g fill="none" stroke="%s" stroke-width="3" stroke-linecap="round">'
+    '<path d="M10 29C5 21 17 13 11 3"/><path d="M21 29c-5-8 7-16 1-26"/></g></svg>'
+)
+"""The house's mark in one color, where there is no logo. Flat colors, since some readers lose gradients."""
+
+SPECIMEN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 216 46" width="216" height="46">'
+    '<text x="108" y="34" text-anchor="middle" font-family="Liberation Sans, DejaVu Sans" font-weight="700" '
+    'font-size="32" letter-spacing="2" fill="#f0e3cc">SPECIMEN</text></svg>'
+)
+"""Narrow enough for the wide letters of a browser that previews it. Solid: see ``document.SPECIMEN``."""
