@@ -1,5 +1,6 @@
 """Texts that somebody signs because a standard asks for it: a yes or a no, with its day. Append-only, by trigger."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
@@ -31,7 +32,7 @@ class AttestationQuerySet(models.QuerySet):
     def last_word(self, enrollment: Enrollment, key: str, role: str) -> "Attestation | None":
         """What was said last in a role about a text, in whichever version."""
         found = self.filter(enrollment=enrollment, statement__key=key, role=role)
-        return found.select_related("statement", "by").order_by("at", "pk").last()
+        return found.select_related("by").order_by("at", "pk").last()
 
     @transaction.atomic
     def attest(
@@ -69,6 +70,12 @@ class AttestationQuerySet(models.QuerySet):
         return row
 
 
+class AttestationManager(models.Manager.from_queryset(AttestationQuerySet)):
+    def get_queryset(self) -> AttestationQuerySet:
+        """With the words: they are part of every answer."""
+        return super().get_queryset().select_related("statement")
+
+
 def asked(enrollment: Enrollment, key: str) -> list[AttestationRule]:
     """The rows of somebody's standard that ask for a text: at the start, and at a renewal."""
     return list(enrollment.standard.attestationrules.filter(statement=key))
@@ -95,6 +102,8 @@ def _supervisors(enrollment: Enrollment, at: datetime) -> list[User]:
 
 def signable(user: User, placements: models.QuerySet, *, at: datetime) -> list[Placement]:
     """Those of these placements that somebody supervises today and may sign for. Few statements for all."""
+    if not user.is_supervisor:
+        return []
     day = to_local(at, user.time_zone).date()
     theirs = PlacementSupervisor.objects.supervising(day).filter(
         placement=models.OuterRef("pk"), supervisor=user
@@ -125,7 +134,7 @@ class Attestation(Recorded):
     role = models.CharField(max_length=20, choices=Role.choices)
     is_yes = models.BooleanField()
 
-    objects = AttestationQuerySet.as_manager()
+    objects = AttestationManager()
 
     class Meta(Recorded.Meta):
         verbose_name = _("answer to a text")
@@ -133,6 +142,15 @@ class Attestation(Recorded):
 
     def __str__(self) -> str:
         return f"{self.statement.key} ({self.get_role_display()})"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what it says, the digest of the words among it: other words would be another answer."""
+        return hashlib.sha256(f"{super().digest} {self.statement.digest}".encode()).hexdigest()
+
+    def words_fit(self) -> bool:
+        """Whether the words are still those that were answered."""
+        return hashlib.sha256(self.statement.body.encode()).hexdigest() == self.statement.digest
 
     def says(self, words: Statement, is_yes: bool, by: User, at: datetime) -> bool:
         """Whether this is the same answer, of the same day: then the button was pressed twice."""

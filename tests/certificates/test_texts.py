@@ -1,5 +1,6 @@
 """Texts that a standard asks people to sign: who may, what counts, who sees it, and that it stays."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from courses.models import AttestationRule, Enrollment
 from hours import ledger
 from hours.models import SupervisorSuspension
 from hours.refusals import EntryRefused
-from people.models import Notice, Statement
+from people.models import Notice, Statement, User
 from people.refusals import Refused
 from tests import asked, builders
 
@@ -128,6 +129,12 @@ def test_a_supervisor_who_is_suspended_does_not_sign(enrollment, kept_by_both, s
         asked.attest(enrollment, "no-ethics-breach", sam)
 
 
+def test_a_supervisor_whose_role_ended_does_not_sign(enrollment, kept_by_both, sam):
+    sam.groups.clear()
+    with pytest.raises(Refused, match="supervisor who may sign"):
+        asked.attest(enrollment, "no-ethics-breach", User.objects.get(pk=sam.pk))
+
+
 def test_a_supervisor_signs_nothing_that_is_for_the_person_alone(enrollment, kept_by_both, sam):
     with pytest.raises(Refused, match="do not ask"):
         asked.attest(enrollment, "ethics-code", sam)
@@ -194,6 +201,16 @@ def test_it_stands_in_the_chain_and_stays(enrollment):
     ):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(change)
+
+
+@pytest.mark.parametrize("also_digest", [False, True], ids=["the words", "the words and their digest"])
+def test_words_that_were_changed_afterwards_are_found_out(enrollment, also_digest):
+    asked.attest(enrollment, "ethics-code")
+    changed = {"body": "I keep nothing."}
+    if also_digest:
+        changed["digest"] = hashlib.sha256(b"I keep nothing.").hexdigest()
+    Statement.objects.filter(key="ethics-code", language="en").update(**changed)
+    assert len(ledger.verify().broken) == 1
 
 
 # --- The texts ----------------------------------------------------------------------------------------
