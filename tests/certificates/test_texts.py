@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from certificates import paths
+from certificates import paths, texts
 from certificates.models import Attestation
 from certificates.path_json import as_json
 from cms.reading import grade
@@ -159,6 +159,21 @@ def test_the_supervisor_hears_once_that_a_text_waits(enrollment, kept_by_both, l
     for key in ("no-ethics-breach", "adult"):
         asked.attest(enrollment, key)
     assert "Tess" in Notice.objects.get(person=sam).body
+
+
+def test_at_a_renewal_it_waits_for_the_supervisor_once_the_person_has_signed_anew(enrollment, sam):
+    builders.placement(enrollment.person, sam, enrolled=enrollment)
+    asked.text(enrollment, "no-ethics-breach", signer="both")
+    AttestationRule.objects.filter(statement="no-ethics-breach").update(phase="renewal")
+
+    def waits() -> bool:
+        return bool(texts.of_supervisor(sam, at=timezone.now()))
+
+    found = [waits()]
+    for days, who in ((60, enrollment.person), (50, sam), (9, enrollment.person), (8, sam)):
+        asked.attest(enrollment, "no-ethics-breach", who, at=day_before(days))
+        found.append(waits())
+    assert found == [False, True, False, True, False]
 
 
 # --- Who sees it --------------------------------------------------------------------------------------
