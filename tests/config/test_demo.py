@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.utils import timezone
 
-from certificates.models import Certificate
+from certificates.models import Certificate, Review
 from config import demo
 from config.demo.people import CAST, PASSWORD, address
 from config.setup import set_up
@@ -43,7 +43,14 @@ def test_loaded_twice_the_demonstration_has_work_in_every_state_once(db):
     states = Counter(entry.latest_version.status for entry in HoursEntry.objects.all())
     assert set(states) == {"draft", "submitted", "returned", "signed"}
     certificates = {row.holder_name: row.status_on(today) for row in Certificate.objects.all()}
-    assert certificates == {"Ana Petrova": "valid", "Max Okafor": "revoked"}
+    assert certificates == {
+        "Ana Petrov": "superseded",
+        "Ana Petrova": "valid",
+        "Max Okafor": "revoked",
+        "Iris Wu": "suspended",
+        "Jonas Berg": "valid",
+    }
+    assert Review.objects.open().get().certificate.holder_name == "Jonas Berg"
     assert all(row.is_specimen for row in Certificate.objects.all())
     assert {row.snapshot["design"]["logo"]["alt"] for row in Certificate.objects.all()} == {
         "Logo of Harbor House: a house above two waves"
@@ -51,7 +58,7 @@ def test_loaded_twice_the_demonstration_has_work_in_every_state_once(db):
     assert not ledger.verify().broken
     main = Enrollment.objects.with_names().filter(program__slug="peer-support-foundations")
     done = {row.person.preferred_name: row.outline().modules_done for row in main}
-    assert done == {"Ana": 3, "Max": 3, "Noor": 3, "Tess": 1, "Lee": 0}
+    assert done == {"Ana": 3, "Max": 3, "Noor": 3, "Tess": 1, "Lee": 0, "Iris": 3, "Jonas": 3}
 
 
 def test_the_demonstration_has_a_module_of_meetings_and_time_that_was_missed(db):
