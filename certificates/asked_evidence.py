@@ -85,6 +85,7 @@ def exam_terms(terms: ExamTerms) -> rules.ExamTerms:
         window_months=terms.window_months or 0,
         wait_days=terms.wait_days,
         combines=terms.combines,
+        taken=terms.taken,
     )
 
 

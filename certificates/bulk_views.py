@@ -25,7 +25,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Issue to everybody who has earned it and can get it. Pressing twice is once."""
     now = timezone.now()
     desk = paths.desk(Enrollment.objects.visible_to(request.user), at=now)
-    ready = [row.enrollment for row in desk if row.can_get_one]
+    ready = [(row.enrollment, kind) for row in desk if row.can_get_one for kind in row.ready]
     try:
         pk = uuid.UUID(request.POST.get("bulk", ""))
     except ValueError:

@@ -20,7 +20,8 @@ from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from certificates import designed, wording
+from certificates import designed, rules, wording
+from certificates.rules import kinds
 from certificates.serial import Serial
 from cms import pdf
 
@@ -112,6 +113,9 @@ def _context(snapshot: Snapshot, number: Serial) -> dict[str, Any]:
         "facts": snapshot,
         "number": number.display,
         "kind": wording.KINDS[snapshot["kind"]],
+        "deed": wording.DEEDS[snapshot["kind"]],
+        "shows": kinds.TIMES[snapshot["kind"]] if snapshot["v"] > 1 else rules.TIMED,
+        "ways": [(wording.WAYS[way], minutes) for way, minutes in snapshot.get("ways", {}).items()],
         "name_class": "longer" if len(name) > 56 else "long" if len(name) > 30 else "",
         "name_direction": direction(name),
         "areas": rows,

@@ -1,6 +1,7 @@
 """What the rules are asked about, gathered for many enrollments in a fixed number of statements."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -10,7 +11,9 @@ from django.db.models import QuerySet
 
 from certificates import asked_evidence, rules
 from certificates.given_evidence import with_given
+from certificates.rules import kinds
 from certificates.said_evidence import with_said
+from cms.models import TrainingBody
 from courses.models import Attendance, Enrollment, Fact, LessonCompletion, ModuleCompletion, Requirement
 from courses.rules import shares
 from hours import counting
@@ -32,6 +35,44 @@ def standings(enrollments: Sequence[Enrollment], *, at: datetime) -> dict[int, l
         )
         for enrollment in enrollments
     }
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one enrollment stands: with the whole standard, and with each certificate it can lead to."""
+
+    whole: list[rules.RequirementStatus]
+    by_kind: Mapping[str, list[rules.RequirementStatus]]
+
+    def earned(self) -> list[str]:
+        """The kinds of certificate that are earned."""
+        return [kind for kind, statuses in self.by_kind.items() if rules.has_earned(statuses)]
+
+
+def in_full(enrollments: Sequence[Enrollment], *, at: datetime) -> dict[int, Standing]:
+    """For each enrollment (by primary key): how it stands with everything.
+
+    One statement more than ``standings``. ``person`` and ``program`` must be loaded.
+    """
+    standards, earned = facts(enrollments, at=at)
+    is_certifier = TrainingBody.load().is_certifier
+    return {
+        row.pk: _standing(row, standards[row.standard_id], earned[row.pk], local_day(row, at), is_certifier)
+        for row in enrollments
+    }
+
+
+def _standing(
+    enrollment: Enrollment,
+    standard: rules.StandardFacts,
+    earned: rules.EarnedFacts,
+    on: date,
+    is_certifier: bool,
+) -> Standing:
+    is_education = enrollment.program.is_continuing_education
+    offered = kinds.offered(standard, is_certifier=is_certifier, is_education=is_education)
+    by_kind = {kind: rules.requirements(*kinds.of_kind(kind, standard, earned, on), on) for kind in offered}
+    return Standing(rules.requirements(standard, earned, on), by_kind)
 
 
 def facts(

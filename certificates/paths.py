@@ -7,9 +7,10 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from certificates import asked_wording, evidence, rules, steps, wording
-from certificates.models import Certificate, StandardConfirmation
+from certificates.models import Certificate, Credential, StandardConfirmation
 from certificates.snapshots import clean_name
 from courses.models import Enrollment, ProgramPage
 from courses.rules import OBSERVED, Outline, Step
@@ -79,13 +80,17 @@ class Path:
     enrollment: Enrollment
     outline: Outline
     lines: list[Line]
-    certificate: Certificate | None
-    certificate_status: str
+    certificates: list[tuple[Certificate, str]]
+    """What they hold for this program, the newest first, and how each stands today."""
+    ready: list[str]
+    """The kinds of certificate that are earned and not issued yet."""
+    is_done: bool
+    """Whether there is nothing more to get here."""
 
     @property
     def next(self) -> str:
         """What kind of thing to do next."""
-        if self.certificate is not None:
+        if self.is_done:
             return DONE
         if self.is_earned:  # whatever was added to the program since is an offer
             return ASK
@@ -104,6 +109,11 @@ class Path:
         if any(status.kind in PRACTICED for status in missing):
             return WAIT
         return ANSWER if self.to_answer else ASK
+
+    @property
+    def ready_names(self) -> list[str]:
+        """What they can get now, by its name."""
+        return [str(wording.KINDS[kind]) for kind in self.ready]
 
     @property
     def to_answer(self) -> Line | None:
@@ -161,25 +171,30 @@ def usual(enrollments: Sequence[Enrollment]) -> Enrollment:
 
 def walk(enrollment: Enrollment, *, at: datetime) -> Path:
     """Where somebody stands. The number of statements does not depend on how much they did."""
-    statuses = evidence.standings([enrollment], at=at)[enrollment.pk]
+    standing = evidence.in_full([enrollment], at=at)[enrollment.pk]
     paper = on_paper.of(enrollment)
-    certificates = Certificate.objects.with_status().filter(credential__enrollment=enrollment)
-    certificate = certificates.order_by("-period", "-edition").first()
+    rows = Certificate.objects.with_status().filter(credential__enrollment=enrollment)
+    certificates = list(rows.order_by("-issued_at", "-period", "-edition"))
+    held = {certificate.credential.kind for certificate in certificates}
     return Path(
         enrollment=enrollment,
         outline=enrollment.outline(),
-        lines=[Line(status, paper, steps.page(enrollment, status)) for status in statuses],
-        certificate=certificate,
-        certificate_status=certificate.status_at(at) if certificate else "",
+        lines=[Line(status, paper, steps.page(enrollment, status)) for status in standing.whole],
+        certificates=[(certificate, certificate.status_at(at)) for certificate in certificates],
+        ready=[kind for kind in standing.earned() if kind not in held],
+        is_done=bool(held) and set(standing.by_kind) <= held,
     )
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody without a certificate yet: whether it is earned, and else what is missing."""
+    """Somebody who can still get a certificate: which are earned, and else what is missing."""
 
     enrollment: Enrollment
     statuses: list[rules.RequirementStatus]
+    """How they stand with the whole standard."""
+    ready: list[str]
+    """The kinds of certificate that are earned and not issued yet."""
     leave: Leave | None = None
     """Whether they are away, and until when. No reason exists."""
     is_confirmed: bool = True
@@ -187,7 +202,12 @@ class Candidate:
 
     @property
     def is_ready(self) -> bool:
-        return rules.has_earned(self.statuses)
+        return bool(self.ready)
+
+    @property
+    def ready_names(self) -> list[tuple[str, Promise]]:
+        """Each kind that is ready, and its name."""
+        return [(kind, wording.KINDS[kind]) for kind in self.ready]
 
     @property
     def asks_for_papers(self) -> bool:
@@ -209,23 +229,34 @@ class Candidate:
 
 
 def desk(enrollments: QuerySet[Enrollment], *, at: datetime) -> list[Candidate]:
-    """Those who learn and have no certificate yet: who has earned one first, then the closest.
+    """Those who learn and can still get a certificate: who has earned one first, then the closest.
 
     The number of statements does not depend on how many they are.
     """
-    rows = enrollments.active().filter(credentials__certificates__isnull=True).with_names()
-    found = list(rows.defer("program__body").order_by("enrolled_at", "pk"))
-    standings = evidence.standings(found, at=at)
+    rows = enrollments.active().with_names().defer("program__body").order_by("enrolled_at", "pk")
+    found = list(rows)
+    standings, held = evidence.in_full(found, at=at), _held(found)
     away = Leave.objects.on(timezone.localdate(at)).filter(person__in=[row.person_id for row in found])
     leaves = {leave.person_id: leave for leave in away}
     confirmed = StandardConfirmation.objects.confirmed({row.standard_id for row in found})
     candidates = [
         Candidate(
             row,
-            [status.for_others() for status in standings[row.pk]],
+            [status.for_others() for status in standings[row.pk].whole],
+            [kind for kind in standings[row.pk].earned() if kind not in held[row.pk]],
             leaves.get(row.person_id),
             settings.CERTIFICATE_SPECIMENS or row.standard_id in confirmed,
         )
         for row in found
+        if not held[row.pk] or set(standings[row.pk].by_kind) - held[row.pk]
     ]
     return sorted(candidates, key=lambda row: (not row.is_ready, -rules.done_share(row.statuses)))
+
+
+def _held(enrollments: Sequence[Enrollment]) -> dict[int, set[str]]:
+    """The kinds of certificate that were issued for each of these. One statement."""
+    found: dict[int, set[str]] = {row.pk: set() for row in enrollments}
+    issued = Credential.objects.filter(enrollment__in=found, certificates__isnull=False)
+    for pk, kind in issued.values_list("enrollment", "kind").distinct():
+        found[pk].add(kind)
+    return found

@@ -1,7 +1,7 @@
 """The sentences with which this room says no, in one place."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from people.refusals import Refused
 
 if TYPE_CHECKING:
     from certificates.models import Certificate, StandardConfirmation
+    from certificates.rules import RequirementStatus
 
 __all__ = [
     "Refused",
@@ -26,6 +27,7 @@ __all__ = [
     "check_holder",
     "check_not_revoked",
     "not_your_own",
+    "offered",
     "only_the_holder",
 ]
 
@@ -145,6 +147,13 @@ def renewal_problem(problem: str, opens_on: date | None) -> Refused:
 
 def not_revoked() -> Refused:
     return Refused(_("This certificate was not revoked, so there is nothing to issue anew."), "not_revoked")
+
+
+def offered(standings: Mapping[str, list["RequirementStatus"]], kind: str) -> list["RequirementStatus"]:
+    """How somebody stands with a kind of certificate. Raises ``Refused`` where the program leads to none of it."""
+    if kind not in standings:
+        raise Refused(_("This program leads to no certificate of this kind."), "no_such_kind")
+    return standings[kind]
 
 
 def _unprintable(name: str) -> set[str]:

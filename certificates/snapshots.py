@@ -3,7 +3,7 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils import translation
 from certificates import evidence, given_evidence, rules, said_evidence, wording
 from certificates.document import Snapshot, verify_address
 from certificates.models.designs import CertificateDesign
+from certificates.rules import kinds
 from certificates.serial import Serial
 from cms.models import TrainingBody
 from courses.models import Competency, Enrollment
@@ -22,7 +23,8 @@ from hours import ledger, on_paper
 from hours.models import HoursEntry
 from people.languages import interface
 
-VERSION = 1
+VERSION = 2
+"""1: every certificate was one of completion, and asked for the whole standard."""
 TURNERS = {
     chr(code)
     for span in ((0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069))
@@ -50,7 +52,9 @@ def take(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus], ter
     No lived experience, no notes, no supervisor's name: the evidence is named by the random ids of the
     signed entries.
     """
-    modules = enrollment.module_completions.order_by("module__path")
+    shown = kinds.TIMES[terms.kind]
+    facts = evidence.earned_facts([enrollment], at=terms.issued_at)[enrollment.pk].times
+    times = [fact for fact in facts if fact.state == rules.EARNED and fact.kind in shown]
     return {
         "v": VERSION,
         "kind": terms.kind,
@@ -63,11 +67,12 @@ def take(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus], ter
         "issuer": _issuer(),
         "began_on": evidence.local_day(enrollment, enrollment.enrolled_at).isoformat(),
         "valid_until": terms.valid_until.isoformat() if terms.valid_until else None,
-        **_meaning(terms.kind, interface(enrollment.language), _on_paper(enrollment, terms.issued_at)),
+        **_meaning(terms.kind, enrollment, times),
         "standard": _standard(enrollment) | {"confirmed": terms.confirmed},
         "requirements": [_status(status) for status in verdict],
-        "modules": list(modules.values_list("module__title", flat=True)),
-        **_time(enrollment, terms.issued_at),
+        "modules": _modules(enrollment) if rules.TRAINING in shown else [],
+        **_time(enrollment, times),
+        "ways": _ways(times),
         "enrollment": enrollment.pk,
         "evidence": _evidence(enrollment, verdict),
         **_issuance(terms),
@@ -120,8 +125,14 @@ def _issuance(terms: Terms) -> dict[str, Any]:
 
 
 def _issuer() -> dict[str, str]:
+    """Whose word it is, and the number under which a board approved them as a trainer."""
     body = TrainingBody.load()
-    return {"name": body.name, "place": body.where_it_is, "email": body.contact_email}
+    return {
+        "name": body.name,
+        "place": body.where_it_is,
+        "email": body.contact_email,
+        "provider": body.provider_number,
+    }
 
 
 def digest(snapshot: Snapshot) -> str:
@@ -142,18 +153,25 @@ def clean_name(name: str) -> str:
 
 def _evidence(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus]) -> list[str]:
     """The random ids of signed entries, of accepted sheets, documents and results, and of answers that count."""
-    signed = [str(entry.entry_id) for entry in HoursEntry.objects.signed_for(enrollment)]
-    sheets = [str(sheet.pk) for sheet in on_paper.sheets_of(enrollment)]
-    given = given_evidence.ids_of(enrollment, {status.kind for status in verdict})
+    asked = {status.kind for status in verdict}
+    signed, sheets = [], []
+    if asked & {rules.PRACTICE, rules.SUPERVISION}:
+        signed = [str(entry.entry_id) for entry in HoursEntry.objects.signed_for(enrollment)]
+        sheets = [str(sheet.pk) for sheet in on_paper.sheets_of(enrollment)]
+    given = given_evidence.ids_of(enrollment, asked)
     return [*signed, *sheets, *given, *said_evidence.ids_of(enrollment, verdict)]
 
 
-def _meaning(kind: str, language: str, minutes_on_paper: int) -> dict[str, list[str]]:
+def _meaning(kind: str, enrollment: Enrollment, times: Iterable[rules.TimeFact]) -> dict[str, list[str]]:
     """What it proves and what not, in the words of the day: later words must not change it."""
-    with translation.override(language):
+    on_paper_minutes = sum(fact.minutes for fact in times if fact.is_on_paper)
+    register_url = enrollment.standard.scheme.register_url
+    with translation.override(interface(enrollment.language)):
         return {
-            "proves": wording.proves(kind, on_paper=minutes_on_paper),
-            "does_not_prove": wording.does_not_prove(),
+            "proves": wording.proves(
+                kind, on_paper=on_paper_minutes, provider=TrainingBody.load().provider_number
+            ),
+            "does_not_prove": wording.does_not_prove(kind, register_url=register_url),
         }
 
 
@@ -175,18 +193,26 @@ def _status(status: rules.RequirementStatus) -> dict[str, Any]:
     return kept | {"mode": status.mode} if status.mode else kept
 
 
-def _on_paper(enrollment: Enrollment, at: datetime) -> int:
-    """Earned minutes that were signed on paper. They have their own label, here too."""
-    facts = evidence.earned_facts([enrollment], at=at)[enrollment.pk].times
-    return sum(fact.minutes for fact in facts if fact.is_on_paper and fact.state == rules.EARNED)
+def _modules(enrollment: Enrollment) -> list[str]:
+    done = enrollment.module_completions.order_by("module__path")
+    return list(done.values_list("module__title", flat=True))
 
 
-def _time(enrollment: Enrollment, at: datetime) -> dict[str, list[dict[str, Any]]]:
+def _ways(times: Iterable[rules.TimeFact]) -> dict[str, int]:
+    """Minutes of training by how it was taken: in person, live online, at one's own pace."""
+    found: dict[str, int] = {}
+    for fact in times:
+        if fact.kind == rules.TRAINING and fact.mode:
+            found[fact.mode] = found.get(fact.mode, 0) + fact.minutes
+    return found
+
+
+def _time(enrollment: Enrollment, times: Iterable[rules.TimeFact]) -> dict[str, list[dict[str, Any]]]:
     """Earned minutes by kind and area. ``areas`` are those with any time, in the order of their framework."""
     sums: dict[str, dict[str, int]] = {kind: {} for kind in rules.TIMED}
     labels: dict[str, str] = {}
-    for fact in evidence.earned_facts([enrollment], at=at)[enrollment.pk].times:
-        if fact.state == rules.EARNED and fact.minutes:
+    for fact in times:
+        if fact.minutes:
             labels.setdefault(fact.competency, fact.competency_label)
             of_kind = sums[fact.kind]
             of_kind[fact.competency] = of_kind.get(fact.competency, 0) + fact.minutes

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_POST, require_safe
 
 from certificates import paths
-from certificates.models import Certificate, CertificateBadge, CertificateDocument, Review
+from certificates.models import Certificate, CertificateBadge, CertificateDocument, Credential, Review
 from certificates.path_json import as_json
 from certificates.renewal_views import about
 from certificates.standing_views import visible
@@ -157,7 +157,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "ready_count": sum(row.is_ready for row in desk),
-        "can_get_one": sum(row.can_get_one for row in desk),
+        "can_get_one": sum(len(row.ready) for row in desk if row.can_get_one),
         "bulk": uuid.uuid4(),
         "lately": _with_status(lately),
     }
@@ -170,8 +170,11 @@ def ready(request: HttpRequest) -> HttpResponse:
 def issue(request: HttpRequest, enrollment_id: int) -> HttpResponse:
     """Issue what was earned. Pressing twice gives one certificate."""
     enrollment = get_object_or_404(Enrollment.objects.visible_to(request.user), pk=enrollment_id)
+    kind = request.POST.get("kind", Credential.Kind.TRAINING_COMPLETION)
+    if kind not in Credential.Kind.values:
+        raise Http404
     try:
-        certificate = Certificate.objects.issue(enrollment, by=request.user, at=timezone.now())
+        certificate = Certificate.objects.issue(enrollment, kind=kind, by=request.user, at=timezone.now())
     except Refused as refused:
         messages.warning(request, refused.sentence)
         return redirect("certificates:ready")

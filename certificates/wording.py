@@ -7,32 +7,76 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from certificates import asked_wording, names, rules
+from certificates.rules import kinds
 from cms.templatetags.alongside import hm
 from courses.rules import standards
 from courses.rules.minutes import IN_PERSON, LIVE, LIVE_ONLINE, OBSERVED, SELF_PACED
 from hours import wording as hours_wording
 
-KINDS = {"training-completion": gettext_lazy("Certificate of completion")}
+KINDS = {
+    kinds.TRAINING_COMPLETION: gettext_lazy("Certificate of completion"),
+    kinds.VERIFIED_HOURS: gettext_lazy("Statement of verified hours"),
+    kinds.PROGRAM_CREDENTIAL: gettext_lazy("Credential"),
+    kinds.CONTINUING_EDUCATION: gettext_lazy("Certificate of continuing education"),
+}
+
+DEEDS = {
+    kinds.TRAINING_COMPLETION: gettext_lazy("has completed the training program"),
+    kinds.VERIFIED_HOURS: gettext_lazy("has practiced under supervision in the program"),
+    kinds.PROGRAM_CREDENTIAL: gettext_lazy("has met all that is asked for the credential"),
+    kinds.CONTINUING_EDUCATION: gettext_lazy("has completed the continuing education"),
+}
+"""What somebody did, between their name and the title."""
+
+PROVES = {
+    kinds.TRAINING_COMPLETION: [
+        gettext_lazy("The training body named here says that this person completed this training program."),
+    ],
+    kinds.VERIFIED_HOURS: [
+        gettext_lazy(
+            "The training body named here says that a supervisor signed the hours shown, and that they count under the rules named."
+        ),
+    ],
+    kinds.PROGRAM_CREDENTIAL: [
+        gettext_lazy("The body named here certifies this person, by its own rules, which are named here."),
+        gettext_lazy("The hours of practice shown were signed by a supervisor."),
+    ],
+    kinds.CONTINUING_EDUCATION: [
+        gettext_lazy(
+            "The training body named here says that this person completed this continuing education."
+        ),
+    ],
+}
 
 
-def proves(kind: str, *, on_paper: int = 0) -> list[str]:
-    """What a certificate of a kind shows to be true, sentence by sentence. ``on_paper``: minutes of it."""
-    said = {
-        "training-completion": [
-            _("The training body named here says that this person completed this training program."),
-            _("The hours of practice shown were signed by a supervisor."),
-        ]
-    }[kind]
-    words = _("%(time)s of them were signed on paper. The training body compared the sheet and accepted it.")
-    return [*said, words % {"time": hm(on_paper)}] if on_paper else said
+def proves(kind: str, *, on_paper: int = 0, provider: str = "") -> list[str]:
+    """What a certificate of a kind shows to be true, sentence by sentence.
+
+    ``on_paper``: minutes of its hours that were signed on paper; ``provider``: the number of the training body.
+    """
+    said = [str(sentence) for sentence in PROVES[kind]]
+    if on_paper:
+        words = _(
+            "%(time)s of them were signed on paper. The training body compared the sheet and accepted it."
+        )
+        said.append(words % {"time": hm(on_paper)})
+    if provider:
+        said.append(_("The training body is approved as a trainer: %(number)s.") % {"number": provider})
+    return said
 
 
-def does_not_prove() -> list[str]:
-    """What nobody should read into it."""
-    return [
-        _("It is not a state credential and not a license."),
-        _("It says nothing about the person's health or life story."),
-    ]
+def does_not_prove(kind: str = kinds.TRAINING_COMPLETION, *, register_url: str = "") -> list[str]:
+    """What nobody should read into it. ``register_url``: where the board lets anybody look up who it certified."""
+    said = [_("It is not a state credential and not a license.")]
+    if register_url:
+        said.append(
+            _("Whom the board certified stands in the board's own list: %(where)s") % {"where": register_url}
+        )
+    if kind in (kinds.TRAINING_COMPLETION, kinds.CONTINUING_EDUCATION):
+        said.append(_("It says nothing about hours of practice."))
+    if kind == kinds.VERIFIED_HOURS:
+        said.append(_("It says nothing about training or exams."))
+    return [*said, _("It says nothing about the person's health or life story.")]
 
 
 def amount(value: int, unit: str) -> str:

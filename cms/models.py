@@ -190,6 +190,19 @@ class TrainingBody(BaseGenericSetting):
         _("where it is"), max_length=160, blank=True, help_text=_("Town and state, as on a letterhead.")
     )
     contact_email = models.EmailField(_("e-mail address for questions"), blank=True)
+    provider_number = models.CharField(
+        _("number as an approved trainer"),
+        max_length=120,
+        blank=True,
+        help_text=_("The number a board gave you, with its name. It stands on certificates."),
+    )
+    is_certifier = models.BooleanField(
+        _("we certify people ourselves"),
+        default=False,
+        help_text=_(
+            "Only if you are the body that gives the credential. Whoever only trains leaves this out."
+        ),
+    )
     legal_note = models.TextField(
         _("what it is, in law"),
         max_length=400,
@@ -217,6 +230,8 @@ class TrainingBody(BaseGenericSetting):
                 FieldPanel("name"),
                 FieldPanel("where_it_is"),
                 FieldPanel("contact_email"),
+                FieldPanel("provider_number"),
+                FieldPanel("is_certifier"),
                 FieldPanel("legal_note"),
             ],
             heading=_("Who we are"),

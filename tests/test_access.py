@@ -82,7 +82,9 @@ def asked_besides(enrollment: Enrollment) -> dict[str, list]:
 def issued(certificate: Certificate) -> dict[str, list]:
     """A certificate, the list that says whether its badge still counts, and what its holder showed."""
     enrollment = certificate.credential.enrollment
-    bulk = BulkIssue.objects.begin(uuid4(), [enrollment], by=certificate.issued_by, at=timezone.now())
+    bulk = BulkIssue.objects.begin(
+        uuid4(), [(enrollment, certificate.credential.kind)], by=certificate.issued_by, at=timezone.now()
+    )
     found = {"certificate": [certificate.number], "list": [1], "bulk": [bulk.pk]}
     found["rules"] = [enrollment.standard_id]
     return found | asked_papers.handed_in(enrollment) | asked_besides(enrollment)

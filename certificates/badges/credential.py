@@ -16,7 +16,12 @@ from certificates.badges.proof import instant
 Snapshot = Mapping[str, Any]
 
 REVOCATION, SUSPENSION = "revocation", "suspension"
-KINDS = {"training-completion": "CertificateOfCompletion"}
+KINDS = {
+    "training-completion": "CertificateOfCompletion",
+    "verified-hours": "Fieldwork",
+    "program-credential": "Certification",
+    "continuing-education": "Course",
+}
 """Our kinds of certificate in the vocabulary of Open Badges."""
 
 

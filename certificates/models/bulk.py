@@ -10,10 +10,13 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models.certificates import Certificate, CertificateQuerySet
+from certificates.models.credentials import Credential
 from courses.models import Enrollment
 from people.models import User
 from people.refusals import Refused
 
+Earned = tuple[Enrollment, str]
+"""Somebody in a program, and the kind of certificate they have earned there."""
 Watch = Callable[[], None]
 
 
@@ -23,9 +26,7 @@ class BulkIssueQuerySet(models.QuerySet):
         return self if user.is_coordinator else self.none()
 
     @transaction.atomic
-    def begin(
-        self, pk: uuid.UUID, enrollments: Iterable[Enrollment], *, by: User, at: datetime
-    ) -> "BulkIssue":
+    def begin(self, pk: uuid.UUID, earned: Iterable[Earned], *, by: User, at: datetime) -> "BulkIssue":
         """Decide that these people get what they have earned. The same ``pk`` again is the same decision.
 
         The work is done in the background once this is committed.
@@ -35,17 +36,17 @@ class BulkIssueQuerySet(models.QuerySet):
         User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two presses at once wait for each other
         if (known := self.filter(pk=pk).first()) is not None:
             return known
-        bulk = self.of(enrollments, by=by, at=at, pk=pk)
+        bulk = self.of(earned, by=by, at=at, pk=pk)
         transaction.on_commit(lambda: issue_many.enqueue(str(bulk.pk)))
         return bulk
 
     @transaction.atomic
     def of(
-        self, enrollments: Iterable[Enrollment], *, by: User, at: datetime, pk: uuid.UUID | None = None
+        self, earned: Iterable[Earned], *, by: User, at: datetime, pk: uuid.UUID | None = None
     ) -> "BulkIssue":
         """The decision alone; whoever calls goes on with it."""
         bulk = self.create(pk=pk or uuid.uuid4(), by=by, at=at)
-        bulk.items.bulk_create(BulkItem(bulk=bulk, enrollment=row) for row in enrollments)
+        bulk.items.bulk_create(BulkItem(bulk=bulk, enrollment=row, kind=kind) for row, kind in earned)
         return bulk
 
 
@@ -108,6 +109,9 @@ class BulkItem(models.Model):
 
     bulk = models.ForeignKey(BulkIssue, models.CASCADE, related_name="items")
     enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="bulk_items")
+    kind = models.CharField(
+        max_length=30, choices=Credential.Kind.choices, default=Credential.Kind.TRAINING_COMPLETION
+    )
     certificate = models.ForeignKey(Certificate, models.PROTECT, null=True, related_name="bulk_items")
     refusal = models.TextField(blank=True)
 
@@ -118,7 +122,7 @@ class BulkItem(models.Model):
         verbose_name = _("one of many")
         verbose_name_plural = _("some of many")
         constraints = [
-            models.UniqueConstraint(fields=["bulk", "enrollment"], name="once_in_each_issue_to_many")
+            models.UniqueConstraint(fields=["bulk", "enrollment", "kind"], name="once_in_each_issue_to_many")
         ]
 
     def __str__(self) -> str:
@@ -129,7 +133,9 @@ class BulkItem(models.Model):
         """Issue it, or write down why not. Both are for good; the reason is a sentence for the coordinator."""
         try:
             with transaction.atomic():
-                self.certificate = Certificate.objects.issue(self.enrollment, by=by, at=at, is_printed=False)
+                self.certificate = Certificate.objects.issue(
+                    self.enrollment, kind=self.kind, by=by, at=at, is_printed=False
+                )
         except Refused as refused:
             self.refusal = refused.sentence
         self.save(update_fields=["certificate", "refusal"])

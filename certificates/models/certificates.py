@@ -27,6 +27,7 @@ from certificates.models.credentials import Credential
 from certificates.models.designs import CertificateLogo
 from certificates.models.documents import CertificateDocument
 from certificates.models.standing import Standing
+from certificates.rules import kinds
 from courses.models import Enrollment
 from hours import ledger
 from people.models import User
@@ -89,6 +90,7 @@ class CertificateQuerySet(models.QuerySet):
         self,
         enrollment: Enrollment,
         *,
+        kind: str = kinds.TRAINING_COMPLETION,
         by: User,
         at: datetime,
         is_specimen: bool | None = None,
@@ -96,25 +98,24 @@ class CertificateQuerySet(models.QuerySet):
         is_printed: bool = True,
         in_place_of: "Certificate | None" = None,
     ) -> "Certificate":
-        """Issue the certificate an enrollment has earned; a second call gives the same one.
+        """Issue the certificate of a kind that an enrollment has earned; a second call gives the same one.
 
         Raises ``NotEarned`` with what is open, and ``Refused`` when it was issued and revoked, when somebody
         would issue their own, when there is no legal name, when no installed font can print it, or when nobody
-        confirmed the standard and it is no specimen. The PDF
-        is made in the background once this is committed; with ``is_printed=False`` whoever calls sees to
-        it. ``is_specimen`` left out follows the site's setting. ``in_place_of`` is a revoked one that somebody
-        decided to replace (``Replacement``).
+        confirmed the standard and it is no specimen. The PDF is made in the background once this is committed;
+        with ``is_printed=False`` whoever calls sees to it. ``is_specimen`` left out follows the site's setting.
+        ``in_place_of`` is a revoked one that somebody decided to replace (``Replacement``).
         """
         from certificates.tasks import make_document
 
         enrollment = Enrollment.objects.with_names().get(pk=enrollment.pk)
-        credential = Credential.objects.locked(enrollment, Credential.Kind.TRAINING_COMPLETION)
+        credential = Credential.objects.locked(enrollment, Credential.Kind(kind))
         existing = credential.certificates.order_by("period", "edition").last()
         if existing and existing != in_place_of:
             refusals.check_not_revoked(existing)
             return existing
         refusals.check_holder(enrollment.person, by=by)
-        verdict = evidence.standings([enrollment], at=at)[enrollment.pk]
+        verdict = refusals.offered(evidence.in_full([enrollment], at=at)[enrollment.pk].by_kind, kind)
         if not rules.has_earned(verdict):
             raise NotEarned(rules.unmet(verdict))
         terms = self._terms(credential, is_specimen=is_specimen, valid_until=valid_until, at=at)

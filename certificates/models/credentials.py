@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from certificates import refusals, wording
+from certificates.rules import kinds
 from courses.models import Enrollment
 from hours import ledger
 from people.models import User
@@ -24,7 +25,10 @@ class Credential(models.Model):
     """A title somebody holds. Its certificates are the numbered documents about it."""
 
     class Kind(models.TextChoices):
-        TRAINING_COMPLETION = "training-completion", wording.KINDS["training-completion"]
+        TRAINING_COMPLETION = kinds.TRAINING_COMPLETION, wording.KINDS[kinds.TRAINING_COMPLETION]
+        VERIFIED_HOURS = kinds.VERIFIED_HOURS, wording.KINDS[kinds.VERIFIED_HOURS]
+        PROGRAM_CREDENTIAL = kinds.PROGRAM_CREDENTIAL, wording.KINDS[kinds.PROGRAM_CREDENTIAL]
+        CONTINUING_EDUCATION = kinds.CONTINUING_EDUCATION, wording.KINDS[kinds.CONTINUING_EDUCATION]
 
     enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="credentials")
     kind = models.CharField(max_length=30, choices=Kind.choices, default=Kind.TRAINING_COMPLETION)

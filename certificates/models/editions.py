@@ -102,7 +102,12 @@ class ReplacementQuerySet(models.QuerySet):
             raise refusals.not_revoked()
         enrollment = Enrollment.objects.get(pk=old.credential.enrollment_id)
         new = Certificate.objects.issue(
-            enrollment, by=by, at=at, is_specimen=old.is_specimen, in_place_of=old
+            enrollment,
+            kind=old.credential.kind,
+            by=by,
+            at=at,
+            is_specimen=old.is_specimen,
+            in_place_of=old,
         )
         Replacement(old=old, new=new, why=Replacement.Why.ANEW, by=by, at=at).record()
         return new

@@ -14,6 +14,7 @@
 ``renewal``      how long a credential holds, and when it can be renewed
 ``status``       how a certificate stands today, or stood on a day
 ``procedure``    how a certificate is taken back: notice, time to answer, a decision
+``kinds``        which certificates there are, and what each asks for
 ===============  ==================================================================================
 
 The words are in ``certificates.wording``; how a typed name is compared is in ``certificates.names``.

@@ -6,6 +6,9 @@ from datetime import date
 EVER, MONTHS, HALF_YEAR = "", "months", "half-year"
 """In what the attempts at an exam are counted: in all, in so many months, or in a half of the calendar year."""
 
+HERE, ELSEWHERE = "here", "elsewhere"
+"""Where an exam is taken: it belongs to the training, or to the board."""
+
 SELF, SUPERVISOR, BOTH = "self", "supervisor", "both"
 """Who signs a text."""
 
@@ -19,6 +22,7 @@ class ExamTerms:
     window_months: int = 0
     wait_days: int = 0
     combines: str = ""
+    taken: str = ELSEWHERE
 
 
 @dataclass(frozen=True)

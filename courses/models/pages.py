@@ -121,6 +121,13 @@ class ProgramPage(LearningPage):
     order = models.CharField(
         _("order of the modules"), max_length=20, choices=Order.choices, default=Order.IN_ORDER
     )
+    is_continuing_education = models.BooleanField(
+        _("it is continuing education"),
+        default=False,
+        help_text=_(
+            "For people who renew: it ends with a certificate of continuing education, and no other."
+        ),
+    )
     quiz = models.ForeignKey(
         "quizzes.Quiz",
         models.PROTECT,
@@ -139,6 +146,7 @@ class ProgramPage(LearningPage):
         FieldPanel("run_by"),
         FieldPanel("body"),
         FieldPanel("order"),
+        FieldPanel("is_continuing_education"),
         InlinePanel("program_schemes", label=_("schemes it leads to"), min_num=1),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]

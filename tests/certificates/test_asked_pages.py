@@ -237,11 +237,12 @@ def test_the_list_takes_as_many_statements_for_few_results_as_for_many(
 def test_nothing_is_issued_before_all_is_said_and_the_certificate_names_it_and_tells_nothing(
     earned, cora, client_for
 ):
-    asked.text(earned, "lived-experience", is_private=True)
+    asked.text(builders.certifying(earned), "lived-experience", is_private=True)
     asked.ways(earned, usual=None, practiced=None)
     said = {"kind": "exam", "label": "Talk", "minimum": 70, "unit": "percent"}
     Requirement.objects.create(standard=earned.standard, **said)
     fresh = Enrollment.objects.with_names().get(pk=earned.pk)
+    credential = {"kind": "program-credential", "by": cora, "at": timezone.now()}
     for give, still_open in (
         (lambda: asked.choose(fresh, "usual"), "Your way"),
         (lambda: asked.attest(fresh, "lived-experience"), "A text to sign"),
@@ -251,9 +252,9 @@ def test_nothing_is_issued_before_all_is_said_and_the_certificate_names_it_and_t
         ),
     ):
         with pytest.raises(Refused, match=still_open):
-            Certificate.objects.issue(fresh, by=cora, at=timezone.now(), is_specimen=True)
+            Certificate.objects.issue(fresh, **credential)
         give()
-    certificate = Certificate.objects.issue(fresh, by=cora, at=timezone.now(), is_specimen=True)
+    certificate = Certificate.objects.issue(fresh, **credential)
     given = [kind.objects.get() for kind in (Attestation, PathwayChoice, ExamRecord)]
     assert {str(row.pk) for row in given} < set(certificate.snapshot["evidence"])
     kept = json.dumps(certificate.snapshot)

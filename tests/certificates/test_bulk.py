@@ -26,6 +26,11 @@ def url(name: str, *args) -> str:
     return reverse(f"certificates:{name}", args=args)
 
 
+def completed(enrollments):
+    """Everybody with the kind of certificate they have earned."""
+    return [(row, "training-completion") for row in enrollments]
+
+
 @pytest.fixture
 def three(sam, program):
     """Three people who have earned one."""
@@ -35,7 +40,7 @@ def three(sam, program):
 @pytest.fixture
 def bulk(three, cora):
     """Cora's decision about the three; nothing is done yet."""
-    return BulkIssue.objects.begin(uuid.uuid4(), three, by=cora, at=NOW())
+    return BulkIssue.objects.begin(uuid.uuid4(), completed(three), by=cora, at=NOW())
 
 
 # --- The work ---------------------------------------------------------------------------------------
@@ -121,7 +126,7 @@ def test_a_coordinator_issues_to_all_who_are_ready(
     builders.enrollment(lee, program)  # who has done nothing yet
     browser = client_for(cora)
     answer = browser.get(url("ready"))
-    assertContains(answer, "Issue to all 3")
+    assertContains(answer, "Issue all 6")
     pressed = {"bulk": str(answer.context["bulk"])}
     with django_capture_on_commit_callbacks(execute=True):
         answer = browser.post(url("issue_many"), pressed)
@@ -129,8 +134,8 @@ def test_a_coordinator_issues_to_all_who_are_ready(
     bulk = BulkIssue.objects.get()
     assertRedirects(answer, url("bulk", bulk.pk))
     assertRedirects(again, url("bulk", bulk.pk))
-    assert (bulk.by, Certificate.objects.count()) == (cora, 3)
-    assertContains(browser.get(url("bulk", bulk.pk)), "3 certificates are ready")
+    assert (bulk.by, Certificate.objects.count()) == (cora, 6)  # what they learned, and their hours
+    assertContains(browser.get(url("bulk", bulk.pk)), "6 certificates are ready")
 
 
 def test_how_far_it_is(bulk, cora, client_for):
@@ -163,7 +168,9 @@ def test_a_name_that_looks_like_a_formula_is_a_name(sam, cora, client_for, progr
     rascal = person("Rascal")
     rascal.legal_name = "=HYPERLINK(1)"
     rascal.save()
-    bulk = BulkIssue.objects.begin(uuid.uuid4(), [builders.earned_enrollment(rascal, sam)], by=cora, at=NOW())
+    bulk = BulkIssue.objects.begin(
+        uuid.uuid4(), completed([builders.earned_enrollment(rascal, sam)]), by=cora, at=NOW()
+    )
     bulk.go_on(at=NOW())
     sent = b"".join(client_for(cora).get(url("bulk_zip", bulk.pk)).streaming_content)
     assert b"'=HYPERLINK" in zipfile.ZipFile(io.BytesIO(sent)).read("list.csv")

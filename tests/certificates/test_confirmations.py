@@ -150,6 +150,6 @@ def test_everybody_reads_whether_it_was_compared_and_by_whom_nobody(standard, co
 def test_the_desk_says_which_rules_are_not_confirmed(earned, standard, cora, client_for):
     answer = client_for(cora).get(reverse("certificates:ready"))
     assertContains(answer, "Nobody has confirmed these rules yet.")
-    assertNotContains(answer, "Issue the certificate")
+    assertNotContains(answer, "Issue: Certificate of completion")
     confirm(standard, cora)
-    assertContains(client_for(cora).get(reverse("certificates:ready")), "Issue the certificate")
+    assertContains(client_for(cora).get(reverse("certificates:ready")), "Issue: Certificate of completion")

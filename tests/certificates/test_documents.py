@@ -342,13 +342,14 @@ def test_tess_says_when_she_applied(enrollment, tess, client_for):
 
 
 def test_nothing_is_issued_before_what_is_asked_was_seen(earned, cora, noor):
-    asked_papers.handed_in(earned)
+    asked_papers.handed_in(builders.certifying(earned))
     before = Enrollment.objects.with_names().get(pk=earned.pk)
+    credential = {"kind": "program-credential", "by": cora, "at": timezone.now()}
     with pytest.raises(Refused, match="Your diploma"):
-        Certificate.objects.issue(before, by=cora, at=timezone.now())
+        Certificate.objects.issue(before, **credential)
     accept(Document.objects.get(), cora)
     ReferenceAnswer.objects.get().check_who("talked", by=cora, at=timezone.now())
-    certificate = Certificate.objects.issue(before, by=cora, at=timezone.now())
+    certificate = Certificate.objects.issue(before, **credential)
     counted = {str(Document.objects.get().pk), str(ReferenceAnswer.objects.get().pk)}
     assert counted < set(certificate.snapshot["evidence"])
     kept = json.dumps(certificate.snapshot)

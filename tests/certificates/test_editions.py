@@ -165,7 +165,7 @@ def test_only_what_was_revoked_is_issued_anew(certificate, cora):
 def test_issuing_anew_asks_the_rule_again(certificate, cora):
     certificate.revoke("requirement-missing", by=cora, at=NOW())
     standard = certificate.credential.enrollment.standard
-    standard.requirements.filter(kind="practice").update(minimum=60_000)
+    standard.requirements.filter(kind="training").update(minimum=60_000)
     with pytest.raises(NotEarned):
         Replacement.objects.issue_anew(certificate, by=cora, at=NOW())
     assert not Replacement.objects.exists()

@@ -42,10 +42,13 @@ def test_whoever_has_done_everything_gets_one(earned, cora):
 def test_nobody_gets_one_before_everything_is_done(lee, cora, program):
     enrollment = builders.enrollment(lee, program)
     builders.complete(enrollment, "Lesson 1.1")
-    with pytest.raises(NotEarned) as refused:
-        issue(enrollment, cora)
-    open_now = {(status.kind, status.left) for status in refused.value.unmet}
-    assert open_now == {("modules", 2), ("training", 36), ("practice", 120), ("supervision", 15)}
+    for kind, left in (
+        ("training-completion", {("modules", 2), ("training", 36)}),
+        ("verified-hours", {("practice", 120), ("supervision", 15)}),
+    ):
+        with pytest.raises(NotEarned) as refused:
+            issue(enrollment, cora, kind=kind)
+        assert {(status.kind, status.left) for status in refused.value.unmet} == left
     assert "Practice: 2 h" in refused.value.sentence
     assert not Credential.objects.exists()
 
@@ -57,7 +60,7 @@ def test_what_waits_for_a_signature_does_not_count(lee, sam, cora, program):
     builders.signed_entry(place, builders.stretch(days_ago=2, minutes=15, kind="supervision"))
     waiting = builders.sent_entry(place, builders.stretch(days_ago=3, minutes=120))
     with pytest.raises(NotEarned) as refused:
-        issue(enrollment, cora)
+        issue(enrollment, cora, kind="verified-hours")
     assert [status.kind for status in refused.value.unmet] == ["practice"]
     assert refused.value.unmet[0].waiting == 120
     builders.sign(waiting)
@@ -108,7 +111,7 @@ def test_a_revoked_certificate_is_not_quietly_issued_anew(earned, cora):
 
 def test_the_snapshot_explains_the_certificate(earned, cora):
     before = ledger.head()
-    certificate = issue(earned, cora, is_specimen=True)
+    certificate = issue(builders.certifying(earned), cora, kind="program-credential", is_specimen=True)
     facts = certificate.snapshot
     assert facts["holder"] == {"name": "Noor Example"}
     assert facts["standard"]["version"] == earned.standard.version

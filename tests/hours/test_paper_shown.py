@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from certificates import snapshots
+from certificates import evidence, snapshots
 from certificates.paths import walk
 from certificates.wording import proves
 from hours import standings
@@ -90,9 +90,11 @@ def test_the_table_to_download_has_it_with_a_sum_of_its_own(accepted, client_for
 
 
 def test_a_certificate_names_it_and_says_that_it_was_on_paper(accepted):
-    evidence = snapshots._evidence(accepted.enrollment)
-    assert str(accepted.pk) in evidence
-    assert len(evidence) == 2
-    assert snapshots._on_paper(accepted.enrollment) == 120
-    assert "2 h of them were signed on paper" in proves("training-completion", on_paper=120)[-1]
-    assert len(proves("training-completion")) == 2
+    enrolled, now = accepted.enrollment, timezone.now()
+    verdict = evidence.standings([enrolled], at=now)[enrolled.pk]
+    found = snapshots._evidence(enrolled, verdict)
+    assert str(accepted.pk) in found
+    assert len(found) == 2
+    assert snapshots._evidence(enrolled, [row for row in verdict if row.kind == "training"]) == []
+    assert "2 h of them were signed on paper" in proves("verified-hours", on_paper=120)[-1]
+    assert len(proves("verified-hours")) == 1

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from certificates import paths, refusals
-from certificates.models import BulkIssue
+from certificates.models import BulkIssue, Credential
 from courses.models import Enrollment, ProgramPage
 from people.models import User
 
@@ -31,6 +31,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--by", metavar="EMAIL", help="the coordinator who decides; needed if there are several"
         )
+        parser.add_argument(
+            "--kind",
+            choices=Credential.Kind.values,
+            default=Credential.Kind.TRAINING_COMPLETION.value,
+            help="which certificate; without it, the one of completion",
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -40,9 +46,10 @@ class Command(BaseCommand):
         by = self._coordinator(options["by"])
         enrollments = Enrollment.objects.visible_to(by).filter(program__slug=program)
         candidates = paths.desk(enrollments, at=timezone.now())
-        ready = [candidate for candidate in candidates if candidate.is_ready]
+        ready = [candidate for candidate in candidates if options["kind"] in candidate.ready]
         told: dict[str, Any] = {
             "program": program,
+            "kind": options["kind"],
             "dry_run": options["dry_run"],
             "issued": [],
             "refused": [],
@@ -76,7 +83,7 @@ class Command(BaseCommand):
 
     def _issue(self, ready: list[paths.Candidate], by: User, told: dict[str, Any]) -> None:
         """Two steps for each: the certificate, and its PDF."""
-        rows = [candidate.enrollment for candidate in ready]
+        rows = [(candidate.enrollment, told["kind"]) for candidate in ready]
         bulk = BulkIssue.objects.of(rows, by=by, at=timezone.now())
         steps = count(1)
         bulk.go_on(at=timezone.now(), watch=lambda: self._progress(next(steps), 2 * len(rows)))
