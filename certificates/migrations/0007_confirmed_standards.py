@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certificates", "0004_texts_to_sign"),
+        ("certificates", "0006_texts_to_sign"),
         ("courses", "0024_applied_to_the_board"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

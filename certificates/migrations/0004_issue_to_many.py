@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certificates", "0005_documents_and_references"),
+        ("certificates", "0003_documents_and_references"),
         ("courses", "0024_applied_to_the_board"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

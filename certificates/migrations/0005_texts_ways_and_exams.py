@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certificates", "0006_issue_to_many"),
+        ("certificates", "0004_issue_to_many"),
         ("courses", "0024_applied_to_the_board"),
         ("people", "0004_notes_about_hours"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

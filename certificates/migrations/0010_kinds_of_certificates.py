@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certificates", "0011_certificate_designs"),
+        ("certificates", "0009_certificate_designs"),
         ("courses", "0025_kinds_of_certificates"),
     ]
 

@@ -147,7 +147,7 @@ def write(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certificates", "0003_texts_ways_and_exams"),
+        ("certificates", "0005_texts_ways_and_exams"),
         ("people", "0004_notes_about_hours"),
     ]
 
