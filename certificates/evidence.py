@@ -49,13 +49,16 @@ class Standing:
         return [kind for kind, statuses in self.by_kind.items() if rules.has_earned(statuses)]
 
 
-def in_full(enrollments: Sequence[Enrollment], *, at: datetime) -> dict[int, Standing]:
+def in_full(
+    enrollments: Sequence[Enrollment], *, at: datetime, body: TrainingBody | None = None
+) -> dict[int, Standing]:
     """For each enrollment (by primary key): how it stands with everything.
 
-    One statement more than ``standings``. ``person`` and ``program`` must be loaded.
+    One statement more than ``standings``, unless who runs the site is at hand. ``person`` and ``program`` must be
+    loaded.
     """
     standards, earned = facts(enrollments, at=at)
-    is_certifier = TrainingBody.load().is_certifier
+    is_certifier = (body or TrainingBody.load()).is_certifier
     return {
         row.pk: _standing(row, standards[row.standard_id], earned[row.pk], local_day(row, at), is_certifier)
         for row in enrollments

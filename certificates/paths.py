@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from certificates import asked_wording, evidence, rules, steps, wording
 from certificates.models import Certificate, Credential, StandardConfirmation
 from certificates.snapshots import clean_name
+from cms.models import TrainingBody
 from courses.models import Enrollment, ProgramPage
 from courses.rules import OBSERVED, Outline, Step
 from hours import on_paper
@@ -169,9 +170,9 @@ def usual(enrollments: Sequence[Enrollment]) -> Enrollment:
     return next(active, enrollments[0])
 
 
-def walk(enrollment: Enrollment, *, at: datetime) -> Path:
+def walk(enrollment: Enrollment, *, at: datetime, body: TrainingBody | None = None) -> Path:
     """Where somebody stands. The number of statements does not depend on how much they did."""
-    standing = evidence.in_full([enrollment], at=at)[enrollment.pk]
+    standing = evidence.in_full([enrollment], at=at, body=body)[enrollment.pk]
     paper = on_paper.of(enrollment)
     rows = Certificate.objects.with_status().filter(credential__enrollment=enrollment)
     certificates = list(rows.order_by("-issued_at", "-period", "-edition"))

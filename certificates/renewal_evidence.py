@@ -10,7 +10,7 @@ from django.conf import settings
 
 from certificates import asked_evidence, evidence, rules
 from certificates.given_evidence import with_given
-from certificates.rules import renewal
+from certificates.rules import kinds, renewal
 from certificates.said_evidence import with_said
 from courses.models import Enrollment, Requirement, Standard
 from courses.models.standard_rows import RenewalRule
@@ -18,7 +18,7 @@ from courses.models.standard_rows import RenewalRule
 if TYPE_CHECKING:
     from certificates.models import Certificate, Credential
 
-EXPIRING = ("program-credential",)
+EXPIRING = (kinds.PROGRAM_CREDENTIAL,)
 """The kinds that end and are renewed. What somebody learned, or the hours they had signed, stays true."""
 
 

@@ -16,6 +16,7 @@ from certificates.models import Certificate, CertificateBadge, CertificateDocume
 from certificates.path_json import as_json
 from certificates.renewal_views import about
 from certificates.standing_views import visible
+from cms.models import TrainingBody
 from courses.models import Enrollment, Goal, Session
 from courses.models.languages import say_titles
 from people.access import fresh_login_required, login_required, role_required
@@ -42,7 +43,7 @@ def path(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     context = {
-        "path": paths.walk(chosen, at=now),
+        "path": paths.walk(chosen, at=now, body=TrainingBody.load(request_or_site=request)),
         "enrollments": enrollments,
         "goals": goals,
         "meeting": Session.objects.of_enrollment(chosen)

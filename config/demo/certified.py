@@ -1,12 +1,13 @@
 """Certificates in every state. All are specimens, and say so on their face.
 
 Ana's was printed wrong once, and corrected. Max's was revoked after he was heard. Iris's is on hold until something
-is cleared up. Jonas is asked about his, and has time to answer.
+is cleared up. Jonas is asked about his, and has time to answer. Ana also holds the credential itself, which ends next month.
 """
 
 from datetime import datetime, timedelta
 
 from certificates.models import Certificate, Replacement, Review
+from certificates.rules import kinds
 from config.demo import learning, practice
 from courses.models import Enrollment, ProgramPage
 from hours.models import Placement
@@ -17,6 +18,7 @@ def load(cast: dict[str, User], enrollments: dict[str, Enrollment], now: datetim
     """Let Cora issue them, correct one, take one back, put one on hold, and ask about one."""
     cora = cast["Cora"]
     _correct(enrollments["Ana"], cora, now)
+    _issue(enrollments["Ana"], cora, now - timedelta(days=26), kind=kinds.PROGRAM_CREDENTIAL)
     _revoke(enrollments["Max"], cora, now)
     placed = Placement.objects.get(enrollment=enrollments["Ana"])
     more = {name: _earn(cast[name], placed, now) for name in ("Iris", "Jonas")}
@@ -64,9 +66,12 @@ def _earn(person: User, like: Placement, now: datetime) -> Enrollment:
     return enrollment
 
 
-def _issue(enrollment: Enrollment, coordinator: User, at: datetime) -> Certificate:
+def _issue(
+    enrollment: Enrollment, coordinator: User, at: datetime, kind: str = kinds.TRAINING_COMPLETION
+) -> Certificate:
     fresh = Enrollment.objects.with_names().get(pk=enrollment.pk)
-    return _print(Certificate.objects.issue(fresh, by=coordinator, at=at, is_specimen=True), at)
+    made = Certificate.objects.issue(fresh, kind=kind, by=coordinator, at=at, is_specimen=True)
+    return _print(made, at)
 
 
 def _print(certificate: Certificate, at: datetime) -> Certificate:

@@ -100,6 +100,7 @@ def load(author: User) -> None:
             "name": "Harbor House Training",
             "where_it_is": "Port Ellery, New York",
             "contact_email": "training@example.org",
+            "is_certifier": True,
             "legal_note": "A demonstration of Alongside. Harbor House and everybody in it are made up.",
         }
     )

@@ -148,7 +148,7 @@ def issue(desk: Page, trainee: str) -> None:
     desk.goto("/certificates/ready/")
     card = desk.locator(".card").filter(has_text=trainee).filter(has_text="Everything is done")
     with desk.expect_navigation():
-        card.get_by_role("button", name="Issue the certificate").click()
+        card.get_by_role("button", name="Issue: Certificate of completion").click()
 
 
 def verify(stranger: Hands, number: str, name: str, check: Check) -> None:

@@ -21,7 +21,7 @@ from certificates.models import (
 )
 from certificates.rules import papers as rules
 from courses.models import Enrollment, MilestoneRecord
-from courses.models.standard_rows import EvidenceRule, RenewalRule
+from courses.models.standard_rows import EvidenceRule
 from hours import ledger
 from people.models import Notice
 from people.refusals import Refused
@@ -303,7 +303,6 @@ def test_cora_looks_at_it_and_decides(enrollment, tess, cora, client_for):
 
 def test_what_is_asked_to_renew_stands_there_too(earned, noor, cora, client_for, time_machine):
     standard = earned.standard
-    RenewalRule.objects.create(standard=standard, valid_months=12)
     EvidenceRule.objects.create(standard=standard, code="letter", name="Your letter", phase="renewal")
     url = reverse("certificates:papers", args=[earned.pk])
     assertContains(client_for(noor).get(url), "Nothing of this kind is asked for here.")
