@@ -63,4 +63,9 @@ def about(certificate: Certificate) -> dict:
     found = renewal_evidence.renewals([certificate], on=today)
     if not found or certificate.status_on(today) == rules.SUSPENDED:
         return {}
-    return {"renewal": found[0], "renewal_lines": lines(certificate)}
+    asked = lines(certificate)
+    return {
+        "renewal": found[0],
+        "renewal_lines": asked,
+        "is_earned_again": not rules.unmet(line.status for line in asked),
+    }

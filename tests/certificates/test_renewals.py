@@ -195,6 +195,12 @@ def test_the_coordinator_renews_from_the_list(ending, cora, client_for, later):
     assertNotContains(answer, ending.number)
 
 
+def test_only_the_holder_reads_what_to_do_next(ending, ana, cora, client_for):
+    page, step = reverse("certificates:detail", args=[ending.number]), "Log the hours you worked"
+    assertContains(client_for(ana).get(page), step)
+    assertNotContains(client_for(cora).get(page), step)
+
+
 def test_the_list_takes_the_same_statements_for_any_number(
     ending, sam, cora, client_for, django_assert_max_num_queries
 ):
