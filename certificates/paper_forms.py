@@ -12,11 +12,11 @@ from certificates.models import DocumentDecision, DocumentSighting, ReferenceChe
 from certificates.rules import papers as rules
 from courses.models import Enrollment
 from courses.models.standard_rows import EvidenceRule
-from hours.decision_forms import reason
-from hours.forms import missing
+from hours.forms.decision import reason
+from hours.forms.entries import missing
+from hours.forms.paper import ScanField
+from hours.forms.supervisor import day_input
 from hours.note_check import CarefulForm
-from hours.paper_forms import ScanField
-from hours.supervisor_forms import day_input
 from people.refusals import Refused
 
 LONGEST_WORDS = 1000

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certificates.models import ReferenceLink
 from certificates.paper_forms import AnswerForm, refused
 from cms.models import TrainingBody
-from hours.link_views import private, remember, without_referrer
 from hours.models.links import token_digest
 from hours.rules.privacy import Around
+from hours.views.link import private, remember, without_referrer
 from people.limits import Limit
 from people.refusals import Refused
 

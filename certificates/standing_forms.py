@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from certificates.models import CertificateStatusEvent as Event
 from certificates.models import Replacement, ReviewDecision
 from certificates.rules import procedure
-from hours.decision_forms import reason
-from hours.forms import missing
+from hours.forms.decision import reason
+from hours.forms.entries import missing
+from hours.forms.supervisor import day_input
 from hours.note_check import CarefulForm
-from hours.supervisor_forms import day_input
 
 LONGEST = 1000
 

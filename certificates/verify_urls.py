@@ -3,14 +3,14 @@
 from django.urls import path
 
 from certificates import verify_views
-from hours import log_views
+from hours.views import log
 
 app_name = "verify"
 urlpatterns = [
     path("", verify_views.home, name="home"),
     path("upload/", verify_views.upload, name="upload"),
-    path("log/", log_views.log, name="log"),
-    path("log.json", log_views.log_json, name="log_json"),
+    path("log/", log.log, name="log"),
+    path("log.json", log.log_json, name="log_json"),
     path("<str:number>.json", verify_views.as_json, name="json"),
     path("<str:number>/", verify_views.certificate, name="certificate"),
     path("<str:number>/name/", verify_views.name, name="name"),

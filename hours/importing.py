@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from courses.exchange import table
 from courses.models import Competency
 from hours import import_wording, rules, wording
-from hours.forms import EntryForm
+from hours.forms.entries import EntryForm
 from hours.import_wording import COLUMNS
 from hours.models import DiscardedLine, HoursEntry, HoursEntryVersion, Placement, lists
 from hours.refusals import EntryRefused

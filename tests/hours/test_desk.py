@@ -102,8 +102,8 @@ def test_supervisors_with_something_missing_come_first(desk_of_many, sam):
 
 
 def test_a_page_is_cut_by_the_database(desk_of_many, client_for, cora, monkeypatch):
-    monkeypatch.setattr("hours.placement_views.PER_PAGE", 4)
-    monkeypatch.setattr("hours.supervisor_views.PER_PAGE", 2)
+    monkeypatch.setattr("hours.views.placement.PER_PAGE", 4)
+    monkeypatch.setattr("hours.views.supervisor.PER_PAGE", 2)
     browser = client_for(cora)
     pages = [
         browser.get(reverse("hours:placements"), {"page": number}).context["page"] for number in (1, 2, 3)
@@ -115,7 +115,7 @@ def test_a_page_is_cut_by_the_database(desk_of_many, client_for, cora, monkeypat
 
 
 def test_who_waits_longest_for_a_supervisor_comes_first_page_by_page(client_for, cora, sam, monkeypatch):
-    monkeypatch.setattr("hours.placement_views.FIRST_SEEKERS", 2)
+    monkeypatch.setattr("hours.views.placement.FIRST_SEEKERS", 2)
     for days, name in ((3, "Abe"), (40, "Bea"), (9, "Cy")):
         row = place(name, sam, days=99)
         PlacementSupervisor.objects.filter(placement=row).update(ends_on=supervision.days_from_now(-days - 1))

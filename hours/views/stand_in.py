@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hours import desk, rules, wording
+from hours.forms.stand_in import DelegateForm, SuccessorForm
 from hours.models import Placement, PlacementSupervisor, StandIn
 from hours.models.stand_ins import NAMING
 from hours.models.words import current_statement
 from hours.refusals import EntryRefused
-from hours.stand_in_forms import DelegateForm, SuccessorForm
 from people.access import role_required
 from people.models import User
 from people.rules import COORDINATOR, SUPERVISOR

@@ -4,9 +4,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hours.forms.supervisor import day_input
 from hours.models import Placement, PlacementSupervisor, SupervisorSuggestion
 from hours.models.placements import PlacementQuerySet
-from hours.supervisor_forms import day_input
 
 
 class SuggestionForm(forms.Form):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from hours import agreements, leaving, months, rules, waiting, wording
-from hours.forms import ReturnForm, SigningForm
+from hours.forms.entries import ReturnForm, SigningForm
 from hours.models import HoursEntry, HoursEntryVersion, MonthClosing, MonthReport
 from hours.models.signing import SIGN, Signing, current_statement
 from hours.models.stand_ins import WORDS

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hours import rules, waiting, wording
-from hours.forms import ReturnForm, SigningForm
-from hours.link_forms import CodeForm, NewLinkForm
+from hours.forms.entries import ReturnForm, SigningForm
+from hours.forms.link import CodeForm, NewLinkForm
 from hours.models import (
     HoursEntryVersion,
     MonthReport,
@@ -34,7 +34,7 @@ from hours.models.words import current_statement
 from hours.note_check import around
 from hours.refusals import EntryRefused
 from hours.rules import links
-from hours.signing_views import close, queue, tell, texts, ticked_lines, ticked_months
+from hours.views.signing import close, queue, tell, texts, ticked_lines, ticked_months
 from hours.way import way_of
 from people.limits import Limit
 from people.models import Statement, User

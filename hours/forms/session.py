@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Competency
 from hours import rules, wording
-from hours.forms import DATE, FIRST_DAY, FOLDS, LAST_DAY, missing, time_input
+from hours.forms.entries import DATE, FIRST_DAY, FOLDS, LAST_DAY, missing, time_input
 from hours.models import Placement, SessionObjection, SupervisionSession
 from hours.note_check import CarefulForm, around
 from people.models import Statement

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hours import seen
-from hours.decision_forms import LONGEST, reason
-from hours.forms import FIRST_DAY, LAST_DAY
+from hours.forms.decision import LONGEST, reason
+from hours.forms.entries import FIRST_DAY, LAST_DAY
 from hours.models import HoursEntryVersion, Placement, SignalStep
 from hours.note_check import CarefulForm, around
 from hours.refusals import EntryRefused

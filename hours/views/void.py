@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from hours.decision_forms import VoidForm
+from hours.forms.decision import VoidForm
 from hours.models import HoursEntry, Voiding
 from hours.models.voidings import Outsider
 from hours.note_check import around

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hours import rules
-from hours.agreement_forms import AgreementForm
+from hours.forms.agreement import AgreementForm
 from hours.models import Placement, PlacementSignature
 from hours.models.words import current_statement
 from hours.refusals import EntryRefused

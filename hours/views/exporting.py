@@ -16,13 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from courses.models import Enrollment
-from hours.export_forms import ExportForm
 from hours.exports import Log, as_pdf, enrollments_for, gather
 from hours.exports.as_json import as_json
 from hours.exports.as_xlsx import as_xlsx
 from hours.exports.board_files import as_book, as_form
 from hours.exports.boards import forms, lines_of
 from hours.exports.parts import Part, parts
+from hours.forms.exporting import ExportForm
 from people.access import login_required
 
 PER_PAGE = 50

@@ -13,13 +13,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from hours import forecast, rules
-from hours.forms import FIRST_DAY, LAST_DAY, SubmitForm
+from hours.forms.entries import FIRST_DAY, LAST_DAY, SubmitForm
+from hours.forms.week import Week, WeekRow, week_of
 from hours.models import HoursEntry, HoursEntryVersion, Placement
 from hours.models.placements import PlacementQuerySet
 from hours.models.signing import current_statement
 from hours.models.versions import HoursEntryVersionQuerySet
 from hours.refusals import EntryRefused, refuse
-from hours.week_forms import Week, WeekRow, week_of
 from people import kept
 from people.access import login_required
 

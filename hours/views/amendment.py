@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from hours.decision_forms import AmendForm
+from hours.forms.decision import AmendForm
 from hours.models import HoursEntry
 from hours.note_check import around
 from hours.refusals import EntryRefused

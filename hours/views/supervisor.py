@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hours import desk
-from hours.link_forms import ContactForm, NewSupervisorForm
+from hours.forms.link import ContactForm, NewSupervisorForm
+from hours.forms.supervisor import FORMS as ABOUT_THEM
 from hours.models import (
     SigningAlarm,
     SigningLink,
@@ -20,7 +21,6 @@ from hours.models import (
     SupervisorQualification,
     SupervisorSuspension,
 )
-from hours.supervisor_forms import FORMS as ABOUT_THEM
 from people.access import role_required
 from people.models import User
 from people.rules import COORDINATOR

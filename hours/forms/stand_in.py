@@ -5,11 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hours import rules, wording
-from hours.forms import missing
+from hours.forms.entries import missing
+from hours.forms.supervisor import SupervisorChoice, day_input
 from hours.models import Placement, PlacementSupervisor, StandIn
 from hours.models.placements import PlacementQuerySet
 from hours.models.stand_ins import NAMING
-from hours.supervisor_forms import SupervisorChoice, day_input
 from people.models import Statement, User
 
 

@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hours import rules, wording
+from hours.forms.session import ObjectionForm, SessionForm, SessionSigningForm, described
 from hours.models import Placement, SessionAttendee, SessionObjection, SupervisionSession
 from hours.models.crediting import WORDS, problems
 from hours.models.signing import Signing, current_statement
 from hours.refusals import EntryRefused
-from hours.session_forms import ObjectionForm, SessionForm, SessionSigningForm, described
 from hours.way import way_of
 from people.access import login_required, role_required
 from people.rules import COORDINATOR, SUPERVISOR

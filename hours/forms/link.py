@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hours.forms import missing
+from hours.forms.entries import missing
+from hours.forms.supervisor import day_input
 from hours.models import SupervisorContact
-from hours.supervisor_forms import day_input
 from people.models import User
 from people.rules import SUPERVISOR
 

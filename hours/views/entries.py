@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hours import agreements, forecast, months, rules, standings, waiting, wording
-from hours.forms import EntryForm, SubmitForm, described, first_answers
+from hours.forms.entries import EntryForm, SubmitForm, described, first_answers
 from hours.models import HoursEntry, HoursEntryVersion, Placement
 from hours.models.signing import current_statement
 from hours.models.versions import HoursEntryVersionQuerySet

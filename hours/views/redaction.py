@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from hours.decision_forms import reason
+from hours.forms.decision import reason
 from hours.models.erasable import ErasableText
 from hours.models.redactions import KINDS, Redaction, facts_of
 from hours.rules.redaction import may_redact

@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.models import Enrollment
+from hours.forms.paper import AcceptForm, PaperReturnForm, Sheet
 from hours.models import PaperSheet
-from hours.paper_forms import AcceptForm, PaperReturnForm, Sheet
 from hours.refusals import EntryRefused
 from hours.rules import paper as rules
 from people.access import login_required, role_required

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from hours.forms import EntryForm
+from hours.forms.entries import EntryForm
 from hours.models import HoursEntry, Placement
 from hours.refusals import EntryRefused
 from people import phones

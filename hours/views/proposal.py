@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hours import desk, rules
-from hours.decision_forms import ProposeForm
-from hours.forms import SubmitForm
+from hours.forms.decision import ProposeForm
+from hours.forms.entries import SubmitForm
 from hours.models import (
     HoursEntry,
     HoursEntryVersion,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from courses.models import Deadline, Enrollment
-from hours.decision_forms import reason
+from hours.forms.decision import reason
 from hours.milestones import milestones
 from hours.models import DeadlineExtension
 from hours.models.extensions import runs

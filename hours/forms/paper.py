@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Competency, Enrollment
 from hours import rules, scans, wording
+from hours.forms.supervisor import day_input
 from hours.kinds import spoken_of
 from hours.models import HoursEntryVersion, PaperReturn, Placement
 from hours.models.placements import PlacementQuerySet
 from hours.refusals import EntryRefused
 from hours.rules import paper
-from hours.supervisor_forms import day_input
 
 FIRST_LINES, MORE_LINES = 3, 5
 CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)")

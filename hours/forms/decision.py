@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Competency
 from hours import rules, wording
-from hours.forms import DATE, FOLDS, described, missing, time_input
+from hours.forms.entries import DATE, FOLDS, described, missing, time_input
 from hours.models import Amendment, HoursEntryVersion, Voiding
 from hours.note_check import CarefulForm, around
 

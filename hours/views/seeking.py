@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.models import Enrollment
+from hours.forms.seeking import ConfirmForm, SuggestionForm
 from hours.models import Placement, SupervisorContact, SupervisorRequest, SupervisorSuggestion
 from hours.refusals import EntryRefused
-from hours.seeking_forms import ConfirmForm, SuggestionForm
 from people.access import login_required, role_required
 from people.models import User
 from people.rules import COORDINATOR

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Competency
 from hours import rules
-from hours.forms import EntryForm
+from hours.forms.entries import EntryForm
 from hours.kinds import Spoken, spoken_of
 from hours.models import HoursEntryVersion, Placement
 from hours.models.placements import PlacementQuerySet
