@@ -14,8 +14,8 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from courses import impact
+from courses.forms.review import ApprovalForm
 from courses.models import LessonPage, ReadingRequest, Review
-from courses.review_forms import ApprovalForm
 from courses.rules.impact import MOVE
 
 

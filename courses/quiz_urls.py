@@ -1,7 +1,7 @@
 from django.urls import path
 
 from courses import converters  # noqa: F401 (makes <id:...> known)
-from courses import quiz_views as views
+from courses.views import quiz as views
 
 app_name = "quizzes"
 urlpatterns = [

@@ -23,10 +23,7 @@ from cms.checks import PlainWordsPanel
 from cms.finding import FoundPage
 from cms.publishing import PublishedWhole
 from courses.blocks import lesson_blocks
-from courses.models import languages
-from courses.models.credits import Mode
-from courses.models.standards import Competency, Scheme, Standard
-from courses.page_forms import (
+from courses.forms.page import (
     CompetencySelect,
     ImpactPanel,
     LessonForm,
@@ -35,6 +32,9 @@ from courses.page_forms import (
     PracticesPanel,
     title_panel,
 )
+from courses.models import languages
+from courses.models.credits import Mode
+from courses.models.standards import Competency, Scheme, Standard
 from courses.refusals import no_alias
 from people import phones
 

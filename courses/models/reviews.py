@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
 
+from courses.forms.review import ApprovalForm, ChangesForm
 from courses.models.pages import LessonPage
 from courses.models.reading import ReadingRequest
-from courses.review_forms import ApprovalForm, ChangesForm
 from people.models import User
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from courses.cohort_forms import TableFileForm
+from courses.forms.cohort import TableFileForm
 from hours.import_wording import COLUMNS
 from hours.importing import import_hours
 from people.access import login_required, role_required

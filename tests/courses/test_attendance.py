@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates import evidence
-from courses.attendance_views import WRONG_CODES
 from courses.models import (
     Attendance,
     Competency,
@@ -21,6 +20,7 @@ from courses.models import (
 )
 from courses.models.attendance import Line
 from courses.rules import cohorts as rules
+from courses.views.attendance import WRONG_CODES
 from people.refusals import Refused
 from tests import builders, meetings
 from tests.browsing import Browser

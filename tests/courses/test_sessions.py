@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from courses.forms.session import SessionForm
 from courses.models import Attendance, CalendarAddress, Cohort, Competency, ModulePage, ProgramPage, Session
-from courses.session_forms import SessionForm
 from people.models import Leave, Notice
 from people.refusals import Refused
 from tests import builders, meetings

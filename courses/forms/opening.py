@@ -8,9 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from courses.forms.session import DATE
 from courses.models import Cohort, ModulePage, Session
 from courses.models.openings import Opening
-from courses.session_forms import DATE
 
 
 class SessionChoice(forms.ModelChoiceField):

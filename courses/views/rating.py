@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from courses.forms.practice import RateForm
 from courses.models import Cohort, Membership, ObservedPractice, PracticeRating
-from courses.own_views import own_words, typed
-from courses.practice_forms import RateForm
+from courses.views.own import own_words, typed
 from people.access import login_required
 from people.refusals import Refused
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import calendars
+from courses.forms.session import SessionForm
 from courses.models import Attendance, CalendarAddress, Cohort, Session
-from courses.session_forms import SessionForm
 from people.access import login_required
 from people.refusals import Refused
 

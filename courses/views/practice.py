@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.models import Enrollment, Membership, NotesWanted, ObservedPractice, PracticeNote, PracticeRating
 from courses.models.talk import today
-from courses.own_views import converse, own_words
 from courses.rules import OBSERVED
 from courses.rules.practice import fades_on
+from courses.views.own import converse, own_words
 from people.access import login_required
 from people.models import User
 

@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import matrix
-from courses.cohort_forms import DecisionForm
+from courses.forms.cohort import DecisionForm
+from courses.forms.session import CodeForm, RegisterForm
 from courses.models import (
     Attendance,
     AttendanceDecision,
@@ -27,7 +28,6 @@ from courses.models import (
     Session,
 )
 from courses.rules import cohorts as rules
-from courses.session_forms import CodeForm, RegisterForm
 from people.access import login_required
 from people.limits import Limit
 from people.refusals import Refused

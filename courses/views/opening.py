@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from courses.forms.opening import OpeningsForm
 from courses.models import Cohort, ModuleOpening
-from courses.opening_forms import OpeningsForm
 from people.access import login_required
 
 

@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import rules
+from courses.forms.own import GoalForm, OwnTextForm, ShareForm
 from courses.models import (
     Bookmark,
     Enrollment,
@@ -32,7 +33,6 @@ from courses.models import (
     ReflectionShare,
 )
 from courses.models.own import LONGEST, own_at, prompts_of
-from courses.own_forms import GoalForm, OwnTextForm, ShareForm
 from people import kept
 from people.access import login_required
 from people.models import Notice, User

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from courses import refusals
+from courses.forms.quiz import AnswerForm, KeptAnswers
 from courses.models import Enrollment, EnrollmentAttempt, ModulePage
-from courses.quiz_forms import AnswerForm, KeptAnswers
 from courses.rules import LOCKED, QUIZ
 from people.access import login_required
 from people.refusals import Refused

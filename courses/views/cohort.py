@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import matrix, meeting_plans
-from courses.cohort_forms import AddPersonForm, AnnouncementForm, MoveForm
-from courses.forms import EnrollForm
+from courses.forms.cohort import AddPersonForm, AnnouncementForm, MoveForm
+from courses.forms.learning import EnrollForm
 from courses.models import Announcement, AttendanceDecision, Cohort, Enrollment, Membership, Session
 from courses.rules import cohorts as rules
 from people.access import login_required, role_required

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import matrix
-from courses.cohort_forms import PeopleFileForm
 from courses.exchange import people
+from courses.forms.cohort import PeopleFileForm
 from courses.models import Cohort
 from people.access import login_required, role_required
 

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import refusals
-from courses.cohort_forms import ShowForm
+from courses.forms.cohort import ShowForm
 from courses.models import Cohort, Membership, Partner, Reflection
 from people.access import login_required
 from people.refusals import Refused

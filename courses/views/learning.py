@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import refusals
-from courses.forms import CompleteLessonForm, EnrollForm, SearchForm
+from courses.forms.learning import CompleteLessonForm, EnrollForm, SearchForm
 from courses.models import Cohort, Enrollment, LessonPage, Place, ProgramPage
 from courses.models.languages import original
 from courses.search import explained, find
