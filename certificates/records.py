@@ -12,6 +12,7 @@ from certificates.models import (
     ExamDecision,
     ExamRecord,
     PathwayChoice,
+    RecordsClearing,
     ReferenceAnswer,
     ReferenceCheck,
     ReferenceWords,
@@ -30,6 +31,7 @@ from hours.rules import redaction
 watch(Document, DocumentDecision, DocumentSighting, ReferenceAnswer, ReferenceCheck)
 watch(Attestation, PathwayChoice, ExamRecord, ExamDecision)
 watch(StandardConfirmation)
+watch(RecordsClearing)
 watch(Replacement, Review, ReviewAnswer, ReviewDecision)
 offer(
     redaction.REFERENCE,
@@ -38,6 +40,7 @@ offer(
         "answer__request",
         lambda words: redaction.NOBODY,
         lambda words: reverse("certificates:reference", args=[words.answer.request_id]),
+        about=lambda words: words.answer.enrollment.person_id,
     ),
 )
 offer(
@@ -47,6 +50,7 @@ offer(
         "review__certificate",
         lambda words: words.review.by_id,
         lambda words: reverse("certificates:decide", args=[words.review.certificate.number]),
+        about=lambda words: words.review.holder.pk,
     ),
 )
 offer(
@@ -56,6 +60,7 @@ offer(
         "answer__review__certificate",
         lambda words: words.answer.by_id,
         lambda words: reverse("certificates:detail", args=[words.answer.review.certificate.number]),
+        about=lambda words: words.answer.review.holder.pk,
     ),
 )
 offer(
@@ -65,6 +70,7 @@ offer(
         "decision__review__certificate",
         lambda words: words.decision.by_id,
         lambda words: reverse("certificates:detail", args=[words.decision.review.certificate.number]),
+        about=lambda words: words.decision.review.holder.pk,
     ),
 )
 offer(
@@ -74,5 +80,6 @@ offer(
         "event__certificate",
         lambda words: words.event.by_id,
         lambda words: reverse("certificates:detail", args=[words.event.certificate.number]),
+        about=lambda words: words.event.certificate.credential.enrollment.person_id,
     ),
 )

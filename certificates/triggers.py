@@ -38,3 +38,5 @@ protect("certificates_review", unique=[["id"], ["certificate_id", "number"]])
 protect("certificates_reviewanswer", unique=[["id"], ["review_id"]])
 protect("certificates_reviewdecision", unique=[["id"], ["review_id"]])
 protect("certificates_replacement", unique=[["id"], ["old_id"], ["new_id"]])
+# That files and words went when their time was over stays.
+protect("certificates_recordsclearing", unique=[["id"], ["enrollment_id", "what"]])

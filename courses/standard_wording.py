@@ -23,6 +23,7 @@ from courses.models import (
     ReferenceRule,
     RenewalRule,
     Requirement,
+    RetentionRule,
     Standard,
     SupervisionRule,
     SupervisorRule,
@@ -168,6 +169,7 @@ def parts(standard: Standard) -> list[Part]:
         (_("Who speaks for somebody"), map(_reference, standard.referencerules.all())),
         (_("What may stand on it besides"), map(_endorsement, standard.endorsements.all())),
         (_("How long it holds"), (text for row in renewal for text in _renewal(row))),
+        (_("How long records are kept"), map(_retention, standard.retentionrules.all())),
         (_("What it costs"), [standard.fees] if standard.fees else []),
     ]
     every = (Part(title, tuple(sentences)) for title, sentences in found)
@@ -331,3 +333,9 @@ def _renewal(row: RenewalRule) -> Iterator[str]:
         yield _("It can still be renewed in the %(n)s whole months after that day.") % {"n": row.grace_months}
     if row.register_months:
         yield _("The board's public list shows a day %(n)s months later.") % {"n": row.register_months}
+
+
+def _retention(row: RetentionRule) -> str:
+    years = ngettext("%(n)s year", "%(n)s years", row.years) % {"n": row.years}
+    said = {"what": row.get_what_display(), "years": years, "since": row.get_since_display()}
+    return _("%(what)s: %(years)s, counted from %(since)s") % said

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from hours.models import (
     DeadlineExtension,
     HoursEntryVersion,
+    LegalHold,
     PaperSheet,
     Placement,
     PlacementSupervisor,
@@ -35,6 +36,7 @@ def _naming(person: User) -> list[QuerySet]:
         SignOff.objects.filter(by=person),
         PaperSheet.objects.filter(enrollment__person=person),
         DeadlineExtension.objects.filter(enrollment__person=person),
+        LegalHold.objects.filter(enrollment__person=person),
         PlacementSupervisor.objects.filter(supervisor=person),
         SupervisionSession.objects.filter(supervisor=person),
         SignalStep.objects.filter(person=person),

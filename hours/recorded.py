@@ -10,6 +10,7 @@ from django.db.models import F
 from hours import ledger
 from hours.models import (
     DeadlineExtension,
+    LegalHold,
     MonthClosing,
     MonthReport,
     PaperAcceptance,
@@ -50,6 +51,7 @@ KINDS: tuple[type[Recorded], ...] = (
     StandIn,
     StandardMove,
     DeadlineExtension,
+    LegalHold,
 )
 
 BEGINS: dict[str, type[Recorded]] = {}

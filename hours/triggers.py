@@ -252,6 +252,8 @@ for about_a_supervisor in ("qualification", "suspension", "oversight"):
 # What the two signed about a placement stays as it is.
 # Who is held to a newer standard, from which day and why, stays as it was decided.
 protect("hours_standardmove")
+# A legal hold stays as it was placed; it may be ended, once.
+protect("hours_legalhold", updates=[TAKEN_BACK])
 protect("hours_deadlineextension", unique=[["id"], ["enrollment_id", "milestone", "kind", "number"]])
 protect("hours_placementsignature", unique=[["id"], ["placement_id", "what", "by_id"]])
 # How a supervisor's contact was confirmed, and by whom, stays; merging two accounts takes it along.

@@ -59,6 +59,7 @@ SENTENCES = {
     "too-late": gettext_lazy("This cannot be done any more. %(now)s"),
     "being-changed": gettext_lazy("A change of this is open already. One at a time."),
     "not-yours": gettext_lazy("Only the person whose hours these are can do this."),
+    "held": gettext_lazy("This has to stay: there is a legal hold. Please ask a coordinator."),
     "not-your-words": gettext_lazy("Only whoever wrote this, or a coordinator, can take it out."),
     "own-signal": gettext_lazy("This is about you, so somebody else has to look at it."),
     # Signing

@@ -86,7 +86,7 @@ def issued(certificate: Certificate) -> dict[str, list]:
         uuid4(), [(enrollment, certificate.credential.kind)], by=certificate.issued_by, at=timezone.now()
     )
     found = {"certificate": [certificate.number], "list": [1], "bulk": [bulk.pk]}
-    found["rules"] = [enrollment.standard_id]
+    found["rules"], found["kept"] = [enrollment.standard_id], [enrollment.pk, "papers"]
     return found | asked_papers.handed_in(enrollment) | asked_besides(enrollment)
 
 

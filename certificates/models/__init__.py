@@ -8,6 +8,7 @@ from certificates.models.attestations import Attestation
 from certificates.models.badges import CertificateBadge, StatusEntry
 from certificates.models.bulk import BulkIssue, BulkItem
 from certificates.models.certificates import Certificate, NotEarned
+from certificates.models.clearings import RecordsClearing
 from certificates.models.confirmations import StandardConfirmation
 from certificates.models.credentials import Credential
 from certificates.models.designs import CertificateDesign, CertificateLogo, DesignSignatory
@@ -55,6 +56,7 @@ __all__ = [
     "ExamRecord",
     "NotEarned",
     "PathwayChoice",
+    "RecordsClearing",
     "ReferenceAnswer",
     "ReferenceCheck",
     "ReferenceLink",

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from certificates import paper_notices as notices
 from certificates.paper_refusals import refuse
 from certificates.rules import papers as rules
+from certificates.rules import retention
 from courses.models import Enrollment
 from courses.models.standard_rows import EvidenceRule
 from hours.models.erasable import ErasableFile
+from hours.models.holds import LegalHold
 from hours.models.recorded import Recorded
 from hours.scans import ENDINGS, Scan
 from people.models import User
@@ -161,6 +163,7 @@ class Document(Recorded):
         self._prefetched_objects_cache = {}
         refuse(None if by.pk == person.pk else rules.NOT_YOURS)
         refuse(rules.IS_ACCEPTED if self.status == self.ACCEPTED else None)
+        refuse(retention.HELD if LegalHold.objects.holds(person.pk) else None)
         self.scan.erase(at=at)
 
 

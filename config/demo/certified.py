@@ -1,7 +1,8 @@
 """Certificates in every state. All are specimens, and say so on their face.
 
 Ana's was printed wrong once, and corrected. Max's was revoked after he was heard. Iris's is on hold until something
-is cleared up. Jonas is asked about his, and has time to answer. Ana also holds the credential itself, which ends next month.
+is cleared up. Jonas is asked about his, and has time to answer; nothing of his
+program is deleted until then. Ana also holds the credential itself, which ends next month.
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from certificates.models import Certificate, Replacement, Review
 from certificates.rules import kinds
 from config.demo import learning, practice
 from courses.models import Enrollment, ProgramPage
-from hours.models import Placement
+from hours.models import LegalHold, Placement
 from people.models import User
 
 
@@ -28,6 +29,7 @@ def load(cast: dict[str, User], enrollments: dict[str, Enrollment], now: datetim
     asked = _issue(more["Jonas"], cora, now - timedelta(days=22))
     words = "Two of the hours may have been logged twice. Please look at your log of the first week."
     Review.objects.begin(asked, "requirement-missing", words, by=cora, at=now - timedelta(days=3))
+    LegalHold.objects.place(asked.credential.enrollment, "complaint", by=cora, at=now - timedelta(days=3))
 
 
 def _correct(enrollment: Enrollment, coordinator: User, now: datetime) -> None:

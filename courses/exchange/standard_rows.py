@@ -22,6 +22,7 @@ PARTS: dict[str, type[tables.StandardRow]] = {
     "references": tables.ReferenceRule,
     "endorsements": tables.Endorsement,
     "renewal": tables.RenewalRule,
+    "retention": tables.RetentionRule,
 }
 """The parts of a file that are lists of rows, and the table each is kept in."""
 

@@ -281,6 +281,32 @@ class Endorsement(StandardRow):
         verbose_name_plural = _("endorsements")
 
 
+class RetentionRule(StandardRow):
+    """How many years a board wants records of somebody kept, and from which day these are counted.
+
+    Boards count differently for one kind of record and another (Texas from the closing of a record, Montana from
+    the license).
+    """
+
+    class What(models.TextChoices):
+        ALL = "", _("all of it")
+        PAPERS = "papers", _("papers, and what others say for somebody")
+        HOURS = "hours", _("notes and sheets about hours")
+
+    class Since(models.TextChoices):
+        CLOSED = "closed", _("the last thing that happened")
+        ISSUED = "issued", _("the day of the newest certificate")
+        LAPSED = "lapsed", _("the last day of the newest certificate")
+
+    what = models.CharField(_("of what"), max_length=20, choices=What.choices, blank=True)
+    years = models.PositiveSmallIntegerField(_("years to keep it"))
+    since = models.CharField(_("from"), max_length=20, choices=Since.choices, default=Since.CLOSED)
+
+    class Meta(StandardRow.Meta):
+        verbose_name = _("time to keep records")
+        verbose_name_plural = _("times to keep records")
+
+
 class RenewalRule(StandardRow):
     """How long the credential holds, and when it can be renewed.
 

@@ -8,6 +8,7 @@ from hours.models.discards import DiscardedLine
 from hours.models.entries import HoursEntry
 from hours.models.extensions import DeadlineExtension
 from hours.models.heads import DailyHead
+from hours.models.holds import LegalHold
 from hours.models.ledger import LedgerHead, LedgerIdentity, LedgerRecord
 from hours.models.links import SigningAlarm, SigningLink, SigningRequest
 from hours.models.months import MonthClosing, MonthReport
@@ -49,6 +50,7 @@ __all__ = [
     "LedgerHead",
     "LedgerIdentity",
     "LedgerRecord",
+    "LegalHold",
     "MonthClosing",
     "MonthReport",
     "OutsiderWords",

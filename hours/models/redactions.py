@@ -3,7 +3,7 @@
 What was signed does not change: a record holds only the digest of the words, and stays valid without them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -16,6 +16,7 @@ from hours import rules
 from hours.models.amendments import AmendmentWords
 from hours.models.contacts import ContactWords
 from hours.models.erasable import ErasableText
+from hours.models.holds import LegalHold
 from hours.models.recorded import Recorded
 from hours.models.sessions import SessionSummary
 from hours.models.signals import SignalWords
@@ -36,6 +37,11 @@ class Kind:
     writer: Callable[[ErasableText], int]
     page: Callable[[ErasableText], str]
     is_sent: Callable[[ErasableText], bool] = lambda words: True
+    about: Callable[[ErasableText], int] | None = None
+    """Whose records they stand in (primary key); left out: the writer's."""
+
+    def person(self, words: ErasableText) -> int:
+        return (self.about or self.writer)(words)
 
 
 def _entry(version) -> str:
@@ -55,24 +61,28 @@ KINDS = {
         "sign_off__version",
         lambda words: words.sign_off.by_id,
         lambda words: _entry(words.sign_off.version),
+        about=lambda words: words.sign_off.version.trainee_id,
     ),
     redaction.AMENDMENT: Kind(
         AmendmentWords,
         "amendment__version",
         lambda words: words.amendment.by_id,
         lambda words: _entry(words.amendment.version),
+        about=lambda words: words.amendment.version.trainee_id,
     ),
     redaction.VOIDING: Kind(
         VoidingWords,
         "voiding__version",
         lambda words: words.voiding.by_id,
         lambda words: _entry(words.voiding.version),
+        about=lambda words: words.voiding.version.trainee_id,
     ),
     redaction.OUTSIDER: Kind(
         OutsiderWords,
         "voiding__version",
         lambda words: words.voiding.by_id,
         lambda words: _entry(words.voiding.version),
+        about=lambda words: words.voiding.version.trainee_id,
     ),
     redaction.CONTACT: Kind(
         ContactWords,
@@ -122,9 +132,20 @@ class RedactionQuerySet(models.QuerySet):
         if done := self.of(what, words):
             return done
         refuse([redaction.check_redaction(facts_of(what, words), by.pk, is_coordinator=by.is_coordinator)])
+        refuse([redaction.check_hold(is_held=LegalHold.objects.holds(kind.person(words)))])
         found = [words]
         if what == redaction.NOTE:
             found += _copies(words)
+        return self._take_out(what, found, reason, by=by, at=at)[0]
+
+    @transaction.atomic
+    def let_go(self, what: str, found: Sequence[ErasableText], *, by: User, at: datetime) -> int:
+        """Delete words whose time is over; return how many. Whether it is over, the caller has asked."""
+        return len(self._take_out(what, found, Redaction.Reason.PAST, by=by, at=at))
+
+    def _take_out(
+        self, what: str, found: Sequence[ErasableText], reason: str, *, by: User, at: datetime
+    ) -> list["Redaction"]:
         rows = [
             Redaction(what=what, words=one.pk, reason=Redaction.Reason(reason), by=by, at=at) for one in found
         ]
@@ -132,7 +153,7 @@ class RedactionQuerySet(models.QuerySet):
             one.erase(at=at)
         for row in rows:
             row.record()
-        return rows[0]
+        return rows
 
 
 def _copies(note: EntryNote) -> list[EntryNote]:
@@ -169,7 +190,10 @@ class Redaction(Recorded):
         HEALTH = "health", _("It is about somebody’s health or life")
         UNWANTED = "unwanted", _("I do not want it to stand there any more")
         WRONG_PLACE = "wrong-place", _("It does not belong there")
+        PAST = "past", _("It was kept as long as it has to be")
 
+    OFFERED: ClassVar = [row for row in Reason.choices if row[0] != "past"]
+    """Why somebody takes words out. That their time is over is no choice."""
     EVENT: ClassVar[str] = "words.redacted"
     SAYS: ClassVar[list[str]] = ["what", "words", "reason", "by"]
 

@@ -37,3 +37,8 @@ def check_redaction(words: Words, person_id: int, *, is_coordinator: bool) -> Pr
     if may_redact(words, person_id, is_coordinator=is_coordinator):
         return None
     return Problem(None, "not-your-words")
+
+
+def check_hold(*, is_held: bool) -> Problem | None:
+    """While a legal hold stands, nobody takes anything out, not even the writer."""
+    return Problem(None, "held") if is_held else None

@@ -19,7 +19,7 @@ from people.access import login_required
 class RedactionForm(forms.Form):
     """Why: from a list, since more words are not what is wanted here."""
 
-    reason = reason(gettext_lazy("Why?"), Redaction.Reason.choices)
+    reason = reason(gettext_lazy("Why?"), Redaction.OFFERED)
 
 
 @login_required
