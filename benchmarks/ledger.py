@@ -95,8 +95,8 @@ class World:
     def _version(self, number: int):
         from hours.models import EntryNote, HoursEntry, HoursEntryVersion
 
-        placement = self.placements[number % PEOPLE]
-        start = FIRST + timedelta(days=number // PEOPLE)
+        day, place = divmod(number, len(self.placements))
+        placement, start = self.placements[place], FIRST + timedelta(days=day)
         version = HoursEntryVersion(
             entry=HoursEntry(placement=placement, created_at=start),
             trainee=placement.trainee,

@@ -41,10 +41,11 @@ def standings(enrollments: Sequence[Enrollment], *, at: datetime) -> dict[int, l
 class Standing:
     """How one enrollment stands: with the whole standard, and with each certificate it can lead to."""
 
+    earned: rules.EarnedFacts
     whole: list[rules.RequirementStatus]
     by_kind: Mapping[str, list[rules.RequirementStatus]]
 
-    def earned(self) -> list[str]:
+    def ready(self) -> list[str]:
         """The kinds of certificate that are earned."""
         return [kind for kind, statuses in self.by_kind.items() if rules.has_earned(statuses)]
 
@@ -75,7 +76,7 @@ def _standing(
     is_education = enrollment.program.is_continuing_education
     offered = kinds.offered(standard, is_certifier=is_certifier, is_education=is_education)
     by_kind = {kind: rules.requirements(*kinds.of_kind(kind, standard, earned, on), on) for kind in offered}
-    return Standing(rules.requirements(standard, earned, on), by_kind)
+    return Standing(earned, rules.requirements(standard, earned, on), by_kind)
 
 
 def facts(

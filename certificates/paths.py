@@ -182,7 +182,7 @@ def walk(enrollment: Enrollment, *, at: datetime, body: TrainingBody | None = No
         outline=enrollment.outline(),
         lines=[Line(status, paper, steps.page(enrollment, status)) for status in standing.whole],
         certificates=[(certificate, certificate.status_at(at)) for certificate in certificates],
-        ready=[kind for kind in standing.earned() if kind not in held],
+        ready=[kind for kind in standing.ready() if kind not in held],
         is_done=bool(held) and set(standing.by_kind) <= held,
     )
 
@@ -244,7 +244,7 @@ def desk(enrollments: QuerySet[Enrollment], *, at: datetime) -> list[Candidate]:
         Candidate(
             row,
             [status.for_others() for status in standings[row.pk].whole],
-            [kind for kind in standings[row.pk].earned() if kind not in held[row.pk]],
+            [kind for kind in standings[row.pk].ready() if kind not in held[row.pk]],
             leaves.get(row.person_id),
             settings.CERTIFICATE_SPECIMENS or row.standard_id in confirmed,
         )

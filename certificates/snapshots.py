@@ -46,15 +46,19 @@ class Terms:
     """Who runs this site compared the standard with the board's text: with which, read when."""
 
 
-def take(enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus], terms: Terms) -> Snapshot:
+def take(
+    enrollment: Enrollment,
+    earned: rules.EarnedFacts,
+    verdict: Sequence[rules.RequirementStatus],
+    terms: Terms,
+) -> Snapshot:
     """Freeze who earned what, by which rules and on what evidence, as of now.
 
     No lived experience, no notes, no supervisor's name: the evidence is named by the random ids of the
     signed entries.
     """
     shown = kinds.TIMES[terms.kind]
-    facts = evidence.earned_facts([enrollment], at=terms.issued_at)[enrollment.pk].times
-    times = [fact for fact in facts if fact.state == rules.EARNED and fact.kind in shown]
+    times = [fact for fact in earned.times if fact.state == rules.EARNED and fact.kind in shown]
     return {
         "v": VERSION,
         "kind": terms.kind,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates import verify_views
+from certificates import page_views, verify_views
 from hours.views import log
 
 app_name = "verify"
@@ -13,5 +13,6 @@ urlpatterns = [
     path("log.json", log.log_json, name="log_json"),
     path("<str:number>.json", verify_views.as_json, name="json"),
     path("<str:number>/", verify_views.certificate, name="certificate"),
+    path("<str:number>/page/", page_views.shown, name="page"),
     path("<str:number>/name/", verify_views.name, name="name"),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_POST, require_safe
 
-from certificates import paths
+from certificates import linkedin, paths
 from certificates.models import Certificate, CertificateBadge, CertificateDocument, Credential, Review
 from certificates.path_json import as_json
 from certificates.renewal_views import about
@@ -91,6 +91,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "badge": CertificateBadge.objects.filter(certificate=certificate).first(),
         "is_made": CertificateDocument.objects.filter(certificate=certificate).exists(),
         "is_holder": is_holder,
+        "linkedin": linkedin.address(certificate.snapshot),
     }
     context |= about(certificate)
     fragment = request.htmx and not request.htmx.boosted

@@ -18,6 +18,7 @@ from people.models import User
 from tests import database
 
 BROWSER, JOURNEYS = "tests/browser/", "tests/browser/test_journey"
+LONG = (BROWSER, "tests/certificates/test_killed")
 gc.disable()  # until the tests are found: what is loaded stays
 
 
@@ -41,7 +42,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log) -> ModulesTogether:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest comes first, so that no process is left with it when the others are done."""
-    items.sort(key=lambda item: (not item.nodeid.startswith(BROWSER), not item.nodeid.startswith(JOURNEYS)))
+    items.sort(key=lambda item: (not item.nodeid.startswith(LONG), not item.nodeid.startswith(JOURNEYS)))
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

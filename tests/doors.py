@@ -204,6 +204,8 @@ DOORS = {
     "certificates:issue": (IN, 403, 403, 403, 403, 405),
     "certificates:detail": (IN, 404, 200, 404, 404, 200),
     "certificates:download": (IN, 404, 200, 404, 404, 200),
+    "certificates:page": (IN, 404, 200, 404, 404, 200),
+    "certificates:mail": BUTTON_BEHIND_LOGIN,
     "certificates:badge": (IN, 404, 200, 404, 404, 200),
     "certificates:name_visibility": BUTTON_BEHIND_LOGIN,
     **{
@@ -236,6 +238,7 @@ DOORS = {
     "badges:status_list": EVERYBODY,
     "verify:log": EVERYBODY,
     "verify:log_json": EVERYBODY,
+    "verify:page": (404,) * 6,  # its holder shows no name
     "verify:name": SENT_ON,
     "verify:upload": SENT_ON,
 }
@@ -324,7 +327,8 @@ POINTS_AT = {
         *("certificates:name_visibility", "certificates:revoke", "certificates:decide"),
         *("certificates:reply", "certificates:hold", "certificates:reinstate"),
         *("certificates:correct", "certificates:reissue", "certificates:renew"),
-        *("verify:certificate", "verify:json", "verify:name"),
+        *("certificates:page", "certificates:mail"),
+        *("verify:certificate", "verify:json", "verify:name", "verify:page"),
     ),
     "list": ("badges:status_list",),
     "document": (

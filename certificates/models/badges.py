@@ -4,6 +4,7 @@ import hashlib
 import json
 import secrets
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -98,17 +99,22 @@ class CertificateBadgeQuerySet(models.QuerySet):
         key = seal.signing_key()
         if existing or key is None or not key.covers(at):
             return existing
-        signed = proof.sign(
-            _unsigned(certificate), keys.method(settings.BASE_URL, key), seal.sign_bytes, at=at
-        )
-        if keys.signer(signed, at=at) != key:
-            raise RuntimeError("The key changed while it signed.")
+        method = keys.method(settings.BASE_URL, key)
+        signed = proof.sign(_unsigned(certificate), method, partial(_sign_with, key), at=at)
         content = json.dumps(signed, ensure_ascii=False, indent=2).encode()
         made = {"content": content, "sha256": hashlib.sha256(content).hexdigest(), "signed_at": at}
         kept, is_new = self.get_or_create(certificate=certificate, defaults=made)
         if is_new:
             certificate.record("badged", {"badge": kept.sha256}, by=certificate.issued_by, at=at)
         return kept
+
+
+def _sign_with(key: seal.PublicKey, message: bytes) -> bytes:
+    """A signature that this very key made: another one may have taken its place a moment ago."""
+    signature = seal.sign_bytes(message)
+    if not seal.fits(message, signature, key.public):
+        raise RuntimeError("The key changed while it signed.")
+    return signature
 
 
 def _unsigned(certificate: "Certificate") -> dict[str, Any]:

@@ -115,14 +115,14 @@ class CertificateQuerySet(models.QuerySet):
             refusals.check_not_revoked(existing)
             return existing
         refusals.check_holder(enrollment.person, by=by)
-        verdict = refusals.offered(evidence.in_full([enrollment], at=at)[enrollment.pk].by_kind, kind)
+        standing = evidence.in_full([enrollment], at=at)[enrollment.pk]
+        verdict = refusals.offered(standing.by_kind, kind)
         if not rules.has_earned(verdict):
             raise NotEarned(rules.unmet(verdict))
         terms = self._terms(credential, is_specimen=is_specimen, valid_until=valid_until, at=at)
         place = {"period": in_place_of.period, "edition": in_place_of.edition + 1} if in_place_of else {}
-        certificate = self.append(
-            credential, terms, snapshots.take(enrollment, verdict, terms), by=by, **place
-        )
+        snapshot = snapshots.take(enrollment, standing.earned, verdict, terms)
+        certificate = self.append(credential, terms, snapshot, by=by, **place)
         if is_printed:
             transaction.on_commit(lambda: make_document.enqueue(certificate.pk))
         return certificate

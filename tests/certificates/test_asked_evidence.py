@@ -84,3 +84,10 @@ def test_a_thousand_people_take_as_many_statements_as_one(held_to, noor, program
     for enrollments in (both[:1], both):
         with django_assert_num_queries(27):
             evidence.standings(enrollments, at=timezone.now())
+
+
+@pytest.mark.parametrize("name", ["texas-mhps", "montana", "north-carolina"])
+def test_who_has_earned_what_takes_thirty_statements_at_most(held_to, name, django_assert_max_num_queries):
+    rows = [held_to(name)]
+    with django_assert_max_num_queries(30):
+        evidence.in_full(rows, at=timezone.now())
