@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from certificates.rules import papers, retention
+from certificates.rules import many, papers, retention
 from people.refusals import Refused
 
 SENTENCES = {
@@ -34,6 +34,8 @@ SENTENCES = {
     papers.ANSWERED: (_("They have answered already."), None),
     papers.WITHDRAWN: (_("You do not ask them any more."), None),
     papers.LINK_OVER: (_("This link does not work any more."), None),
+    many.OVER: (_("This day is over. Choose today, or a day to come."), "last_day"),
+    many.TOO_LONG: (_("A token holds for a year at most. Choose an earlier day."), "last_day"),
     retention.HELD: (_("This has to stay: there is a legal hold."), None),
     retention.NOT_OVER: (_("The time to keep this is not over yet."), None),
     papers.KNOWN_TO_COME: (_("This month is still to come."), "month"),

@@ -5,6 +5,7 @@ from django.urls import reverse
 from certificates.models import (
     AnswerWords,
     Attestation,
+    CheckAccess,
     DecisionWords,
     Document,
     DocumentDecision,
@@ -31,7 +32,7 @@ from hours.rules import redaction
 watch(Document, DocumentDecision, DocumentSighting, ReferenceAnswer, ReferenceCheck)
 watch(Attestation, PathwayChoice, ExamRecord, ExamDecision)
 watch(StandardConfirmation)
-watch(RecordsClearing)
+watch(RecordsClearing, CheckAccess)
 watch(Replacement, Review, ReviewAnswer, ReviewDecision)
 offer(
     redaction.REFERENCE,

@@ -40,3 +40,5 @@ protect("certificates_reviewdecision", unique=[["id"], ["review_id"]])
 protect("certificates_replacement", unique=[["id"], ["old_id"], ["new_id"]])
 # That files and words went when their time was over stays.
 protect("certificates_recordsclearing", unique=[["id"], ["enrollment_id", "what"]])
+# Who may check many at once stays as it was decided; it may be ended, once.
+protect("certificates_checkaccess", unique=[["id"], ["token_digest"]], updates=[TAKEN_BACK])

@@ -95,16 +95,21 @@ def of_number(text: str, *, on: date) -> Answer:
     """What is known about a number, however it is written. The same two statements whether it is known or not,
     so that nobody learns from the time it takes which numbers there are.
     """
-    number = serial.parse(text)
+    number, certificate = serial.parse(text), None
+    if isinstance(number, serial.Serial):
+        certificate = Certificate.objects.with_status().filter(pk=number.symbols).first()
+        if certificate is None:  # what a known one costs
+            list(CertificateStatusEvent.objects.filter(certificate=number.symbols))
+    return of_known(number, certificate, on=on)
+
+
+def of_known(number: serial.Parsed, certificate: Certificate | None, *, on: date) -> Answer:
+    """The same for a number that was read and looked up already. No statements of its own."""
     if isinstance(number, serial.Mistyped):
         return Answer(rules.MISTYPED)
     if isinstance(number, serial.NotASerial):
         return Answer(rules.UNKNOWN, why=NOT_A_NUMBER)
-    certificate = Certificate.objects.with_status().filter(pk=number.symbols).first()
-    if certificate:
-        return _standing(certificate, on)
-    list(CertificateStatusEvent.objects.filter(certificate=number.symbols))  # what a known one costs
-    return Answer(rules.UNKNOWN)
+    return _standing(certificate, on) if certificate else Answer(rules.UNKNOWN)
 
 
 def of_file(data: bytes, *, on: date) -> Answer:

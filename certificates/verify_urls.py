@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from certificates import page_views, verify_views
+from certificates import many_views, page_views, verify_views
 from hours.views import log
 
 app_name = "verify"
 urlpatterns = [
     path("", verify_views.home, name="home"),
     path("upload/", verify_views.upload, name="upload"),
+    path("many/", many_views.check, name="many"),
     path("log/", log.log, name="log"),
     path("log.json", log.log_json, name="log_json"),
     path("<str:number>.json", verify_views.as_json, name="json"),

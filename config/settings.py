@@ -237,6 +237,8 @@ CERTIFICATE_PAPER = env.str("CERTIFICATE_PAPER", default="letter").lower()
 if CERTIFICATE_PAPER not in ("letter", "a4"):
     raise ImproperlyConfigured("Set CERTIFICATE_PAPER to letter or a4.")
 # Certificates made while trying this out say SPECIMEN on their face.
+CHECK_MANY_LINES = env.int("CHECK_MANY_LINES", default=1000)
+CHECK_MANY_BYTES = env.int("CHECK_MANY_BYTES", default=200_000)
 RECORDS_KEPT_YEARS = env.int("RECORDS_KEPT_YEARS", default=7)
 REVOCATION_ANSWER_DAYS = env.int("REVOCATION_ANSWER_DAYS", default=14)
 """How many days somebody has to answer before their certificate can be revoked."""

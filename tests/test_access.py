@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from certificates.models import BulkIssue, Certificate
+from certificates.models import BulkIssue, Certificate, CheckAccess
 from cms import seal
 from courses.models import Enrollment, Goal, LessonPage, ModulePage, Requirement, Scheme, Standard
 from hours.models import HoursEntry, SessionObjection, SupervisorSuggestion
@@ -86,6 +86,10 @@ def issued(certificate: Certificate) -> dict[str, list]:
         uuid4(), [(enrollment, certificate.credential.kind)], by=certificate.issued_by, at=timezone.now()
     )
     found = {"certificate": [certificate.number], "list": [1], "bulk": [bulk.pk]}
+    access = {"name": "Board", "reason": "board", "last_day": timezone.localdate()}
+    found["access"] = [
+        CheckAccess.objects.give(uuid4(), **access, by=certificate.issued_by, at=timezone.now())[0].pk
+    ]
     found["rules"], found["kept"] = [enrollment.standard_id], [enrollment.pk, "papers"]
     return found | asked_papers.handed_in(enrollment) | asked_besides(enrollment)
 

@@ -4,6 +4,7 @@ A certificate never changes (``triggers.py``). What happens to it later is appen
 events.
 """
 
+from certificates.models.access import CheckAccess
 from certificates.models.attestations import Attestation
 from certificates.models.badges import CertificateBadge, StatusEntry
 from certificates.models.bulk import BulkIssue, BulkItem
@@ -45,6 +46,7 @@ __all__ = [
     "CertificateDocument",
     "CertificateLogo",
     "CertificateStatusEvent",
+    "CheckAccess",
     "Credential",
     "DecisionWords",
     "DesignSignatory",

@@ -5,9 +5,10 @@ is cleared up. Jonas is asked about his, and has time to answer; nothing of his
 program is deleted until then. Ana also holds the credential itself, which ends next month.
 """
 
+import uuid
 from datetime import datetime, timedelta
 
-from certificates.models import Certificate, Replacement, Review
+from certificates.models import Certificate, CheckAccess, Replacement, Review
 from certificates.rules import kinds
 from config.demo import learning, practice
 from courses.models import Enrollment, ProgramPage
@@ -18,6 +19,8 @@ from people.models import User
 def load(cast: dict[str, User], enrollments: dict[str, Enrollment], now: datetime) -> None:
     """Let Cora issue them, correct one, take one back, put one on hold, and ask about one."""
     cora = cast["Cora"]
+    let_in = (uuid.uuid4(), "Board of a state that is made up", "board", (now + timedelta(days=90)).date())
+    CheckAccess.objects.give(*let_in, by=cora, at=now - timedelta(days=9))
     _correct(enrollments["Ana"], cora, now)
     _issue(enrollments["Ana"], cora, now - timedelta(days=26), kind=kinds.PROGRAM_CREDENTIAL)
     _revoke(enrollments["Max"], cora, now)
