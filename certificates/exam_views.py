@@ -1,4 +1,4 @@
-"""Exams taken elsewhere: the person types the result, and a coordinator looks at proof of it."""
+"""Exams: those of this site are a link; of others the person types the result, and a coordinator sees proof."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -73,7 +73,12 @@ def exams(request: HttpRequest, enrollment_id: int) -> HttpResponse:
         raise Http404
     if request.method == "POST" and typed.form.is_valid() and _enter(request, enrollment, typed):
         return redirect("certificates:exams", enrollment.pk)
-    context = {"enrollment": enrollment, "parts": parts, "form": typed.form if typed else None}
+    context = {
+        "enrollment": enrollment,
+        "parts": parts,
+        "asks_elsewhere": not all(part.is_here for part in parts),
+        "form": typed.form if typed else None,
+    }
     wrong = bool(typed and typed.form.errors)
     return render(request, "certificates/exams.html", context, status=422 if wrong else 200)
 

@@ -7,14 +7,20 @@ nothing of it.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from math import floor
 from uuid import UUID
+
+from django.db.models import F
 
 from certificates import rules
 from certificates.models.attestations import Attestation
 from certificates.models.exams import ExamRecord
 from certificates.models.ways import PathwayChoice
-from courses.models import Enrollment
+from certificates.rules.asked_facts import HERE
+from certificates.rules.results import COUNT
+from courses.models import Enrollment, EnrollmentAttempt
 from hours.rules import to_local
+from quizzes.models import Attempt
 
 
 def with_said(
@@ -28,12 +34,13 @@ def with_said(
     ways = [row.pk for row, asks in rows if asks.pathways]
     chosen = PathwayChoice.objects.latest_of(ways) if ways else {}
     exams = _exams({row.pk: parts for row, asks in rows if (parts := _parts(asks))})
+    here = _taken_here({row.pk: (row, asked) for row, asks in rows if (asked := _asked_here(asks))})
     return {
         row.pk: replace(
             earned[row.pk],
             signed=tuple(signed.get(row.pk, ())),
             pathway=chosen.get(row.pk, ""),
-            exams=(*earned[row.pk].exams, *exams.get(row.pk, ())),
+            exams=(*earned[row.pk].exams, *exams.get(row.pk, ()), *here.get(row.pk, ())),
         )
         for row, _asks in rows
     }
@@ -67,6 +74,33 @@ def _exams(asked: Mapping[int, set[tuple[str, str]]]) -> dict[int, list[rules.Ex
             if (label, unit) in asked[pk]:
                 found[pk].append(rules.ExamResult(score, on, label, bool(accepted)))
     return found
+
+
+def _asked_here(asks: rules.StandardFacts) -> list[rules.RequirementFacts]:
+    """The rows that ask for an exam of this site."""
+    rows = (row for row in asks.requirements if row.kind == rules.EXAM and row.exam is not None)
+    return [row for row in rows if row.exam.taken == HERE]
+
+
+def _taken_here(
+    asked: Mapping[int, tuple[Enrollment, list[rules.RequirementFacts]]],
+) -> dict[int, list[rules.ExamResult]]:
+    """Tries at the quiz of somebody's program, in whole per cent, or as passed or not. Nobody has to check them."""
+    found: defaultdict[int, list[rules.ExamResult]] = defaultdict(list)
+    if asked:
+        tries = EnrollmentAttempt.objects.filter(enrollment__in=asked, attempt__is_trial=False)
+        tries = tries.filter(attempt__quiz=F("enrollment__program__quiz"), attempt__closed_at__isnull=False)
+        for row in tries.select_related("attempt").order_by("attempt__closed_at"):
+            enrollment, parts = asked[row.enrollment_id]
+            on = to_local(row.attempt.closed_at, enrollment.person.time_zone).date()
+            found[enrollment.pk] += [
+                rules.ExamResult(_score(row.attempt, part), on, part.label) for part in parts
+            ]
+    return found
+
+
+def _score(attempt: Attempt, part: rules.RequirementFacts) -> int:
+    return int(attempt.passed) if part.unit == COUNT else floor(attempt.score_percent)
 
 
 def ids_of(enrollment: Enrollment, verdict: Iterable[rules.RequirementStatus]) -> list[str]:

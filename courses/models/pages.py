@@ -134,7 +134,8 @@ class ProgramPage(LearningPage):
         null=True,
         blank=True,
         related_name="program_pages",
-        verbose_name=_("practice exam"),
+        verbose_name=_("exam"),
+        help_text=_("Where the rules ask for an exam that is taken here, it is this quiz."),
     )
 
     content_panels = [
@@ -147,6 +148,7 @@ class ProgramPage(LearningPage):
         FieldPanel("body"),
         FieldPanel("order"),
         FieldPanel("is_continuing_education"),
+        FieldPanel("quiz"),
         InlinePanel("program_schemes", label=_("schemes it leads to"), min_num=1),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]

@@ -20,7 +20,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from courses import refusals
 from courses.forms.quiz import AnswerForm, KeptAnswers
-from courses.models import Enrollment, EnrollmentAttempt, ModulePage
+from courses.models import Enrollment, EnrollmentAttempt, ModulePage, ProgramPage
+from courses.models.pages import LearningPage
 from courses.rules import LOCKED, QUIZ
 from people.access import login_required
 from people.refusals import Refused
@@ -97,17 +98,21 @@ def start(request: HttpRequest, quiz_id: int) -> HttpResponse:
     )
 
 
-def _place(request: HttpRequest, quiz_id: int) -> tuple[Quiz, Enrollment, ModulePage]:
-    """The quiz, and through which module and active enrollment this person has it. Else there is no page."""
+def _place(request: HttpRequest, quiz_id: int) -> tuple[Quiz, Enrollment, LearningPage]:
+    """The quiz, and through which module or program this person has it. Else there is no page.
+
+    The quiz of a program is its exam: it goes with no module.
+    """
     quiz = get_object_or_404(Quiz.objects.select_related("bank"), pk=quiz_id)
-    for module in ModulePage.objects.live().filter(quiz=quiz):
-        if enrollment := Enrollment.objects.active_for(request.user, module):
-            return quiz, enrollment, module
+    for kind in (ModulePage, ProgramPage):
+        for page in kind.objects.live().filter(quiz=quiz):
+            if enrollment := Enrollment.objects.active_for(request.user, page):
+                return quiz, enrollment, page
     raise Http404
 
 
 def _locked(
-    request: HttpRequest, enrollment: Enrollment, quiz: Quiz, module: ModulePage
+    request: HttpRequest, enrollment: Enrollment, quiz: Quiz, module: LearningPage
 ) -> HttpResponse | None:
     """Back to the module with the reason, while something else comes first."""
     step = enrollment.outline().step(QUIZ, quiz.pk)

@@ -128,7 +128,7 @@ def test_it_takes_the_same_statements_for_few_rows_as_for_many(
         )
     address = reverse("courses:standard", args=[standard.scheme.key, standard.version])
     client.get(address)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(address)
 
 

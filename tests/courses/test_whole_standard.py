@@ -74,6 +74,8 @@ endorsements:
   - {code: mh, name: Mental health}
 renewal:
   - {valid_months: 24, ends: month-end, opens_days: 90, grace_days: 31}
+retention:
+  - {years: 7, what: papers, since: issued}
 """
 
 
@@ -108,6 +110,7 @@ def test_everything_a_board_writes_is_kept_as_it_was(write):
         "references": 1,
         "endorsements": 1,
         "renewal": 1,
+        "retention": 1,
     }
     assert (standard.smallest_unit, standard.needs_agreement, standard.paper_counts) == (15, True, False)
     assert kept["supervision"][0]["per_minutes"] == 1200
