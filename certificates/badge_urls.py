@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from certificates import badge_views
+from certificates.views import badge
 
 app_name = "badges"
 urlpatterns = [
-    path("issuer.json", badge_views.issuer, name="issuer"),
-    path("status/<int:number>.json", badge_views.status_list, name="status_list"),
+    path("issuer.json", badge.issuer, name="issuer"),
+    path("status/<int:number>.json", badge.status_list, name="status_list"),
 ]

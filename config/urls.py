@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from certificates.verify_views import any_case
+from certificates.views.verify import any_case
 from cms.views import page
 from config import phone_views, views
 

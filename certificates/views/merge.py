@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from certificates import merging
-from certificates.merge_forms import CertainForm, MergeForm
+from certificates.forms.merge import CertainForm, MergeForm
 from people.access import fresh_login_required, role_required
 from people.models import Merge, User
 from people.refusals import Refused

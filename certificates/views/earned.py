@@ -14,8 +14,8 @@ from django.views.decorators.http import condition, require_POST, require_safe
 from certificates import linkedin, paths
 from certificates.models import Certificate, CertificateBadge, CertificateDocument, Credential, Review
 from certificates.path_json import as_json
-from certificates.renewal_views import about
-from certificates.standing_views import visible
+from certificates.views.renewal import about
+from certificates.views.standing import visible
 from cms.models import TrainingBody
 from courses.models import Enrollment, Goal, Session
 from courses.models.languages import say_titles

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from certificates import renewal_evidence, rules, steps
+from certificates.forms.standing import RenewForm
 from certificates.models import Certificate, Replacement
 from certificates.models.status import issuer_day
 from certificates.paths import Line
 from certificates.renewals import ending
-from certificates.standing_forms import RenewForm
-from certificates.standing_views import Page, change, form_for, visible, with_coordinators
+from certificates.views.standing import Page, change, form_for, visible, with_coordinators
 from people.access import role_required
 
 PER_PAGE = 25

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from certificates import document, limits, rules, tasks
 from certificates.models import Certificate, CertificateDocument, CertificateLogo
-from certificates.verify_views import TOO_OFTEN, discreet
+from certificates.views.verify import TOO_OFTEN, discreet
 from people.access import login_required
 
 PRESSED_TWICE = 60

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from certificates.forms.paper import CheckForm, DecisionForm, SightingForm, refused
 from certificates.models import Document, DocumentSighting, ReferenceRequest
-from certificates.paper_forms import CheckForm, DecisionForm, SightingForm, refused
-from certificates.paper_views import shown, visible
+from certificates.views.paper import shown, visible
 from courses.models import Enrollment
 from courses.models.standard_rows import EvidenceRule
 from people import kept

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from certificates.forms.paper import AnswerForm, refused
 from certificates.models import ReferenceLink
-from certificates.paper_forms import AnswerForm, refused
 from cms.models import TrainingBody
 from hours.models.links import token_digest
 from hours.rules.privacy import Around

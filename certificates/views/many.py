@@ -16,7 +16,7 @@ from certificates import limits, many
 from certificates.models import CheckAccess
 from certificates.models.status import issuer_day
 from certificates.uploads import cap
-from certificates.verify_views import TOO_OFTEN, discreet
+from certificates.views.verify import TOO_OFTEN, discreet
 from hours.forms.decision import reason
 from hours.forms.supervisor import day_input
 from people import kept

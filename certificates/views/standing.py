@@ -18,11 +18,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from certificates.models import Certificate, Replacement, Review
-from certificates.models.status import issuer_day
-from certificates.paper_forms import refused
-from certificates.rules import procedure
-from certificates.standing_forms import (
+from certificates.forms.paper import refused
+from certificates.forms.standing import (
     AnewForm,
     BeginForm,
     CorrectForm,
@@ -31,6 +28,9 @@ from certificates.standing_forms import (
     ReinstateForm,
     ReplyForm,
 )
+from certificates.models import Certificate, Replacement, Review
+from certificates.models.status import issuer_day
+from certificates.rules import procedure
 from hours.note_check import CarefulForm
 from hours.rules.privacy import Around
 from people import kept

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates import paper_rows
+from certificates.forms.paper import AppliedForm, AskForm, DecisionForm, HandInForm, refused
 from certificates.models import Document, ReferenceRequest
-from certificates.paper_forms import AppliedForm, AskForm, DecisionForm, HandInForm, refused
 from courses.models import Enrollment, MilestoneRecord
 from courses.models.standard_rows import EvidenceRule
 from people.access import login_required

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import asked_evidence, evidence, rules
-from certificates.exam_forms import ACCEPT, CheckForm, ResultForm
+from certificates.forms.exam import ACCEPT, CheckForm, ResultForm
 from certificates.models import ExamRecord, PathwayChoice
 from certificates.models.exams import taken_here
 from certificates.rules.exams import next_try

@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import limits, names, rules, serial, uploads, verification, wording
-from certificates.forms import FileForm, NameForm, NumberForm
+from certificates.forms.verify import FileForm, NameForm, NumberForm
 from certificates.models.status import issuer_day
 from certificates.verification import Answer
 from cms import pades
