@@ -1,4 +1,4 @@
-"""The trainee's pages: log time, send it, see what it adds up to. The supervisor's: ``signing_views``."""
+"""The trainee's pages: log time, send it, see what it adds up to. The supervisor's: ``signing``."""
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
