@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from certificates.rules import results
+from certificates.rules import education, results
 from people.refusals import Refused
 
 OVER, NOT_ASKED, NOT_YOURS = "over", "not_asked", "not_yours"
@@ -17,6 +17,10 @@ SENTENCES: dict[str, Promise] = {
     OWN: _("This is about your own exam. Please ask another coordinator."),
     TAKEN_HERE: _("This exam is taken here. You need not type a result."),
     WHY: _("Please choose why it cannot be accepted."),
+    education.FUTURE: _("This day is still to come. Type it in once you were there."),
+    education.MINUTES: _("Please check how long it took: from one minute to 100 hours."),
+    education.AREA: _("Please choose one of the areas."),
+    education.SAME: _("You typed this in already. The same counts once in a year."),
     results.FUTURE: _("This day is still to come. Type the result once you have it."),
     results.YEAR: _("Please check the year."),
     results.NOT_PER_CENT: _("This exam gives per cent: from 0 to 100. You may have typed points."),

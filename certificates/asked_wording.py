@@ -188,6 +188,7 @@ STEPS = {
     rules.TAKE: gettext_lazy("Take the exam when you feel ready."),
     rules.TAKE_LATER: gettext_lazy("Take the exam again once you can."),
     rules.CHECK: gettext_lazy("A coordinator looks at it. You need not do anything."),
+    rules.TYPE_IN: gettext_lazy("Type in what you took part in, and show your coordinator the paper."),
     rules.ASK: gettext_lazy("Ask your coordinator."),
     rules.SIGN: gettext_lazy("Read the text, and sign it if it is true for you."),
     rules.SUPERVISOR_SIGNS: gettext_lazy("Your supervisor reads the text and signs it."),

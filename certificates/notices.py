@@ -160,6 +160,25 @@ def tell_of_result(person: User, *, at: datetime) -> None:
     )
 
 
+def tell_of_education(person: User, *, at: datetime) -> None:
+    """Coordinators hear that something done elsewhere waits."""
+    words = {"name": person.display_name}
+    _tell_once(
+        User.objects.coordinators().exclude(pk=person.pk),
+        lambda: _("%(name)s typed in something that was done elsewhere.") % words,
+        reverse("certificates:education_to_check"),
+        at,
+    )
+
+
+def tell_of_education_check(person: User, enrollment: int, *, at: datetime) -> None:
+    """The person hears that it was looked at; what was decided, the page says."""
+    with translation.override(person.interface_language):
+        body = _("A coordinator looked at what you typed in.")
+        url = reverse("certificates:education", args=[enrollment])
+        Notice.objects.send(person, _("Something was looked at"), body, url=url, at=at)
+
+
 def tell_of_text(person: User, supervisors: Iterable[User], *, at: datetime) -> None:
     """Those who supervise somebody hear that a text about them waits. Which one, the page says."""
     words = {"name": person.display_name}

@@ -10,6 +10,8 @@ from certificates.models import (
     Document,
     DocumentDecision,
     DocumentSighting,
+    EducationDecision,
+    EducationEntry,
     ExamDecision,
     ExamRecord,
     PathwayChoice,
@@ -30,7 +32,7 @@ from hours.recorded import watch
 from hours.rules import redaction
 
 watch(Document, DocumentDecision, DocumentSighting, ReferenceAnswer, ReferenceCheck)
-watch(Attestation, PathwayChoice, ExamRecord, ExamDecision)
+watch(Attestation, PathwayChoice, ExamRecord, ExamDecision, EducationEntry, EducationDecision)
 watch(StandardConfirmation)
 watch(RecordsClearing, CheckAccess)
 watch(Replacement, Review, ReviewAnswer, ReviewDecision)

@@ -14,9 +14,11 @@ from django.db.models import F
 
 from certificates import rules
 from certificates.models.attestations import Attestation
+from certificates.models.education import EducationEntry
 from certificates.models.exams import ExamRecord
 from certificates.models.ways import PathwayChoice
 from certificates.rules.asked_facts import HERE
+from certificates.rules.facts import EDUCATION
 from certificates.rules.results import COUNT
 from courses.models import Enrollment, EnrollmentAttempt
 from hours.rules import to_local
@@ -34,10 +36,14 @@ def with_said(
     ways = [row.pk for row, asks in rows if asks.pathways]
     chosen = PathwayChoice.objects.latest_of(ways) if ways else {}
     exams = _exams({row.pk: parts for row, asks in rows if (parts := _parts(asks))})
+    learned = _learned(
+        [row.pk for row, asks in rows if any(part.kind == EDUCATION for part in asks.requirements)]
+    )
     here = _taken_here({row.pk: (row, asked) for row, asks in rows if (asked := _asked_here(asks))})
     return {
         row.pk: replace(
             earned[row.pk],
+            times=(*earned[row.pk].times, *learned.get(row.pk, ())),
             signed=tuple(signed.get(row.pk, ())),
             pathway=chosen.get(row.pk, ""),
             exams=(*earned[row.pk].exams, *exams.get(row.pk, ()), *here.get(row.pk, ())),
@@ -73,6 +79,15 @@ def _exams(asked: Mapping[int, set[tuple[str, str]]]) -> dict[int, list[rules.Ex
         ):
             if (label, unit) in asked[pk]:
                 found[pk].append(rules.ExamResult(score, on, label, bool(accepted)))
+    return found
+
+
+def _learned(enrollments: list[int]) -> dict[int, list[rules.TimeFact]]:
+    """Continuing education that was accepted, as time."""
+    found: defaultdict[int, list[rules.TimeFact]] = defaultdict(list)
+    for row in EducationEntry.objects.counted(enrollments).order_by("done_on", "at") if enrollments else ():
+        fact = rules.TimeFact(EDUCATION, row.minutes, row.done_on, row.competency, mode=row.mode)
+        found[row.enrollment_id].append(fact)
     return found
 
 
@@ -120,6 +135,8 @@ def ids_of(enrollment: Enrollment, verdict: Iterable[rules.RequirementStatus]) -
     if any(row.kind == rules.PATHWAY for row in rows):
         choices = PathwayChoice.objects.filter(enrollment=enrollment).order_by("-at", "-pk")
         found += choices.values_list("pk", flat=True)[:1]
+    if any(row.kind == EDUCATION for row in rows):
+        found += EducationEntry.objects.counted([enrollment.pk]).values_list("pk", flat=True)
     if exams:
         results = ExamRecord.objects.filter(enrollment=enrollment).with_verdict().filter(accepted=True)
         found += [row.pk for row in results.order_by("at", "pk") if (row.label, row.unit) in exams]

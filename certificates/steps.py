@@ -21,6 +21,7 @@ PAGES: dict[str, Address] = {
     rules.CHOOSE: lambda enrollment, status: reverse("certificates:choose_way", args=[enrollment.pk]),
     rules.TAKE: lambda enrollment, status: _exams(enrollment),
     rules.TAKE_LATER: lambda enrollment, status: _exams(enrollment),
+    rules.TYPE_IN: lambda enrollment, status: reverse("certificates:education", args=[enrollment.pk]),
     rules.MEET: lambda enrollment, status: f"{reverse('hours:totals')}?program={enrollment.pk}",
 }
 """By what would satisfy the row. What is not here is done elsewhere, or stands further down on the same page."""

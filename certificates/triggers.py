@@ -31,7 +31,10 @@ protect(
 protect("certificates_referenceanswer", unique=[["id"], ["request_id"]])
 protect("certificates_referencecheck")
 # What somebody signed, chose and typed, and what was decided about it, stays as it was; the last one counts.
-for given in ("attestation", "pathwaychoice", "examrecord", "examdecision"):
+for given in (
+    *("attestation", "pathwaychoice", "examrecord", "examdecision"),
+    *("educationentry", "educationdecision"),
+):
     protect(f"certificates_{given}")
 # A review, its answer and its decision stay as they were, and so does what stands in the place of what.
 protect("certificates_review", unique=[["id"], ["certificate_id", "number"]])

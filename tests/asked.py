@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from certificates import evidence, rules
-from certificates.models import Attestation, ExamRecord, PathwayChoice
+from certificates.models import Attestation, EducationEntry, ExamRecord, PathwayChoice
 from courses.exchange.standards import SHIPPED, import_standard
 from courses.models import AttestationRule, Enrollment, Pathway, ProgramPage, Requirement, Standard
 from people.models import User
@@ -67,3 +67,9 @@ def standing(enrollment: Enrollment, kind: str, code: str = "") -> rules.Require
     fresh = Enrollment.objects.with_names().get(pk=enrollment.pk)
     found = evidence.standings([fresh], at=timezone.now())[fresh.pk]
     return next(row for row in found if row.kind == kind and (not code or row.code == code))
+
+
+def learned(enrollment: Enrollment, title: str = "Listening", minutes: int = 120, **said) -> EducationEntry:
+    """Something they took part in elsewhere, which waits for a coordinator."""
+    about = {"provider": "The library", "done_on": timezone.localdate(), "minutes": minutes} | said
+    return EducationEntry.objects.enter(enrollment, title, **about, by=enrollment.person, at=timezone.now())

@@ -178,6 +178,10 @@ DOORS = {
     "certificates:path_json": (IN, 404, 200, 404, 404, 200),
     "certificates:attest": (IN, 404, 200, 200, 404, 404),  # a text that both sign
     **dict.fromkeys(("certificates:choose_way", "certificates:exams"), OWN),
+    "certificates:education": OWN,
+    **dict.fromkeys(
+        ("certificates:education_to_check", "certificates:check_education"), (IN, 403, 403, 403, 403, 200)
+    ),
     "certificates:texts": (IN, 403, 403, 200, 403, 403),
     **dict.fromkeys(
         ("certificates:results_to_check", "certificates:check_result"), (IN, 403, 403, 403, 403, 200)
@@ -260,11 +264,13 @@ POINTS_AT = {
         *("certificates:path_json", "certificates:choose_way", "certificates:exams"),
         *("certificates:issue", "hours:ask", "hours:suggest", "hours:new_paper"),
         *("hours:move_standard", "hours:deadlines"),
+        "certificates:education",
         *("certificates:kept_for", "certificates:hold_records", "certificates:lift_hold"),
         *("certificates:papers", "certificates:applied", "certificates:ask"),
     ),
     "standard": ("courses:standard",),
     "rules": ("certificates:confirm_standard", "certificates:unconfirm"),
+    "learned": ("certificates:check_education",),
     "access": ("certificates:end_access",),
     "kept": ("certificates:clear_records",),
     "bulk": ("certificates:bulk", "certificates:bulk_go_on", "certificates:bulk_zip"),

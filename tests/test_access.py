@@ -76,7 +76,12 @@ def asked_besides(enrollment: Enrollment) -> dict[str, list]:
     asked.text(enrollment, "no-ethics-breach", signer="both")
     asked.ways(enrollment, usual=None, practiced=None)
     Requirement.objects.create(standard=enrollment.standard, kind="exam", minimum=500, unit="score")
-    return {"text": [enrollment.pk, "no-ethics-breach"], "result": [asked.result(enrollment, 520).pk]}
+    learned = asked.learned(enrollment)
+    return {
+        "learned": [learned.pk],
+        "text": [enrollment.pk, "no-ethics-breach"],
+        "result": [asked.result(enrollment, 520).pk],
+    }
 
 
 def issued(certificate: Certificate) -> dict[str, list]:

@@ -15,6 +15,7 @@ from certificates.models.credentials import Credential
 from certificates.models.designs import CertificateDesign, CertificateLogo, DesignSignatory
 from certificates.models.documents import CertificateDocument
 from certificates.models.editions import Replacement
+from certificates.models.education import EducationDecision, EducationEntry
 from certificates.models.exams import ExamDecision, ExamRecord
 from certificates.models.papers import Document, DocumentDecision, DocumentScan, DocumentSighting
 from certificates.models.referees import (
@@ -54,6 +55,8 @@ __all__ = [
     "DocumentDecision",
     "DocumentScan",
     "DocumentSighting",
+    "EducationDecision",
+    "EducationEntry",
     "ExamDecision",
     "ExamRecord",
     "NotEarned",

@@ -46,7 +46,7 @@ TOO_OLD = "too_old"
 LEARN, LOG, SIGNATURE, CHANGE = "learn", "log", "signature", "change"
 TAKE, TAKE_LATER, CHECK, ASK = "take", "take_later", "check", "ask"
 SIGN, SUPERVISOR_SIGNS, SHOW, LET_SEE = "sign", "supervisor_signs", "show", "let_see"
-REFEREE, CHOOSE, MEET = "referee", "choose", "meet"
+REFEREE, CHOOSE, MEET, TYPE_IN = "referee", "choose", "meet", "type_in"
 """What would satisfy a row that is open."""
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from certificates.rules.facts import (
     CHANGE,
     EARNED,
+    EDUCATION,
     LATER,
     LEARN,
     LOG,
@@ -19,6 +20,7 @@ from certificates.rules.facts import (
     SIGNATURE,
     SUPERVISION,
     TOO_OLD,
+    TYPE_IN,
     WAITING,
     WAITING_FOR_SIGNATURE,
     NotCounted,
@@ -69,6 +71,8 @@ def _is_too_old(row: RequirementFacts, fact: TimeFact, on: date) -> bool:
 
 def _what_next(row: RequirementFacts, left: int, waiting: int, returned: int) -> str:
     """What would satisfy a row about time: signatures that are on their way come first."""
+    if row.kind == EDUCATION:
+        return TYPE_IN
     if row.kind not in (PRACTICE, SUPERVISION):
         return LEARN
     if waiting >= left:

@@ -8,7 +8,7 @@ program is deleted until then. Ana also holds the credential itself, which ends 
 import uuid
 from datetime import datetime, timedelta
 
-from certificates.models import Certificate, CheckAccess, Replacement, Review
+from certificates.models import Certificate, CheckAccess, EducationEntry, Replacement, Review
 from certificates.rules import kinds
 from config.demo import learning, practice
 from courses.models import Enrollment, ProgramPage
@@ -23,6 +23,7 @@ def load(cast: dict[str, User], enrollments: dict[str, Enrollment], now: datetim
     CheckAccess.objects.give(*let_in, by=cora, at=now - timedelta(days=9))
     _correct(enrollments["Ana"], cora, now)
     _issue(enrollments["Ana"], cora, now - timedelta(days=26), kind=kinds.PROGRAM_CREDENTIAL)
+    _learn_on(enrollments["Ana"], cora, now)
     _revoke(enrollments["Max"], cora, now)
     placed = Placement.objects.get(enrollment=enrollments["Ana"])
     more = {name: _earn(cast[name], placed, now) for name in ("Iris", "Jonas")}
@@ -45,6 +46,22 @@ def _correct(enrollment: Enrollment, coordinator: User, now: datetime) -> None:
     person.save(update_fields=["legal_name"])
     at = now - timedelta(days=28)
     _print(Replacement.objects.correct(wrong, "wrong-details", by=coordinator, at=at), at)
+
+
+def _learn_on(enrollment: Enrollment, coordinator: User, now: datetime) -> None:
+    """Two things done elsewhere: one is accepted, one waits."""
+    for title, days, minutes in (("Listening without fixing", 12, 60), ("Saying no kindly", 4, 45)):
+        at = now - timedelta(days=days)
+        said = {
+            "done_on": at.date(),
+            "minutes": minutes,
+            "mode": "in_person",
+            "by": enrollment.person,
+            "at": at,
+        }
+        EducationEntry.objects.enter(enrollment, title, "Port Ellery Library", **said)
+    first = EducationEntry.objects.get(title="Listening without fixing")
+    first.decide(True, by=coordinator, at=now - timedelta(days=10))
 
 
 def _revoke(enrollment: Enrollment, coordinator: User, now: datetime) -> None:

@@ -67,7 +67,7 @@ def test_no_next_step_is_without_a_sentence():
     steps = {
         *(facts.LEARN, facts.LOG, facts.SIGNATURE, facts.CHANGE, facts.TAKE, facts.TAKE_LATER, facts.CHECK),
         *(facts.ASK, facts.SIGN, facts.SUPERVISOR_SIGNS, facts.SHOW, facts.LET_SEE, facts.REFEREE),
-        *(facts.CHOOSE, facts.MEET),
+        *(facts.CHOOSE, facts.MEET, facts.TYPE_IN),
     }
     assert steps == set(asked_wording.STEPS)
     status = RequirementStatus("document", 0, 1, "count", False, satisfied_by=rules.LET_SEE)

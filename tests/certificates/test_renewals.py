@@ -28,6 +28,7 @@ def today() -> date:
 def ending(ana, sam, cora, program):
     """Ana's certificate holds for 100 more days; to renew it, an hour of practice is asked."""
     enrollment = builders.earned_enrollment(ana, sam)
+    enrollment.standard.requirements.filter(kind="continuing-education").delete()
     RenewalRule.objects.filter(standard=enrollment.standard).update(
         valid_months=12, opens_days=90, grace_days=20, file_days=14
     )

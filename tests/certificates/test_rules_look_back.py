@@ -56,7 +56,7 @@ def test_a_row_keeps_its_name():
     ("kind", "times", "what"),
     [
         ("training", [], "learn"),
-        ("continuing-education", [], "learn"),
+        ("continuing-education", [], "type_in"),
         ("practice", [], "log"),
         ("practice", ["waiting"], "signature"),
         ("practice", ["returned"], "change"),
