@@ -177,8 +177,9 @@ def test_the_form_offers_only_the_kinds_the_standard_speaks_of(browser, form, pl
         page = browser.get(NEW).context["form"]
         return [code for code, _name in page.fields["kind"].choices], "is_alike" in page.fields
 
-    assert offered() == (["practice", "supervision"], False)
     asked = placement.enrollment.standard.requirements
+    asked.filter(kind="continuing-education").delete()
+    assert offered() == (["practice", "supervision"], False)
     asked.create(kind="practice", is_alike=True, minimum=60, position=70)
     asked.create(kind="continuing-education", phase="renewal", minimum=60, position=71)
     assert offered() == (["practice", "supervision", "continuing-education"], True)
