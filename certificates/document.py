@@ -35,6 +35,8 @@ WIDTHS = {"letter": "279.4mm", "a4": "297mm"}
 MOST_AREAS = 8
 """More areas than these do not fit on the page under a long name; then only their sum is printed."""
 
+INSIDE = "credential.json"
+"""The file inside the PDF."""
 PRIVATE = ("enrollment", "evidence", "paper", "design")
 """What the snapshot keeps to explain itself to us, and the file for everybody leaves out."""
 
@@ -60,7 +62,7 @@ def render(snapshot: Snapshot, badge: bytes = b"", logo: bytes = b"") -> bytes:
         identifier=Serial(snapshot["serial"]).symbols.encode(),
         created=datetime.fromisoformat(snapshot["issued_at"]),
         lang=snapshot["language"],
-        attachments=[pdf.Attachment("credential.json", badge or credential_json(snapshot))],
+        attachments=[pdf.Attachment(INSIDE, badge or credential_json(snapshot))],
     )
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from certificates import document, rules, serial
-from certificates.badges import keys
+from certificates.badges import keys, proof
 from certificates.models import Certificate, CertificateDocument, CertificateStatusEvent
 
 NOT_A_NUMBER = "not_a_number"
@@ -130,7 +130,7 @@ def _standing(certificate: Certificate, on: date) -> Answer:
 def _of_json(data: bytes, on: date) -> Answer:
     """A credential file is true when it says what we issued; spaces and order do not matter."""
     try:
-        said = json.loads(data, object_pairs_hook=_once)
+        said = proof.read(data)
     except (ValueError, RecursionError):
         return _of_stranger(data)
     if not isinstance(said.get("serial"), str):
@@ -156,13 +156,6 @@ def _of_badge(said: dict[str, Any], on: date) -> Answer | None:
     if keys.signer(said, at=certificate.badge.signed_at) is None:
         return Answer(rules.TAMPERED, certificate)
     return Answer(certificate.status_on(on), certificate, proof=SIGNED)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A key that stands twice says one thing to us and perhaps another to somebody else's reader."""
-    if len(dict(pairs)) != len(pairs):
-        raise ValueError("a key stands twice")
-    return dict(pairs)
 
 
 def _of_stranger(data: bytes) -> Answer:

@@ -142,6 +142,15 @@ def from_multibase(text: str) -> bytes:
     return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8)
 
 
+def read_key(text: str, begins: str, ends: str = "") -> PublicKey:
+    """A public key as other people's programs write it. Raises ``ValueError`` for anything else."""
+    data = from_multibase(text)
+    if not data.startswith(ED25519):
+        raise ValueError("This is no Ed25519 key.")
+    public = Ed25519PublicKey.from_public_bytes(data[len(ED25519) :])
+    return PublicKey(_id(public), _text(public), begins, ends)
+
+
 def can_sign() -> bool:
     """Whether there is a key of today."""
     return _private() is not None

@@ -313,6 +313,7 @@ LOGGING = {
     "loggers": {
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
+        "pypdf": {"level": "ERROR"},  # it tells of every oddity in a file of somebody else
         "django.server": {"handlers": ["console"], "propagate": False},
     },
 }

@@ -5,6 +5,7 @@ stand for. Spaces and the order of keys do not matter.
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +22,22 @@ Sign = Callable[[bytes], bytes]
 
 class NotSignedError(ValueError):
     """There is no proof of the one form that we write."""
+
+
+def read(data: bytes) -> dict[str, Any]:
+    """An object in JSON. Raises ``ValueError`` for anything else, and where a key stands twice: that says one
+    thing to us and perhaps another to somebody else's program. ``RecursionError`` for one that is too deep.
+    """
+    said = json.loads(data, object_pairs_hook=_once)
+    if not isinstance(said, dict):
+        raise ValueError("This is no object.")
+    return said
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("A key stands twice.")
+    return dict(pairs)
 
 
 def quads(document: Document) -> str:

@@ -5,20 +5,18 @@ The lists and keys may be kept by whoever reads them, for five minutes, and be r
 
 import hashlib
 from functools import wraps
-from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from certificates.badges import keys, proof, statuslist
+from certificates import published
+from certificates.badges import statuslist
 from certificates.models import Certificate, CertificateBadge, StatusEntry
 from cms import seal
-from cms.models import TrainingBody
 from people.access import login_required
 
 KEEP = 5 * 60
@@ -53,7 +51,7 @@ def badge(request: HttpRequest, number: str) -> HttpResponse:
 @for_everybody
 def issuer(request: HttpRequest) -> HttpResponse:
     """Who issues, and every key, those of before too."""
-    return JsonResponse(keys.page(settings.BASE_URL, TrainingBody.load().name))
+    return JsonResponse(published.issuer())
 
 
 @require_safe
@@ -67,17 +65,7 @@ def status_list(request: HttpRequest, number: int) -> HttpResponse:
     marked = StatusEntry.objects.marked(pair, purpose)
     stamp = hashlib.sha256(f"{settings.BASE_URL} {number} {key.id} {marked}".encode()).hexdigest()
     return JsonResponse(
-        cache.get_or_set(f"status-list-{stamp}", lambda: _signed(pair, purpose, marked, key), KEEP)
+        cache.get_or_set(
+            f"status-list-{stamp}", lambda: published.status_list(pair, purpose, marked, key), KEEP
+        )
     )
-
-
-def _signed(pair: int, purpose: str, marked: list[int], key: seal.PublicKey) -> dict[str, Any]:
-    at = timezone.now()
-    about = {
-        "id": keys.issuer_address(settings.BASE_URL),
-        "type": ["Profile"],
-        "name": TrainingBody.load().name,
-    }
-    address = keys.list_address(settings.BASE_URL, pair, purpose)
-    made = statuslist.credential(marked, address=address, purpose=purpose, issuer=about, at=at)
-    return proof.sign(made, keys.method(settings.BASE_URL, key), seal.sign_bytes, at=at)

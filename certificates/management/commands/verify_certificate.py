@@ -7,6 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from certificates import verification, wording
+from certificates.offline import check
+from certificates.offline import folder as issuer_folder
+from certificates.offline import wording as offline_wording
 
 
 class Command(BaseCommand):
@@ -14,19 +17,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", help="FILE.pdf, FILE.json, or the number on the certificate")
+        parser.add_argument(
+            "--keys",
+            type=Path,
+            metavar="FOLDER",
+            help="check a file with what export_issuer wrote, without the database",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
-    def handle(self, *, what: str, **options) -> None:
-        answer, is_file = self._answer(what)
-        words = wording.answer(answer.status, is_file=is_file)
-        if options["json"]:
-            self.stdout.write(json.dumps(answer.as_dict(), ensure_ascii=False))
-        elif answer.certificate:
-            self.stdout.write(f"{answer.certificate.number}: {words.headline}")
-        else:
-            self.stdout.write(str(words.headline))
-        if not answer.is_valid:
+    def handle(self, *, what: str, keys: Path | None, **options) -> None:
+        said, words, is_valid = self._offline(what, keys) if keys else self._online(what)
+        self.stdout.write(json.dumps(said, ensure_ascii=False) if options["json"] else words)
+        if not is_valid:
             raise SystemExit(1)
+
+    def _online(self, what: str) -> tuple[dict, str, bool]:
+        answer, is_file = self._answer(what)
+        words = str(wording.answer(answer.status, is_file=is_file).headline)
+        if answer.certificate:
+            words = f"{answer.certificate.number}: {words}"
+        return answer.as_dict(), words, answer.is_valid
 
     def _answer(self, what: str) -> tuple[verification.Answer, bool]:
         today = timezone.localdate()
@@ -40,6 +50,18 @@ class Command(BaseCommand):
         if file.suffix.lower() in (".pdf", ".json"):
             raise CommandError(f"There is no file {what}.")
         return verification.of_number(what, on=today), False
+
+    def _offline(self, what: str, keys: Path) -> tuple[dict, str, bool]:
+        try:
+            folder = issuer_folder.read(keys)
+        except issuer_folder.FolderError as error:
+            raise CommandError(str(error)) from error
+        found = check.of_file(self._read(Path(what)), folder, at=timezone.now())
+        return (
+            offline_wording.as_dict(found, folder),
+            "\n".join(offline_wording.lines(found, folder)),
+            found.is_valid,
+        )
 
     def _read(self, file: Path) -> bytes:
         try:
