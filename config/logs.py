@@ -3,7 +3,7 @@
 import logging
 import re
 
-KEYS = re.compile(r"(/hours/by-mail/(?:open|not-me)/)[^/\s\"']+")
+KEYS = re.compile(r"(/hours/by-mail/(?:open|not-me)/|/answer/|/given/)[^/\s\"']+")
 
 
 class WithoutKeys(logging.Filter):
