@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from certificates.rules import many, papers, retention
+from certificates.rules import bundles, many, papers, retention
 from people.refusals import Refused
 
 SENTENCES = {
@@ -38,6 +38,12 @@ SENTENCES = {
     many.TOO_LONG: (_("A token holds for a year at most. Choose an earlier day."), "last_day"),
     retention.HELD: (_("This has to stay: there is a legal hold."), None),
     retention.NOT_OVER: (_("The time to keep this is not over yet."), None),
+    bundles.NOT_YOURS: (_("Only the person it is about can do this."), None),
+    bundles.NO_NAME: (_("Fill in your legal name under My details first. It is printed on it."), None),
+    bundles.NOTHING: (_("There is nothing to show yet. Come back once something is done or signed."), None),
+    bundles.NOT_SEEN: (_("Open the file first. Nothing leaves that you have not seen."), None),
+    bundles.ENDED: (_("This was taken back. Make a new one to give it to somebody."), None),
+    bundles.TOO_MANY: (_("You gave this to many people this month. Please wait a while."), None),
     papers.KNOWN_TO_COME: (_("This month is still to come."), "month"),
 }
 

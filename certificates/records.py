@@ -12,6 +12,8 @@ from certificates.models import (
     DocumentSighting,
     EducationDecision,
     EducationEntry,
+    EvidenceBundle,
+    EvidenceGift,
     ExamDecision,
     ExamRecord,
     PathwayChoice,
@@ -35,6 +37,7 @@ watch(Document, DocumentDecision, DocumentSighting, ReferenceAnswer, ReferenceCh
 watch(Attestation, PathwayChoice, ExamRecord, ExamDecision, EducationEntry, EducationDecision)
 watch(StandardConfirmation)
 watch(RecordsClearing, CheckAccess)
+watch(EvidenceBundle, EvidenceGift)
 watch(Replacement, Review, ReviewAnswer, ReviewDecision)
 offer(
     redaction.REFERENCE,

@@ -26,6 +26,7 @@ __all__ = [
     "check_confirmed",
     "check_holder",
     "check_not_revoked",
+    "check_printable",
     "not_your_own",
     "offered",
     "only_the_holder",
@@ -42,10 +43,15 @@ def check_holder(person: User, *, by: User) -> None:
             % {"name": person.display_name},
             "no_legal_name",
         )
-    if missing := _unprintable(name):
+    check_printable(name)
+
+
+def check_printable(text: str) -> None:
+    """Raise ``Refused`` when no font here has some of these letters: the paper would have holes."""
+    if missing := _unprintable(text):
         raise Refused(
             _(
-                "The fonts of this site cannot print this name: %(scripts)s is missing. "
+                "The fonts of this site cannot print this: %(scripts)s is missing. "
                 "Whoever runs the site can install the package fonts-noto-core (for Chinese, Japanese and "
                 "Korean: fonts-noto-cjk) and try again."
             )

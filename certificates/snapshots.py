@@ -68,14 +68,14 @@ def take(
         "design": CertificateDesign.objects.frozen(interface(enrollment.language)),
         "is_specimen": terms.is_specimen,
         "holder": {"name": clean_name(enrollment.person.legal_name)},
-        "issuer": _issuer(),
+        "issuer": issuer_facts(),
         "began_on": evidence.local_day(enrollment, enrollment.enrolled_at).isoformat(),
         "valid_until": terms.valid_until.isoformat() if terms.valid_until else None,
         **_meaning(terms.kind, enrollment, times),
-        "standard": _standard(enrollment) | {"confirmed": terms.confirmed},
+        "standard": standard_facts(enrollment) | {"confirmed": terms.confirmed},
         "requirements": [_status(status) for status in verdict],
         "modules": _modules(enrollment) if rules.TRAINING in shown else [],
-        **_time(enrollment, times),
+        **time_by_area(enrollment, times),
         "ways": _ways(times),
         "enrollment": enrollment.pk,
         "evidence": _evidence(enrollment, verdict),
@@ -88,7 +88,7 @@ def corrected(old: Snapshot, terms: Terms, name: str, *, whole: bool) -> Snapsho
 
     ``whole``: what the issuer says of itself is taken anew, too. The name of before is nowhere in it.
     """
-    issuer = {"issuer": _issuer()} if whole else {}
+    issuer = {"issuer": issuer_facts()} if whole else {}
     holder = {"holder": {"name": clean_name(name)}}
     return {**old, **holder, **issuer, **_issuance(terms), "corrects": old["serial"]}
 
@@ -101,8 +101,8 @@ def renewed(
     return {
         **kept,
         "holder": {"name": clean_name(enrollment.person.legal_name)},
-        "issuer": _issuer(),
-        "standard": _standard(enrollment) | {"confirmed": terms.confirmed},
+        "issuer": issuer_facts(),
+        "standard": standard_facts(enrollment) | {"confirmed": terms.confirmed},
         "valid_until": terms.valid_until.isoformat() if terms.valid_until else None,
         "renewal": [_status(status) for status in verdict],
         "renews": old["serial"],
@@ -128,7 +128,7 @@ def _issuance(terms: Terms) -> dict[str, Any]:
     }
 
 
-def _issuer() -> dict[str, str]:
+def issuer_facts() -> dict[str, str]:
     """Whose word it is, and the number under which a board approved them as a trainer."""
     body = TrainingBody.load()
     return {
@@ -179,7 +179,7 @@ def _meaning(kind: str, enrollment: Enrollment, times: Iterable[rules.TimeFact])
         }
 
 
-def _standard(enrollment: Enrollment) -> dict[str, Any]:
+def standard_facts(enrollment: Enrollment) -> dict[str, Any]:
     standard = enrollment.standard
     return {
         "key": standard.scheme.key,
@@ -211,7 +211,7 @@ def _ways(times: Iterable[rules.TimeFact]) -> dict[str, int]:
     return found
 
 
-def _time(enrollment: Enrollment, times: Iterable[rules.TimeFact]) -> dict[str, list[dict[str, Any]]]:
+def time_by_area(enrollment: Enrollment, times: Iterable[rules.TimeFact]) -> dict[str, list[dict[str, Any]]]:
     """Earned minutes by kind and area. ``areas`` are those with any time, in the order of their framework."""
     sums: dict[str, dict[str, int]] = {kind: {} for kind in rules.TIMED}
     labels: dict[str, str] = {}

@@ -41,6 +41,13 @@ protect("certificates_review", unique=[["id"], ["certificate_id", "number"]])
 protect("certificates_reviewanswer", unique=[["id"], ["review_id"]])
 protect("certificates_reviewdecision", unique=[["id"], ["review_id"]])
 protect("certificates_replacement", unique=[["id"], ["old_id"], ["new_id"]])
+# What was made for a board, and to whom it was given, stays as it was. When it was first opened is written once.
+protect(
+    "certificates_evidencebundle",
+    unique=[["id"], ["pdf_sha256"]],
+    updates=[TAKEN_BACK, Change("OLD.seen_at IS NULL", columns=("seen_at",))],
+)
+protect("certificates_evidencegift")
 # That files and words went when their time was over stays.
 protect("certificates_recordsclearing", unique=[["id"], ["enrollment_id", "what"]])
 # Who may check many at once stays as it was decided; it may be ended, once.

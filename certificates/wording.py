@@ -283,6 +283,19 @@ UNKNOWN_FILE = Words(
     ),
 )
 
+EVIDENCE = Words(
+    "ok",
+    gettext_lazy("whole"),
+    gettext_lazy("This is evidence for a board, and it is whole."),
+    gettext_lazy("It is exactly the file that was made here: nothing in it was changed."),
+)
+EVIDENCE_TAKEN_BACK = Words(
+    "stop",
+    gettext_lazy("taken back"),
+    gettext_lazy("This evidence for a board was taken back."),
+    gettext_lazy("It is the file that was made here. Please do not rely on it any more."),
+)
+
 SIGNATURES = {
     "signed": gettext_lazy("We signed this file, and the signature is whole: nothing in it was changed."),
     "key_is_gone": gettext_lazy(

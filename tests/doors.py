@@ -182,6 +182,13 @@ DOORS = {
     **dict.fromkeys(
         ("certificates:education_to_check", "certificates:check_education"), (IN, 403, 403, 403, 403, 200)
     ),
+    "certificates:evidence": (IN, 404, 200, 404, 404, 200),
+    "certificates:evidence_bundle": (IN, 404, 200, 404, 404, 200),
+    "certificates:evidence_file": (IN, 404, 200, 404, 404, 404),
+    "certificates:take_back_evidence": (IN, 404, 200, 404, 404, 200),
+    # by those who were given something, with a link
+    "certificates:given": (404,) * 6,
+    **dict.fromkeys(("certificates:given_file", "certificates:given_open"), SENT_ON),
     "certificates:texts": (IN, 403, 403, 200, 403, 403),
     **dict.fromkeys(
         ("certificates:results_to_check", "certificates:check_result"), (IN, 403, 403, 403, 403, 200)
@@ -264,12 +271,16 @@ POINTS_AT = {
         *("certificates:path_json", "certificates:choose_way", "certificates:exams"),
         *("certificates:issue", "hours:ask", "hours:suggest", "hours:new_paper"),
         *("hours:move_standard", "hours:deadlines"),
-        "certificates:education",
+        *("certificates:education", "certificates:evidence"),
         *("certificates:kept_for", "certificates:hold_records", "certificates:lift_hold"),
         *("certificates:papers", "certificates:applied", "certificates:ask"),
     ),
     "standard": ("courses:standard",),
     "rules": ("certificates:confirm_standard", "certificates:unconfirm"),
+    "evidence": (
+        *("certificates:evidence_bundle", "certificates:evidence_file"),
+        "certificates:take_back_evidence",
+    ),
     "learned": ("certificates:check_education",),
     "access": ("certificates:end_access",),
     "kept": ("certificates:clear_records",),
@@ -347,7 +358,7 @@ POINTS_AT = {
     ),
     "asked document": ("certificates:hand_in", "certificates:record_seen"),
     "asked": ("certificates:reference", "certificates:ask_again", "certificates:withdraw"),
-    "token": ("certificates:answer_open",),
+    "token": ("certificates:answer_open", "certificates:given_open"),
 }
 
 # Django's, Wagtail's and allauth's own doors are tested by them.

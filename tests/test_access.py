@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from certificates.models import BulkIssue, Certificate, CheckAccess
+from certificates.models import BulkIssue, Certificate, CheckAccess, EvidenceBundle
 from cms import seal
 from courses.models import Enrollment, Goal, LessonPage, ModulePage, Requirement, Scheme, Standard
 from hours.models import HoursEntry, SessionObjection, SupervisorSuggestion
@@ -77,7 +77,9 @@ def asked_besides(enrollment: Enrollment) -> dict[str, list]:
     asked.ways(enrollment, usual=None, practiced=None)
     Requirement.objects.create(standard=enrollment.standard, kind="exam", minimum=500, unit="score")
     learned = asked.learned(enrollment)
+    bundle = EvidenceBundle.objects.make(uuid4(), enrollment, by=enrollment.person, at=timezone.now())
     return {
+        "evidence": [bundle.pk],
         "learned": [learned.pk],
         "text": [enrollment.pk, "no-ethics-breach"],
         "result": [asked.result(enrollment, 520).pk],

@@ -8,6 +8,7 @@ from certificates.models.access import CheckAccess
 from certificates.models.attestations import Attestation
 from certificates.models.badges import CertificateBadge, StatusEntry
 from certificates.models.bulk import BulkIssue, BulkItem
+from certificates.models.bundles import EvidenceBundle, EvidenceGift
 from certificates.models.certificates import Certificate, NotEarned
 from certificates.models.clearings import RecordsClearing
 from certificates.models.confirmations import StandardConfirmation
@@ -57,6 +58,8 @@ __all__ = [
     "DocumentSighting",
     "EducationDecision",
     "EducationEntry",
+    "EvidenceBundle",
+    "EvidenceGift",
     "ExamDecision",
     "ExamRecord",
     "NotEarned",

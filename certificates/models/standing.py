@@ -70,6 +70,7 @@ class Standing:
             return done
         event = self._append(rules.REVOKED, reason_code, reason, by=by, at=at)
         notices.tell_revoked(self, event, at=at)
+        self._tell_recipients()
         return self._record(event)
 
     @transaction.atomic
@@ -88,6 +89,7 @@ class Standing:
             raise refusals.is_over()
         event = self._append(rules.SUSPENDED, reason_code, words, by=by, at=at)
         notices.tell_on_hold(self, event, at=at)
+        self._tell_recipients()
         return self._record(event)
 
     @transaction.atomic
@@ -110,11 +112,20 @@ class Standing:
         day = None if effective_on == today else effective_on
         event = self._append(rules.VALID, reason_code, words, by=by, at=at, effective_on=day)
         notices.tell_reinstated(self, event, at=at)
+        self._tell_recipients()
         return self._record(event)
 
     def supersede(self, reason_code: str, *, by: User, at: datetime) -> "CertificateStatusEvent":
         """A newer one stands in its place. Part of making that one, whose notice its holder gets."""
         return self._record(self._append(rules.SUPERSEDED, reason_code, by=by, at=at))
+
+    def _tell_recipients(self: "Certificate") -> None:
+        """Whoever was given evidence with this certificate in it hears that it stands otherwise now."""
+        bundles = self.credential.enrollment.evidence_bundles.standing().defer("pdf")
+        for bundle in bundles.prefetch_related("gifts"):
+            if self.number in bundle.numbers:
+                for gift in bundle.gifts.all():
+                    gift.mail_change(self.number)
 
     def _lock(self: "Certificate", by: User) -> None:
         holder = self.credential.enrollment.person_id

@@ -4,6 +4,7 @@
 ``issuer.json``    who issued, with every key there ever was and when it signed
 ``status/N.json``  the signed lists of what was revoked, replaced or is on hold, as on that day
 ``papers.json``    the SHA-256 of every PDF that was given out, and nothing about whose it is
+``taken-back.json``  the same of evidence that was taken back
 ``seal.json``      the SHA-256 of all these files, and a signature over them
 ``README.txt``     what this is, in words
 =================  ==============================================================================
@@ -25,11 +26,12 @@ from django.utils.translation import gettext_lazy
 
 from certificates import published
 from certificates.badges import statuslist
-from certificates.models import CertificateDocument, StatusEntry
+from certificates.models import CertificateDocument, EvidenceBundle, StatusEntry
 from cms import seal
 from hours import ledger
 
-ISSUER, PAPERS, SEAL, README = "issuer.json", "papers.json", "seal.json", "README.txt"
+ISSUER, SEAL, README = "issuer.json", "seal.json", "README.txt"
+PAPERS, TAKEN_BACK = "papers.json", "taken-back.json"
 COMMAND = "python manage.py verify_certificate --keys FOLDER certificate.pdf"
 PARTS = {
     ISSUER: gettext_lazy("Who issued, and every key, with when it signed."),
@@ -39,6 +41,7 @@ PARTS = {
     PAPERS: gettext_lazy(
         "The SHA-256 of every PDF that was given out. With sha256sum you can see by hand if yours is one of them."
     ),
+    TAKEN_BACK: gettext_lazy("The same of evidence for a board that was taken back since."),
     SEAL: gettext_lazy("The SHA-256 of these files, and a signature over them."),
 }
 
@@ -73,8 +76,13 @@ def write(folder: Path, *, at: datetime) -> dict[str, str]:
 def _files(key: seal.PublicKey, at: datetime) -> Iterator[tuple[str, bytes]]:
     about = published.issuer()
     yield ISSUER, _spelled(about)
-    papers = CertificateDocument.objects.order_by("pdf_sha256").values_list("pdf_sha256", flat=True)
-    yield PAPERS, _spelled(list(papers))
+    papers = [
+        *CertificateDocument.objects.values_list("pdf_sha256", flat=True),
+        *EvidenceBundle.objects.values_list("pdf_sha256", flat=True),
+    ]
+    yield PAPERS, _spelled(sorted(papers))
+    ended = EvidenceBundle.objects.filter(ended_at__isnull=False).values_list("pdf_sha256", flat=True)
+    yield TAKEN_BACK, _spelled(sorted(ended))
     for pair in StatusEntry.objects.order_by("pair").values_list("pair", flat=True).distinct():
         for purpose in statuslist.PURPOSES:
             marked = StatusEntry.objects.marked(pair, purpose)
@@ -117,8 +125,13 @@ class IssuerFolder:
     """The fingerprint of the key that sealed it. Whoever relies on the folder knows it from somewhere else."""
     keys: tuple[seal.PublicKey, ...]
     papers: frozenset[str]
+    taken_back: frozenset[str]
     lists: Mapping[str, str]
     """The encoded list at each address."""
+
+    def knows(self, fingerprint: str) -> bool:
+        """Whether this is one of the issuer's keys."""
+        return any(key.id == fingerprint for key in self.keys)
 
     def key_at(self, method: str) -> seal.PublicKey | None:
         """The key with this address on the issuer's page."""
@@ -163,6 +176,7 @@ def _opened(sealed: dict[str, Any], about: dict[str, Any], contents: Mapping[str
         sealed_by=sealed["key"],
         keys=tuple(_keys(about)),
         papers=frozenset(json.loads(contents[PAPERS])),
+        taken_back=frozenset(json.loads(contents[TAKEN_BACK])),
         lists={said["id"]: said["credentialSubject"]["encodedList"] for said in lists},
     )
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import limits, names, rules, serial, uploads, verification, wording
 from certificates.forms.verify import FileForm, NameForm, NumberForm
+from certificates.models import EvidenceBundle
 from certificates.models.status import issuer_day
 from certificates.verification import Answer
 from cms import pades
@@ -137,11 +138,27 @@ def upload(request: HttpRequest) -> HttpResponse:
     if not limits.FILES.allows(request):
         form.add_error("file", _("That was a lot of files from one place. Please try again in an hour."))
         return _ask(request, file_form=form, code=TOO_OFTEN)
-    answer = verification.of_file(form.cleaned_data["file"].read(), on=_today())
+    data = form.cleaned_data["file"].read()
+    if evidence := EvidenceBundle.objects.of_file(data):
+        return _show_evidence(request, evidence)
+    answer = verification.of_file(data, on=_today())
     if answer.why == verification.NOT_A_CERTIFICATE:
         form.add_error("file", _("This is not a PDF. Please choose the file that the holder got from us."))
         return _ask(request, file_form=form)
     return _show(request, answer, is_file=True)
+
+
+def _show_evidence(request: HttpRequest, bundle: EvidenceBundle) -> HttpResponse:
+    """That evidence for a board is whole, and how the certificates in it stand. Nobody's name."""
+    words = wording.EVIDENCE_TAKEN_BACK if bundle.ended_at else wording.EVIDENCE
+    context = {
+        "bundle": bundle,
+        "words": words,
+        "body": bundle.contents["issuer"]["name"],
+        "is_specimen": bundle.contents["is_specimen"],
+        "certificates": bundle.standings(at=timezone.now()),
+    }
+    return render(request, "verify/evidence.html", context)
 
 
 def _today() -> date:

@@ -368,7 +368,7 @@ def test_everything_that_hangs_from_an_enrollment_is_thought_of():
         "certificates.credential",
         "certificates.attestation",
         "certificates.pathwaychoice",
-        *("certificates.examrecord", "certificates.educationentry"),
+        *("certificates.examrecord", "certificates.educationentry", "certificates.evidencebundle"),
         "courses.practicerating",
         "hours.papersheet",
         "hours.standardmove",

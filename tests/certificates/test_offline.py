@@ -13,7 +13,7 @@ from django.utils import timezone
 from certificates import rules
 from certificates.badges import proof
 from certificates.models import Certificate
-from certificates.offline import check
+from certificates.offline import badge, check
 from certificates.offline.folder import FolderError, read, write
 from certificates.offline.wording import headline
 from cms import seal
@@ -52,7 +52,7 @@ def said(badged) -> bytes:
     return bytes(badged.badge.content)
 
 
-def answer(data: bytes, folder, at=None) -> check.Found:
+def answer(data: bytes, folder, at=None) -> badge.Found:
     return check.of_file(data, read(folder), at=at or NOW())
 
 
@@ -62,7 +62,8 @@ def answer(data: bytes, folder, at=None) -> check.Found:
 def test_the_folder_names_nobody(kept, badged):
     files = [file for file in kept.rglob("*") if file.is_file()]
     assert {str(file.relative_to(kept)) for file in files} == {
-        "README.txt", "issuer.json", "papers.json", "seal.json", "status/1.json", "status/2.json",
+        "README.txt", "issuer.json", "papers.json", "taken-back.json", "seal.json", "status/1.json",
+        "status/2.json",
     }  # fmt: skip
     text = "".join(file.read_text() for file in files)
     holder = badged.credential.enrollment.person
@@ -107,9 +108,9 @@ def test_nothing_is_overwritten_and_nothing_written_without_a_key(kept, tmp_path
 
 def test_a_pdf_and_a_badge_are_valid_without_a_statement(kept, pdf, said, key, django_assert_num_queries):
     with django_assert_num_queries(0):
-        paper, badge = answer(pdf, kept), answer(said, kept)
+        paper, alone = answer(pdf, kept), answer(said, kept)
     assert (paper.status, paper.is_page_proven, paper.key) == (rules.VALID, True, key)
-    assert (badge.status, badge.is_page_proven, badge.key) == (rules.VALID, False, key)
+    assert (alone.status, alone.is_page_proven, alone.key) == (rules.VALID, False, key)
 
 
 def test_a_flipped_byte_anywhere_is_never_valid(kept, pdf, said):
@@ -129,7 +130,7 @@ def test_what_ended_and_what_is_on_hold_stands_in_the_lists(badged, cora, pdf, t
     assert answer(pdf, tmp_path / "first").status == rules.SUSPENDED
     found = answer(pdf, tmp_path / "second")
     assert (found.status, headline(found)) == (
-        check.ENDED,
+        badge.ENDED,
         "This certificate was revoked or replaced. It does not count any more.",
     )
 
@@ -149,7 +150,7 @@ def key_began(key):
 def test_a_folder_says_nothing_of_what_came_after_it(badged, pdf, tmp_path):
     before = badged.badge.signed_at - timedelta(minutes=1)
     write(tmp_path / "old", at=before)
-    assert answer(pdf, tmp_path / "old").status == check.NEWER
+    assert answer(pdf, tmp_path / "old").status == badge.NEWER
 
 
 def test_a_key_that_ended_still_proves_what_it_signed(badged, pdf, key, tmp_path, settings):
@@ -164,7 +165,7 @@ def test_a_key_that_ended_still_proves_what_it_signed(badged, pdf, key, tmp_path
 
 
 def test_a_paper_without_a_badge_is_ours_and_no_more(kept, pdf):
-    found = check.Found(rules.UNKNOWN, is_page_proven=True)
+    found = badge.Found(rules.UNKNOWN, is_page_proven=True)
     assert "cannot say if it still counts" in headline(found)
 
 
@@ -185,11 +186,11 @@ def test_a_file_of_somebody_else_is_unknown(kept, data):
 def test_a_file_made_to_keep_us_busy_is_not_even_looked_at(kept, said):
     nasty = json.loads(said)
     nasty["credentialSubject"]["identifier"] = [{"type": "IdentityObject"}] * 12
-    assert not check.is_plain(nasty)
+    assert not badge.is_plain(nasty)
     assert answer(json.dumps(nasty).encode(), kept).status == rules.UNKNOWN
-    assert check.is_plain(json.loads(said))
+    assert badge.is_plain(json.loads(said))
     for more in ({"@included": []}, {"narrative": "_:a"}, {"@context": [*nasty["@context"], {}]}):
-        assert not check.is_plain(json.loads(said) | more)
+        assert not badge.is_plain(json.loads(said) | more)
 
 
 def test_the_command_prints_what_it_rests_on(kept, pdf, tmp_path, capsys, key):
