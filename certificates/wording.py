@@ -144,7 +144,7 @@ def _of_modules(status: rules.RequirementStatus) -> str:
     if status.met:
         return (
             ngettext(
-                "the one your certificate needs is done",
+                "1 of 1, done",
                 "all %(need)s your certificate needs are done",
                 status.need,
             )
@@ -152,7 +152,7 @@ def _of_modules(status: rules.RequirementStatus) -> str:
         )
     return (
         ngettext(
-            "%(have)s of the one your certificate needs",
+            "%(have)s of 1",
             "%(have)s of the %(need)s your certificate needs",
             status.need,
         )

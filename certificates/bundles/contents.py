@@ -38,7 +38,7 @@ class Bundle:
 def take(enrollment: Enrollment, *, with_private: bool, at: datetime) -> Bundle:
     """Freeze what somebody has to show for one program. ``person``, ``program`` and ``standard`` must be loaded.
 
-    ``with_private``: their answers to texts about their own life, too.
+    ``with_private``: their answers to texts about their own life, and that these are asked, too.
     """
     standing = evidence.in_full([enrollment], at=at)[enrollment.pk]
     log, certificates = signed_log(enrollment, at=at), _certificates(enrollment, at)
@@ -60,7 +60,7 @@ def take(enrollment: Enrollment, *, with_private: bool, at: datetime) -> Bundle:
         "standard": standard_facts(enrollment),
         "began_on": evidence.local_day(enrollment, enrollment.enrolled_at).isoformat(),
         "certificates": [_certificate(row) for row in certificates],
-        "rows": [_row(status.for_others()) for status in standing.whole if status.is_asked],
+        "rows": [_row(status) for status in standing.whole if _is_shown(status, with_private=with_private)],
         "modules": _modules(enrollment),
         "time": time_by_area(enrollment, times),
         "signed": _signed(enrollment, log),
@@ -111,6 +111,11 @@ def _certificate(row: Certificate) -> dict[str, str]:
         "issued_on": row.snapshot["issued_on"],
         "valid_until": row.snapshot["valid_until"] or "",
     }
+
+
+def _is_shown(status: rules.RequirementStatus, *, with_private: bool) -> bool:
+    """Limits and remarks ask for nothing. That a text about a life is asked for goes with the text."""
+    return status.is_asked and (with_private or not status.is_private)
 
 
 def _row(status: rules.RequirementStatus) -> dict[str, Any]:
@@ -199,17 +204,18 @@ def has_private(enrollment: Enrollment) -> bool:
 
 def _texts(enrollment: Enrollment, *, with_private: bool) -> list[dict[str, Any]]:
     """The last word to each text that their standard asks for, with the words."""
-    asked = enrollment.standard.attestationrules.values_list("statement", flat=True)
-    asked = asked if with_private else asked.filter(is_private=False)
-    rows = Attestation.objects.filter(enrollment=enrollment, statement__key__in=asked).order_by("at", "pk")
+    asked = enrollment.standard.attestationrules.all()
+    names = {row.statement: row.name for row in asked if with_private or not row.is_private}
+    rows = Attestation.objects.filter(enrollment=enrollment, statement__key__in=names).order_by("at", "pk")
     last = {(row.statement.key, row.role): row for row in rows}
-    return [_text(enrollment, row) for row in last.values()]
+    return [_text(enrollment, row, names[row.statement.key]) for row in last.values()]
 
 
-def _text(enrollment: Enrollment, row: Attestation) -> dict[str, Any]:
+def _text(enrollment: Enrollment, row: Attestation, name: str) -> dict[str, Any]:
     words = row.statement
     return {
         "key": words.key,
+        "name": name,
         "version": words.version,
         "words": words.body,
         "role": row.role,
