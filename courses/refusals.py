@@ -66,6 +66,21 @@ def standard_in_use(standard) -> Refused:
     )
 
 
+def standard_changed() -> Refused:
+    return Refused(
+        _("Somebody changed this standard while you were at it. Please load the page again."),
+        "standard_changed",
+    )
+
+
+def standard_from_today() -> Refused:
+    return Refused(
+        _("Choose a day that is still to come. From then on people are held to it."),
+        "standard_from_today",
+        "valid_from",
+    )
+
+
 def over_credited(framework: str, minutes: int) -> Refused:
     sentence = ngettext(
         "There is %(minutes)d minute here, and the rows of %(framework)s add up to more. A minute counts once.",

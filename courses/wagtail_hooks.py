@@ -12,7 +12,8 @@ from wagtail.models import Page
 from courses import impact_admin, practice_admin, practice_impact, sending_in, translating  # noqa: F401 (they register themselves)
 from courses.cohort_admin import CohortViewSet
 from courses.copying import copy_practices, lead_prerequisites_home
-from courses.models import LearningPage, ProgramPage, ProgramTeam, Scheme, Standard, dependents
+from courses.models import LearningPage, ProgramPage, ProgramTeam, Scheme, dependents
+from courses.standard_admin import StandardViewSet
 from courses.team_admin import TeamViewSet
 
 # --- Records outlive content ------------------------------------------------------------------------
@@ -146,23 +147,13 @@ class SchemeViewSet(ModelViewSet):
 
     model = Scheme
     icon = "tasks"
-    form_fields = ["title", "issuer", "register_url"]
+    form_fields = ["key", "title", "issuer", "register_url"]
     list_display = ["title", "issuer"]
     inspect_view_enabled = True
 
     def formfield_for_dbfield(self, db_field, **kwargs):
         secure = {"assume_scheme": "https"} if db_field.name == "register_url" else {}
         return super().formfield_for_dbfield(db_field, **secure, **kwargs)
-
-
-class StandardViewSet(ModelViewSet):
-    """Standards come from data files (import_standards); here they can be read."""
-
-    model = Standard
-    icon = "list-ul"
-    form_fields = ["notice", "source"]
-    list_display = ["scheme", "version", "valid_from", "get_confidence_display"]
-    inspect_view_enabled = True
 
 
 class StandardsGroup(ModelViewSetGroup):

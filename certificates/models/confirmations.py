@@ -7,7 +7,8 @@ from typing import Self
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from certificates import refusals, standard_digest
+from certificates import refusals
+from courses import standard_digest
 from courses.models import Standard
 from hours.models.recorded import Ending
 from people.models import User

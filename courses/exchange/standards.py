@@ -76,7 +76,7 @@ def import_standard(path: Path) -> tuple[Standard, bool]:
     standard, _new = Standard.objects.update_or_create(
         scheme=scheme, version=wanted["version"], defaults=wanted
     )
-    _keep(standard, requirements)
+    keep_requirements(standard, requirements)
     standard_rows.replace(standard, parts)
     return standard, True
 
@@ -202,7 +202,8 @@ def _parts(data: dict, requirements: list[tuple[Row, Row | None]]) -> dict[str, 
     return parts
 
 
-def _keep(standard: Standard, requirements: list[tuple[Row, Row | None]]) -> None:
+def keep_requirements(standard: Standard, requirements: list[tuple[Row, Row | None]]) -> None:
+    """Keep these requirements, with the terms of their exams, and no others."""
     standard.requirements.all().delete()
     for position, (row, terms) in enumerate(requirements):
         kept = Requirement.objects.create(standard=standard, position=position, **row)
@@ -215,12 +216,16 @@ def _same(
 ) -> bool:
     if any(getattr(standard, name) != value for name, value in wanted.items()):
         return False
+    return stored_requirements(standard) == requirements and standard_rows.stored(standard) == parts
+
+
+def stored_requirements(standard: Standard) -> list[tuple[Row, Row | None]]:
+    """Each requirement as plain values, with the terms of its exam where it has any."""
     rows = standard.requirements.select_related("competency", "exam").order_by("position", "pk")
-    stored = [
+    return [
         (
             standard_rows.plain(row) | {"competency": row.competency},
             standard_rows.plain(row.exam) if hasattr(row, "exam") else None,
         )
         for row in rows
     ]
-    return stored == requirements and standard_rows.stored(standard) == parts

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from certificates import standard_digest
 from certificates.models import Certificate, StandardConfirmation
+from courses import standard_digest
 from courses.models import ExamTerms, Standard
 from hours import ledger
 from people.refusals import Refused
