@@ -36,6 +36,7 @@ JOBS = (
     Job("remind_of_renewals", DAY),
     Job("forget_signing_contexts", DAY),
     Job("fade_practice_talk", DAY),
+    Job("forget_allowances", DAY),
     Job("clearsessions", DAY),
 )
 

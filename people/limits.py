@@ -1,19 +1,20 @@
 """How often one address may ask something that could be used for guessing."""
 
+import time
 from dataclasses import dataclass
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from people.models import Allowance
 
 
 @dataclass(frozen=True)
 class Limit:
-    """At most ``most`` times in any ``seconds``, counted for each address apart.
+    """``most`` at once, counted for each address apart; then one more whenever ``seconds`` / ``most`` have passed.
 
-    Each address has so many places; a request takes a free one, which is free again when its time is over.
-    Taking one is ``cache.add``, which is atomic everywhere. ``cache.incr`` is not: in the database cache it
-    reads, adds and writes, and forgets how long the count was to last.
+    Whoever waits ``seconds`` has all of them again, and nobody is ever shut out for longer than one step.
     """
 
     name: str
@@ -21,15 +22,20 @@ class Limit:
     seconds: int
 
     def allows(self, request: HttpRequest) -> bool:
-        """Count this request, and say whether it is still within the limit."""
-        places = self._places(request)
-        taken = cache.get_many(places)
-        return any(cache.add(place, 1, self.seconds) for place in places if place not in taken)
+        """Count this request, and say whether it is still within the limit. One statement."""
+        return Allowance.objects.take(self._key(request), now=time.time(), step=self._step, most=self.most)
 
     def is_used_up(self, request: HttpRequest) -> bool:
         """Whether the next one would be too many. Counts nothing."""
-        return len(cache.get_many(self._places(request))) >= self.most
+        return Allowance.objects.is_used_up(
+            self._key(request), now=time.time(), step=self._step, most=self.most
+        )
 
-    def _places(self, request: HttpRequest) -> list[str]:
+    @property
+    def _step(self) -> float:
+        return self.seconds / self.most
+
+    def _key(self, request: HttpRequest) -> str:
+        """The same for the same address, and of no use to anybody who reads the table."""
         address = get_adapter().get_client_ip(request)
-        return [f"limit:{self.name}:{address}:{place}" for place in range(self.most)]
+        return salted_hmac("people.limits", f"{self.name} {address}", algorithm="sha256").hexdigest()

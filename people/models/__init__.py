@@ -1,5 +1,6 @@
 """Who: people, the organizations they practice at, and what is agreed with them."""
 
+from people.models.allowances import Allowance
 from people.models.merges import Merge
 from people.models.notices import Notice, NoticeQuerySet
 from people.models.users import (
@@ -20,6 +21,7 @@ from people.models.users import (
 
 __all__ = [
     "Accommodation",
+    "Allowance",
     "Dated",
     "DatedQuerySet",
     "Leave",

@@ -12,8 +12,8 @@ from tests.conftest import person
 
 
 @pytest.fixture(autouse=True)
-def nobody_asked_before():
-    """How often one address asked is counted in the cache."""
+def nothing_kept():
+    """A press that counts once, and lists of what was revoked, are kept in the cache."""
     cache.clear()
 
 

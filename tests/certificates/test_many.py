@@ -6,7 +6,6 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -37,7 +36,6 @@ def give(by, **said):
 
 @pytest.fixture
 def token(cora):
-    cache.clear()
     return give(cora)[1]
 
 

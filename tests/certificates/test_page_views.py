@@ -5,7 +5,6 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 from django.core import mail
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
@@ -72,7 +71,6 @@ def test_everybody_sees_it_only_while_its_holder_lets_them_and_it_is_valid(certi
 
 
 def test_the_holder_has_it_mailed_once_for_two_presses(certificate, ana, client_for):
-    cache.clear()
     certificate.make_document(at=NOW())
     browser, before = client_for(ana), len(mail.outbox)
     for _press in range(2):
@@ -86,7 +84,6 @@ def test_the_holder_has_it_mailed_once_for_two_presses(certificate, ana, client_
 
 
 def test_nobody_else_has_it_mailed_and_nobody_all_day(certificate, ana, cora, tess, client_for):
-    cache.clear()
     certificate.make_document(at=NOW())
     assert client_for(tess).post(url(certificate, "mail")).status_code == 404
     assert client_for(cora).post(url(certificate, "mail")).status_code == 404

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -59,11 +58,6 @@ def running(fall, tess_in):
 def over(fall, tess_in):
     """A meeting of 90 minutes, two days ago."""
     return meetings.session(fall, starts_in=timedelta(days=-2))
-
-
-@pytest.fixture(autouse=True)
-def _no_wrong_codes():
-    cache.clear()
 
 
 def code_of(session, ago: int = 0) -> str:

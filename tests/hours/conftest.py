@@ -1,7 +1,6 @@
 """What the tests of hours share."""
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 
 from hours import triggers
@@ -28,8 +27,7 @@ def without_triggers(db):
 
 @pytest.fixture
 def rosa(cora):
-    """Rosa supervises, and has no account: Cora asked at the site for her address. No limit is used up."""
-    cache.clear()
+    """Rosa supervises, and has no account: Cora asked at the site for her address."""
     return builders.by_link("Rosa", by=cora)
 
 
