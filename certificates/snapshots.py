@@ -21,7 +21,7 @@ from cms.models import TrainingBody
 from courses.models import Competency, Enrollment
 from hours import ledger, on_paper
 from hours.models import HoursEntry
-from people.languages import interface
+from people.languages import printed
 
 VERSION = 2
 """1: every certificate was one of completion, and asked for the whole standard."""
@@ -63,9 +63,9 @@ def take(
         "v": VERSION,
         "kind": terms.kind,
         "title": terms.title,
-        "language": interface(enrollment.language),
+        "language": printed(enrollment.language),
         "paper": settings.CERTIFICATE_PAPER,
-        "design": CertificateDesign.objects.frozen(interface(enrollment.language)),
+        "design": CertificateDesign.objects.frozen(printed(enrollment.language)),
         "is_specimen": terms.is_specimen,
         "holder": {"name": clean_name(enrollment.person.legal_name)},
         "issuer": issuer_facts(),
@@ -170,7 +170,7 @@ def _meaning(kind: str, enrollment: Enrollment, times: Iterable[rules.TimeFact])
     """What it proves and what not, in the words of the day: later words must not change it."""
     on_paper_minutes = sum(fact.minutes for fact in times if fact.is_on_paper)
     register_url = enrollment.standard.scheme.register_url
-    with translation.override(interface(enrollment.language)):
+    with translation.override(printed(enrollment.language)):
         return {
             "proves": wording.proves(
                 kind, on_paper=on_paper_minutes, provider=TrainingBody.load().provider_number

@@ -209,6 +209,7 @@ LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]  # lessons and question
 INTERFACE_LANGUAGES = [
     "en"
 ]  # what the site itself says is translated into these; the first is for all others
+CERTIFICATE_LANGUAGES = ["en", "es"]  # and what is printed on certificates into these
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")

@@ -10,3 +10,8 @@ def interface(language: str | None) -> str:
     read aloud wrongly.
     """
     return language if language in settings.INTERFACE_LANGUAGES else settings.INTERFACE_LANGUAGES[0]
+
+
+def printed(language: str | None) -> str:
+    """The language of a certificate for those who learned in this one."""
+    return language if language in settings.CERTIFICATE_LANGUAGES else settings.CERTIFICATE_LANGUAGES[0]

@@ -314,6 +314,7 @@ def prepare(wanted):
         install_browser()
     make_venv()
     install_requirements("requirements-dev.txt" if wanted.dev else "requirements.txt")
+    run([VENV_PYTHON, ROOT / "scripts" / "catalogs.py"], "The translations could not be compiled")
 
 
 def main():

@@ -1,15 +1,20 @@
 """The paper: reads well for everybody, lasts, says what it should, and comes out the same every time."""
 
 import json
+import re
 
 import page
 import pypdfium2
 import pytest
 import segno
+from bs4 import BeautifulSoup
+from django.utils import translation
 
-from certificates import document, snapshots
+from certificates import document, rules, snapshots, wording
 from certificates.serial import Serial, with_check
 from cms import pdf
+from people.languages import printed
+from scripts.catalogs import stale
 
 NUMBER = with_check([7, 19, 3, 20, 9, 23, 28, 29, 2, 15, 4, 13])
 AREAS = ("Advocacy", "Ethical responsibility", "Mentoring and education", "Recovery and wellness support")
@@ -81,6 +86,29 @@ def test_what_was_issued_can_be_printed_whatever_paper_it_names(paper, width):
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_it_conforms_and_fits_one_page(name, paper, specimen):
     made = document.render(snapshot(name, paper=paper, is_specimen=specimen, title=LONG_TITLE, areas=8))
+    assert failures(made, page.ValidationProfile.PDF_UA_1) == []
+    assert failures(made, page.ValidationProfile.PDF_A_3A) == []
+    with pypdfium2.PdfDocument(made) as opened:
+        assert len(opened) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("kind", wording.KINDS)
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_every_kind_conforms_in_every_language_and_fits_one_page(name, kind, language):
+    with translation.override(language):
+        meaning = {
+            "proves": wording.proves(kind, on_paper=90, provider="P-1"),
+            "does_not_prove": wording.does_not_prove(kind, register_url="https://board.example.org/"),
+        }
+    facts = {
+        "kind": kind,
+        "language": language,
+        "v": 2,
+        "ways": {"in_person": 90},
+        "valid_until": "2028-01-31",
+    }
+    made = document.render(snapshot(name, title=LONG_TITLE, areas=8, **facts, **meaning))
     assert failures(made, page.ValidationProfile.PDF_UA_1) == []
     assert failures(made, page.ValidationProfile.PDF_A_3A) == []
     with pypdfium2.PdfDocument(made) as opened:
@@ -220,3 +248,50 @@ def test_which_way_a_name_runs(name, runs):
 
 def test_a_number_is_shown_in_groups():
     assert str(Serial(NUMBER.symbols)) == NUMBER.display
+
+
+# --- In Spanish -------------------------------------------------------------------------------------
+
+
+def words_of(html: str) -> set[str]:
+    """The texts and descriptions that stand on a page."""
+    found = BeautifulSoup(html, "html.parser")
+    for part in found(["style", "script"]):
+        part.decompose()
+    texts = {text.strip() for text in found.html.find_all(string=True)}
+    return {text for text in texts | {one.get("alt", "") for one in found("img")} if text}
+
+
+@pytest.mark.parametrize("kind", wording.KINDS)
+def test_in_spanish_nothing_of_ours_is_left_in_english(kind):
+    """All that stays the same are names, numbers, addresses, and what was frozen as somebody wrote it."""
+    said = {}
+    for language in ("en", "es"):
+        with translation.override(language):
+            meaning = {
+                "proves": wording.proves(kind, on_paper=90, provider="P-1"),
+                "does_not_prove": wording.does_not_prove(kind, register_url="https://board.example.org/"),
+            }
+        facts = snapshot(
+            kind=kind, language=language, is_specimen=True, valid_until="2028-01-31", **meaning,
+            v=2, ways=dict.fromkeys(wording.WAYS, 90), supervision=[{"competency": "", "minutes": 60}],
+        )  # fmt: skip
+        html = document.page(facts, template="certificates/on_screen.html", status=rules.VALID)
+        said[language] = words_of(html)
+    same = said["en"] & said["es"]
+    ours = {text for text in same if re.search("[a-z]{3}", text) and not re.fullmatch("[0-9hmin ]+", text)}
+    known = snapshot()
+    theirs = str(known) + "https://board.example.org/ example.org/verify/"
+    assert {text for text in ours if not any(word in theirs for word in [text, text.split(",")[0]])} == set()
+
+
+def test_in_spanish_a_day_is_written_as_one_writes_it():
+    assert "22 de noviembre de 2026" in text_of(document.render(snapshot(language="es")))
+
+
+def test_who_learned_in_spanish_gets_it_in_spanish_and_what_is_not_translated_in_english():
+    assert [printed(code) for code in ("es", "en", "fr", None)] == ["es", "en", "en", "en"]
+
+
+def test_every_translation_is_compiled():
+    assert stale() == []

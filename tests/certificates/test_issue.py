@@ -16,11 +16,12 @@ from certificates.models import (
     NotEarned,
     StatusNote,
 )
-from courses.models import LessonPage
+from courses.models import Enrollment, LessonPage
 from hours import ledger
 from people.models import Notice
 from people.refusals import Refused
 from tests import builders
+from tests.certificates.test_document import text_of
 
 NOW = timezone.now
 
@@ -259,3 +260,12 @@ def test_only_the_holder_shows_the_name(certificate, ana, cora):
     credential.show_name(True, by=ana, at=NOW())
     assert Credential.objects.get().name_is_public
     assert ledger.LedgerRecord.objects.filter(body__contains="name-shown").count() == 1
+
+
+def test_who_learned_in_spanish_gets_a_certificate_in_spanish(earned, cora):
+    Enrollment.objects.filter(pk=earned.pk).update(language="es")
+    certificate = issue(Enrollment.objects.get(pk=earned.pk), cora)
+    assert certificate.snapshot["language"] == "es"
+    assert certificate.snapshot["proves"][0].startswith("El centro de formación")
+    certificate.make_document(at=timezone.now())
+    assert "Compruébelo aquí" in text_of(bytes(certificate.document.pdf))
