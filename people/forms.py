@@ -5,7 +5,8 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.models import User
+from people.models import Need, User
+from people.rules import MORE_TIME
 
 
 class DayInput(forms.DateInput):
@@ -43,6 +44,38 @@ class NamesForm(forms.Form):
 
     def signup(self, request, user) -> None:
         """django-allauth calls this after the account is made; the adapter has kept the name already."""
+
+
+class NeedsForm(forms.Form):
+    """What would help somebody to take part. There is no field for a reason."""
+
+    what = forms.MultipleChoiceField(
+        label=_("What would help you?"), choices=Need.What.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class SettleForm(forms.Form):
+    """What a coordinator did about it."""
+
+    ARRANGED, TALK = "arranged", "talk"
+
+    answer = forms.ChoiceField(
+        label=_("What now?"),
+        choices=[(ARRANGED, _("It is arranged")), (TALK, _("We have to talk about it"))],
+        widget=forms.RadioSelect,
+    )
+    per_cent = forms.TypedChoiceField(
+        label=_("How much more time?"),
+        choices=[("", "–"), *((share, f"{share} %") for share in MORE_TIME)],
+        coerce=int,
+        empty_value=0,
+        required=False,
+    )
+
+    def __init__(self, *args, need: Need, **kwargs):
+        super().__init__(*args, **kwargs)
+        if need.what != Need.What.TIME:
+            del self.fields["per_cent"]
 
 
 class ProfileForm(forms.ModelForm):

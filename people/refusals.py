@@ -62,3 +62,14 @@ def merge(problem: str) -> Refused:
         ),
     }
     return Refused(sentences[problem], problem)
+
+
+def need(problem: str) -> Refused:
+    """Why somebody cannot settle what was asked for."""
+    sentences = {
+        rules.NOT_COORDINATOR: (_("Only a coordinator can do this."), None),
+        rules.OWN_NEED: (_("This is about you. Please ask another coordinator."), None),
+        rules.HOW_MUCH: (_("Say how much more time."), "per_cent"),
+    }
+    sentence, field = sentences[problem]
+    return Refused(sentence, problem, field)

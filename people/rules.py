@@ -124,3 +124,17 @@ def merge_problems(facts: MergeFacts) -> list[str]:
         LATER: facts.began_later,
     }
     return [problem for problem, is_so in found.items() if is_so]
+
+
+NOT_COORDINATOR, OWN_NEED, HOW_MUCH = "not_coordinator", "own_need", "how_much"
+MORE_TIME = (25, 50, 100)
+"""How much more time can be given, in per cent."""
+
+
+def settling_problem(*, is_own: bool, is_coordinator: bool, gives_time: bool, per_cent: int) -> str | None:
+    """Why somebody cannot settle what was asked for. Nobody settles their own."""
+    if not is_coordinator:
+        return NOT_COORDINATOR
+    if is_own:
+        return OWN_NEED
+    return HOW_MUCH if gives_time and per_cent not in MORE_TIME else None

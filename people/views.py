@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from people.access import login_required
-from people.forms import LeaveForm, ProfileForm
-from people.models import Leave, Notice
+from people.access import login_required, role_required
+from people.forms import LeaveForm, NeedsForm, ProfileForm, SettleForm
+from people.models import Leave, Need, Notice
 from people.refusals import Refused
+from people.rules import COORDINATOR
 
 
 @login_required
@@ -106,6 +107,63 @@ def _agreed(form: LeaveForm, do: Callable[..., None]) -> bool:
         return False
     try:
         do(form.cleaned_data["starts_on"], form.cleaned_data["ends_on"])
+    except Refused as refused:
+        form.add_error(refused.field, refused)
+        return False
+    return True
+
+
+# --- What somebody needs to take part -------------------------------------------------------------------
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def needs(request: HttpRequest) -> HttpResponse:
+    """What I asked for, and what I can ask for."""
+    form = NeedsForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        for what in form.cleaned_data["what"]:
+            Need.objects.ask(request.user, what, by=request.user, at=timezone.now())
+        messages.success(request, _("Thank you for telling us. A coordinator will see to it."))
+        return redirect("people:needs")
+    rows = Need.objects.visible_to(request.user).filter(person=request.user)
+    return render(
+        request, "people/needs.html", {"form": form, "rows": rows}, status=422 if form.errors else 200
+    )
+
+
+@role_required(COORDINATOR)
+@require_safe
+def needs_waiting(request: HttpRequest) -> HttpResponse:
+    """What people asked for, the oldest first."""
+    rows = Need.objects.visible_to(request.user).waiting().select_related("person")
+    page = Paginator(rows, 30).get_page(request.GET.get("page"))
+    return render(request, "people/needs_waiting.html", {"page": page})
+
+
+@role_required(COORDINATOR)
+@require_http_methods(["GET", "POST"])
+def settle_need(request: HttpRequest, need_id: int) -> HttpResponse:
+    """One of them, and what was done."""
+    need = get_object_or_404(Need.objects.visible_to(request.user).select_related("person"), pk=need_id)
+    form = SettleForm(request.POST if request.method == "POST" else None, need=need)
+    if request.method == "POST" and form.is_valid() and _settled(request, need, form):
+        messages.success(request, _("Saved. The person has been told."))
+        return redirect("people:needs_waiting")
+    return render(
+        request, "people/settle_need.html", {"need": need, "form": form}, status=422 if form.errors else 200
+    )
+
+
+def _settled(request: HttpRequest, need: Need, form: SettleForm) -> bool:
+    said = form.cleaned_data
+    try:
+        need.settle(
+            said["answer"] == SettleForm.ARRANGED,
+            per_cent=said.get("per_cent") or 0,
+            by=request.user,
+            at=timezone.now(),
+        )
     except Refused as refused:
         form.add_error(refused.field, refused)
         return False

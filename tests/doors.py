@@ -182,6 +182,8 @@ DOORS = {
     **dict.fromkeys(
         ("certificates:education_to_check", "certificates:check_education"), (IN, 403, 403, 403, 403, 200)
     ),
+    "people:needs": ONLY_LOGGED_IN,
+    **dict.fromkeys(("people:needs_waiting", "people:settle_need"), (IN, 403, 403, 403, 403, 200)),
     "certificates:evidence": (IN, 404, 200, 404, 404, 200),
     "certificates:evidence_bundle": (IN, 404, 200, 404, 404, 200),
     "certificates:evidence_file": (IN, 404, 200, 404, 404, 404),
@@ -263,6 +265,7 @@ FOR_EVERYBODY = {"cohorts:renew_calendar"}
 # What a URL points at; what is not named here takes no argument.
 POINTS_AT = {
     "notice": ("people:open_notice",),
+    "need": ("people:settle_need",),
     "leave": ("people:change_leave", "people:end_leave"),
     "enrollment and kind": ("hours:export_file", "hours:board_form"),
     "enrollment": (

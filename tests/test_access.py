@@ -16,7 +16,7 @@ from certificates.models import BulkIssue, Certificate, CheckAccess, EvidenceBun
 from cms import seal
 from courses.models import Enrollment, Goal, LessonPage, ModulePage, Requirement, Scheme, Standard
 from hours.models import HoursEntry, SessionObjection, SupervisorSuggestion
-from people.models import Leave, User
+from people.models import Leave, Need, User
 from tests import asked, asked_papers, builders, meetings, papers, practices, supervision
 from tests.doors import DOORS, FOR_EVERYBODY, FOREIGN, POINTS_AT
 
@@ -80,6 +80,7 @@ def asked_besides(enrollment: Enrollment) -> dict[str, list]:
     bundle = EvidenceBundle.objects.make(uuid4(), enrollment, by=enrollment.person, at=timezone.now())
     return {
         "evidence": [bundle.pk],
+        "need": [Need.objects.ask(enrollment.person, "time", by=enrollment.person, at=timezone.now()).pk],
         "learned": [learned.pk],
         "text": [enrollment.pk, "no-ethics-breach"],
         "result": [asked.result(enrollment, 520).pk],

@@ -2,6 +2,7 @@
 
 from people.models.allowances import Allowance
 from people.models.merges import Merge
+from people.models.needs import Need, NeedQuerySet
 from people.models.notices import Notice, NoticeQuerySet
 from people.models.users import (
     Accommodation,
@@ -27,6 +28,8 @@ __all__ = [
     "Leave",
     "LeaveQuerySet",
     "Merge",
+    "Need",
+    "NeedQuerySet",
     "Notice",
     "NoticeQuerySet",
     "Organization",

@@ -22,6 +22,7 @@ class MergeQuerySet(models.QuerySet):
         """
         Notice.objects.filter(person=gone).update(person=kept)
         gone.leaves.update(person=kept)  # days in two leaves count once
+        gone.needs.update(person=kept)
         gone.accommodations.update(person=kept)  # the largest one counts
         confirmed = gone.emailaddress_set.filter(verified=True)
         kept.emailaddress_set.filter(email__in=list(confirmed.values_list("email", flat=True))).delete()

@@ -309,7 +309,7 @@ def test_they_are_told_at_both_addresses_and_the_subject_says_nothing(
 # --- Nothing is forgotten ---------------------------------------------------------------------------
 
 MOVES = {
-    *("people.leave.person", "people.accommodation.person", "people.notice.person"),
+    *("people.leave.person", "people.accommodation.person", "people.need.person", "people.notice.person"),
     *("account.emailaddress.user", "quizzes.attempt.person", "courses.enrollment.person"),
     *("courses.note.person", "courses.bookmark.person", "courses.goal.person"),
     *("courses.practicenote.author", "courses.calendaraddress.person", "courses.reflectionshare.reader"),
