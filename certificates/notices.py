@@ -179,6 +179,25 @@ def tell_of_education_check(person: User, enrollment: int, *, at: datetime) -> N
         Notice.objects.send(person, _("Something was looked at"), body, url=url, at=at)
 
 
+def tell_of_endorsement(person: User, *, at: datetime) -> None:
+    """Coordinators hear that somebody asks for something on their certificate. Which, the page says."""
+    words = {"name": person.display_name}
+    _tell_once(
+        User.objects.coordinators().exclude(pk=person.pk),
+        lambda: _("%(name)s asks for something to stand on their certificate.") % words,
+        reverse("certificates:endorsements_to_check"),
+        at,
+    )
+
+
+def tell_of_endorsement_check(person: User, enrollment: int, *, at: datetime) -> None:
+    """The person hears that it was looked at; what was decided, the page says."""
+    with translation.override(person.interface_language):
+        body = _("A coordinator looked at what you asked for.")
+        url = reverse("certificates:endorsements", args=[enrollment])
+        Notice.objects.send(person, _("Something was looked at"), body, url=url, at=at)
+
+
 def tell_of_text(person: User, supervisors: Iterable[User], *, at: datetime) -> None:
     """Those who supervise somebody hear that a text about them waits. Which one, the page says."""
     words = {"name": person.display_name}

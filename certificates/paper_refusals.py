@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from certificates.rules import bundles, many, papers, retention
+from certificates.rules import bundles, endorsements, many, papers, retention
 from people.refusals import Refused
 
 SENTENCES = {
@@ -44,6 +44,15 @@ SENTENCES = {
     bundles.NOT_SEEN: (_("Open the file first. Nothing leaves that you have not seen."), None),
     bundles.ENDED: (_("This was taken back. Make a new one to give it to somebody."), None),
     bundles.TOO_MANY: (_("You gave this to many people this month. Please wait a while."), None),
+    endorsements.NOT_YOURS: (_("Only the person it is about can do this."), None),
+    endorsements.NOT_OFFERED: (
+        _("The rules here do not know this any more. Please look at the page again."),
+        None,
+    ),
+    endorsements.NOT_HIDDEN: (_("The board wants this one shown. You can also leave it."), None),
+    endorsements.OWN: (_("This is about you. Please ask another coordinator."), None),
+    endorsements.NOT_COORDINATOR: (_("Only a coordinator can do this."), None),
+    endorsements.NEEDS_REASON: (_("Choose why not."), "verdict"),
     papers.KNOWN_TO_COME: (_("This month is still to come."), "month"),
 }
 

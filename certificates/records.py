@@ -12,6 +12,8 @@ from certificates.models import (
     DocumentSighting,
     EducationDecision,
     EducationEntry,
+    EndorsementDecision,
+    EndorsementWish,
     EvidenceBundle,
     EvidenceGift,
     ExamDecision,
@@ -38,6 +40,7 @@ watch(Attestation, PathwayChoice, ExamRecord, ExamDecision, EducationEntry, Educ
 watch(StandardConfirmation)
 watch(RecordsClearing, CheckAccess)
 watch(EvidenceBundle, EvidenceGift)
+watch(EndorsementWish, EndorsementDecision)
 watch(Replacement, Review, ReviewAnswer, ReviewDecision)
 offer(
     redaction.REFERENCE,

@@ -15,6 +15,7 @@ from django.utils import translation
 from certificates import evidence, given_evidence, rules, said_evidence, wording
 from certificates.document import Snapshot, verify_address
 from certificates.models.designs import CertificateDesign
+from certificates.models.endorsements import printed as printed_endorsements
 from certificates.rules import kinds
 from certificates.serial import Serial
 from cms.models import TrainingBody
@@ -77,29 +78,33 @@ def take(
         "modules": _modules(enrollment) if rules.TRAINING in shown else [],
         **time_by_area(enrollment, times),
         "ways": _ways(times),
+        **_endorsements(enrollment, terms.kind),
         "enrollment": enrollment.pk,
         "evidence": _evidence(enrollment, verdict),
         **_issuance(terms),
     }
 
 
-def corrected(old: Snapshot, terms: Terms, name: str, *, whole: bool) -> Snapshot:
+def corrected(old: Snapshot, terms: Terms, enrollment: Enrollment, name: str, *, whole: bool) -> Snapshot:
     """The same verdict, hours and dates under another name, with a number of its own that says whom it corrects.
 
-    ``whole``: what the issuer says of itself is taken anew, too. The name of before is nowhere in it.
+    What stands beside the title is taken anew; with ``whole``, what the issuer says of itself, too. The name of
+    before is nowhere in it.
     """
     issuer = {"issuer": issuer_facts()} if whole else {}
-    holder = {"holder": {"name": clean_name(name)}}
-    return {**old, **holder, **issuer, **_issuance(terms), "corrects": old["serial"]}
+    kept = {key: value for key, value in old.items() if key != "endorsements"}
+    fresh = {"holder": {"name": clean_name(name)}, **_endorsements(enrollment, terms.kind)}
+    return {**kept, **fresh, **issuer, **_issuance(terms), "corrects": old["serial"]}
 
 
 def renewed(
     old: Snapshot, terms: Terms, enrollment: Enrollment, verdict: Sequence[rules.RequirementStatus]
 ) -> Snapshot:
     """What was earned at the start, and what was asked and there for the next period, with the name of today."""
-    kept = {key: value for key, value in old.items() if key != "corrects"}
+    kept = {key: value for key, value in old.items() if key not in ("corrects", "endorsements")}
     return {
         **kept,
+        **_endorsements(enrollment, terms.kind),
         "holder": {"name": clean_name(enrollment.person.legal_name)},
         "issuer": issuer_facts(),
         "standard": standard_facts(enrollment) | {"confirmed": terms.confirmed},
@@ -113,7 +118,7 @@ def renewed(
 
 def says_the_same(one: Snapshot, other: Snapshot) -> bool:
     """Whether two snapshots differ in nothing that somebody reads on the certificate, besides number and day."""
-    return all(one[key] == other[key] for key in ("holder", "issuer"))
+    return all(one.get(key) == other.get(key) for key in ("holder", "issuer", "endorsements"))
 
 
 def _issuance(terms: Terms) -> dict[str, Any]:
@@ -126,6 +131,12 @@ def _issuance(terms: Terms) -> dict[str, Any]:
         "issued_at": terms.issued_at.astimezone(UTC).isoformat(timespec="seconds"),
         "ledger": {"seq": seq, "hash": head},
     }
+
+
+def _endorsements(enrollment: Enrollment, kind: str) -> dict[str, list[dict[str, str]]]:
+    """What stands on a credential besides its title. Where nothing does, the snapshot says nothing of it."""
+    found = printed_endorsements(enrollment) if kind == kinds.PROGRAM_CREDENTIAL else []
+    return {"endorsements": found} if found else {}
 
 
 def issuer_facts() -> dict[str, str]:

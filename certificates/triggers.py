@@ -34,6 +34,7 @@ protect("certificates_referencecheck")
 for given in (
     *("attestation", "pathwaychoice", "examrecord", "examdecision"),
     *("educationentry", "educationdecision"),
+    *("endorsementwish", "endorsementdecision"),
 ):
     protect(f"certificates_{given}")
 # A review, its answer and its decision stay as they were, and so does what stands in the place of what.

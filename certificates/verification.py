@@ -60,6 +60,14 @@ class Answer:
         return bool(found and found.credential.name_is_public and not found.is_replaced)
 
     @property
+    def endorsements(self) -> list[str]:
+        """What stands on it besides its title. Of one that was replaced nothing: it may be hidden now."""
+        found = self.certificate
+        if found is None or found.is_replaced:
+            return []
+        return [row["name"] for row in found.snapshot.get("endorsements", ())]
+
+    @property
     def since(self) -> date | None:
         """From which day it stands so; for one that is over, its last day. None where nothing happened."""
         return (
@@ -86,6 +94,8 @@ class Answer:
         }
         if self.status in SINCE and self.since:
             told["since"] = self.since.isoformat()
+        if self.endorsements:
+            told["endorsements"] = self.endorsements
         if self.shows_name:
             told["holder"] = self.certificate.holder_name
         return told

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from certificates.models import BulkIssue, Certificate, CheckAccess, EvidenceBundle
+from certificates.models import BulkIssue, Certificate, CheckAccess, EndorsementWish, EvidenceBundle
 from cms import seal
 from courses.models import Enrollment, Goal, LessonPage, ModulePage, Requirement, Scheme, Standard
 from hours.models import HoursEntry, SessionObjection, SupervisorSuggestion
@@ -78,7 +78,10 @@ def asked_besides(enrollment: Enrollment) -> dict[str, list]:
     Requirement.objects.create(standard=enrollment.standard, kind="exam", minimum=500, unit="score")
     learned = asked.learned(enrollment)
     bundle = EvidenceBundle.objects.make(uuid4(), enrollment, by=enrollment.person, at=timezone.now())
+    enrollment.standard.endorsements.create(code="family", name="Family")
+    EndorsementWish.objects.ask(enrollment, "family", "shown", by=enrollment.person, at=timezone.now())
     return {
+        "endorsement": [enrollment.pk, "family"],
         "evidence": [bundle.pk],
         "need": [Need.objects.ask(enrollment.person, "time", by=enrollment.person, at=timezone.now()).pk],
         "learned": [learned.pk],

@@ -17,6 +17,7 @@ from certificates.models.designs import CertificateDesign, CertificateLogo, Desi
 from certificates.models.documents import CertificateDocument
 from certificates.models.editions import Replacement
 from certificates.models.education import EducationDecision, EducationEntry
+from certificates.models.endorsements import EndorsementDecision, EndorsementWish
 from certificates.models.exams import ExamDecision, ExamRecord
 from certificates.models.papers import Document, DocumentDecision, DocumentScan, DocumentSighting
 from certificates.models.referees import (
@@ -58,6 +59,8 @@ __all__ = [
     "DocumentSighting",
     "EducationDecision",
     "EducationEntry",
+    "EndorsementDecision",
+    "EndorsementWish",
     "EvidenceBundle",
     "EvidenceGift",
     "ExamDecision",

@@ -28,7 +28,7 @@ class ReplacementQuerySet(models.QuerySet):
 
     @transaction.atomic
     def correct(self, certificate: Certificate, why: str, *, by: User, at: datetime) -> Certificate:
-        """A new certificate with the legal name of today, and the rest as it was; twice is once.
+        """A new certificate with the legal name and the endorsements of today, and the rest as it was; twice is once.
 
         Where something else was printed wrong, what the issuer says of itself is taken anew, too. Verdict, hours and
         dates stay those of the old one. Raises ``Refused`` for one's own, for one that is on hold, looked into
@@ -42,7 +42,8 @@ class ReplacementQuerySet(models.QuerySet):
         _check_in_force(old)
         terms = _terms(old, at)
         snapshot = snapshots.corrected(
-            old.snapshot, terms, holder.legal_name, whole=why == Replacement.Why.DETAILS
+            *(old.snapshot, terms, old.credential.enrollment, holder.legal_name),
+            whole=why == Replacement.Why.DETAILS,
         )
         if snapshots.says_the_same(old.snapshot, snapshot):
             raise refusals.nothing_to_correct()

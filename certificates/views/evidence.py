@@ -37,6 +37,7 @@ def evidence(request: HttpRequest, enrollment_id: int) -> HttpResponse:
         "enrollment": enrollment,
         "bundles": bundles.defer("pdf", "contents").prefetch_related("gifts").order_by("-at"),
         "form": form,
+        "has_endorsements": enrollment.standard.endorsements.exists(),
         "is_own": enrollment.person_id == request.user.pk,
     }
     return render(request, "certificates/evidence.html", context, status=422 if form.errors else 200)

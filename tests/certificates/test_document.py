@@ -107,6 +107,7 @@ def test_every_kind_conforms_in_every_language_and_fits_one_page(name, kind, lan
         "v": 2,
         "ways": {"in_person": 90},
         "valid_until": "2028-01-31",
+        "endorsements": [{"code": "a", "name": "Parents and families"}, {"code": "b", "name": "Crisis"}],
     }
     made = document.render(snapshot(name, title=LONG_TITLE, areas=8, **facts, **meaning))
     assert failures(made, page.ValidationProfile.PDF_UA_1) == []
