@@ -5,9 +5,11 @@ nothing of it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from math import floor
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import F
@@ -17,12 +19,16 @@ from certificates.models.attestations import Attestation
 from certificates.models.education import EducationEntry
 from certificates.models.exams import ExamRecord
 from certificates.models.ways import PathwayChoice
+from certificates.rules import kinds
 from certificates.rules.asked_facts import HERE
 from certificates.rules.facts import EDUCATION
 from certificates.rules.results import COUNT
 from courses.models import Enrollment, EnrollmentAttempt
 from hours.rules import to_local
 from quizzes.models import Attempt
+
+if TYPE_CHECKING:
+    from certificates.models import Certificate
 
 
 def with_said(
@@ -36,14 +42,13 @@ def with_said(
     ways = [row.pk for row, asks in rows if asks.pathways]
     chosen = PathwayChoice.objects.latest_of(ways) if ways else {}
     exams = _exams({row.pk: parts for row, asks in rows if (parts := _parts(asks))})
-    learned = _learned(
-        [row.pk for row, asks in rows if any(part.kind == EDUCATION for part in asks.requirements)]
-    )
+    educated = [row for row, asks in rows if any(part.kind == EDUCATION for part in asks.requirements)]
+    learned, own = _learned([row.pk for row in educated]), _learned_here(educated)
     here = _taken_here({row.pk: (row, asked) for row, asks in rows if (asked := _asked_here(asks))})
     return {
         row.pk: replace(
             earned[row.pk],
-            times=(*earned[row.pk].times, *learned.get(row.pk, ())),
+            times=(*earned[row.pk].times, *learned.get(row.pk, ()), *own.get(row.pk, ())),
             signed=tuple(signed.get(row.pk, ())),
             pathway=chosen.get(row.pk, ""),
             exams=(*earned[row.pk].exams, *exams.get(row.pk, ()), *here.get(row.pk, ())),
@@ -91,6 +96,40 @@ def _learned(enrollments: list[int]) -> dict[int, list[rules.TimeFact]]:
     return found
 
 
+def _learned_here(enrollments: list[Enrollment]) -> dict[int, list[rules.TimeFact]]:
+    """Certificates of continuing education that this site gave and that count, as time. Nobody has to check them."""
+    found: defaultdict[int, list[rules.TimeFact]] = defaultdict(list)
+    if enrollments:
+        given = own_certificates(row.person_id for row in enrollments)
+        for row in enrollments:
+            for certificate in given:
+                if certificate.credential.enrollment.person_id == row.person_id:
+                    found[row.pk] += _times_of(certificate.snapshot, certificate.framework, row)
+    return found
+
+
+def own_certificates(people: Iterable[int]) -> list["Certificate"]:
+    """The certificates of continuing education these people hold, as far as nothing happened to them. Two statements."""
+    from certificates.models.certificates import Certificate  # it asks here itself what was earned
+
+    rows = Certificate.objects.with_status().filter(
+        credential__kind=kinds.CONTINUING_EDUCATION, credential__enrollment__person__in=set(people)
+    )
+    rows = rows.annotate(framework=F("credential__enrollment__standard__framework")).order_by("issued_at")
+    return [row for row in rows if row.last_event.status == rules.VALID]
+
+
+def _times_of(
+    snapshot: Mapping[str, Any], framework: int, enrollment: Enrollment
+) -> Iterator[rules.TimeFact]:
+    """The minutes of one, by area where both go by the same areas; the way where there was only one."""
+    ways, on = list(snapshot.get("ways", {})), date.fromisoformat(snapshot["issued_on"])
+    has_areas = framework == enrollment.standard.framework_id
+    for share in snapshot["training"]:
+        area = share["competency"] if has_areas else ""
+        yield rules.TimeFact(EDUCATION, share["minutes"], on, area, mode=ways[0] if len(ways) == 1 else "")
+
+
 def _asked_here(asks: rules.StandardFacts) -> list[rules.RequirementFacts]:
     """The rows that ask for an exam of this site."""
     rows = (row for row in asks.requirements if row.kind == rules.EXAM and row.exam is not None)
@@ -126,7 +165,7 @@ def ids_of(enrollment: Enrollment, verdict: Iterable[rules.RequirementStatus]) -
     rows = list(verdict)
     keys = {row.code for row in rows if row.kind == rules.ATTESTATION}
     exams = {(row.label, row.unit) for row in rows if row.kind == rules.EXAM}
-    found: list[UUID] = []
+    found: list[UUID | str] = []
     if keys:
         said = Attestation.objects.filter(enrollment=enrollment, statement__key__in=keys)
         answers = said.order_by("at", "pk").values_list("statement__key", "role", "is_yes", "pk")
@@ -137,6 +176,7 @@ def ids_of(enrollment: Enrollment, verdict: Iterable[rules.RequirementStatus]) -
         found += choices.values_list("pk", flat=True)[:1]
     if any(row.kind == EDUCATION for row in rows):
         found += EducationEntry.objects.counted([enrollment.pk]).values_list("pk", flat=True)
+        found += [certificate.pk for certificate in own_certificates([enrollment.person_id])]
     if exams:
         results = ExamRecord.objects.filter(enrollment=enrollment).with_verdict().filter(accepted=True)
         found += [row.pk for row in results.order_by("at", "pk") if (row.label, row.unit) in exams]

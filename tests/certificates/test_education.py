@@ -11,6 +11,7 @@ from pytest_django.asserts import assertContains
 from certificates import chain, renewal_evidence
 from certificates.models import Certificate, EducationDecision, EducationEntry
 from certificates.rules.education import check_entry
+from courses.models import LessonPage, ProgramPage
 from people.models import Notice
 from people.refusals import Refused
 from tests import asked, builders
@@ -71,6 +72,28 @@ def test_it_counts_once_a_coordinator_has_seen_proof(held, cora):
     entry.decide(False, "other", by=cora, at=NOW())
     assert had(held) == [60, 60]
     assert chain.verify().broken == []
+
+
+@pytest.fixture
+def taken_here(held, program, ana, cora):
+    """Ana also took continuing education on this site, by the same areas."""
+    attrs = {"slug": "more", "title": "More", "is_continuing_education": True}
+    program.copy(recursive=True, update_attrs=attrs, copy_revisions=False)
+    other = ProgramPage.objects.get(slug="more")
+    enrolled = builders.enrollment(ana, other)
+    for lesson in LessonPage.objects.descendant_of(other).order_by("path"):
+        lesson.save_revision().publish()
+        page = LessonPage.objects.get(pk=lesson.pk)
+        enrolled.complete_lesson(page, page.live_revision_id, by=ana, at=NOW())
+    return Certificate.objects.issue(enrolled, kind="continuing-education", by=cora, at=NOW())
+
+
+def test_what_was_taken_here_counts_by_its_certificate_and_nobody_has_to_check_it(held, taken_here, cora):
+    minutes = sum(share["minutes"] for share in taken_here.snapshot["training"])
+    assert minutes > 0
+    assert had(held)[0] == minutes
+    taken_here.revoke("issued-in-error", by=cora, at=NOW())
+    assert had(held)[0] == 0
 
 
 def test_what_was_done_before_the_period_counts_no_more(held, cora):

@@ -208,6 +208,21 @@ def test_what_counts_for_the_next_period(row, done, have):
     assert status.have == have
 
 
+@pytest.mark.parametrize(
+    ("sponsor", "others", "met"),
+    [(6, 6, [True, True]), (12, 0, [True, True]), (5, 7, [True, False]), (6, 5, [False, True])],
+)
+def test_so_much_of_it_from_the_sponsor_itself(sponsor, others, met):
+    """Georgia: twelve hours, six of them given by the sponsor. Who gives it is an area of the framework."""
+    rows = (
+        RequirementFacts("continuing-education", 12 * 60),
+        RequirementFacts("continuing-education", 6 * 60, competency="sponsor"),
+    )
+    day = date(2028, 1, 1)
+    facts = EarnedFacts(times=(course(day, sponsor, "sponsor"), course(day, others)), period=PERIOD)
+    assert [status.met for status in to_renew(StandardFacts(rows), facts, day)] == met
+
+
 def test_a_text_is_signed_anew():
     text = AttestationFacts("ethics-code", "Code of ethics", since=PERIOD[0])
     for on, is_met in ((date(2026, 5, 31), False), (date(2026, 6, 1), True)):
