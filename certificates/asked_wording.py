@@ -27,6 +27,18 @@ NAMES = {
     rules.RHYTHM: gettext_lazy("How often you met your supervisor"),
 }
 
+FOR_OTHERS = {
+    rules.SUPERVISION: gettext_lazy("Supervision"),
+    rules.PATHWAY: gettext_lazy("Way"),
+    rules.ATTESTATION: gettext_lazy("Text"),
+    rules.DOCUMENT: gettext_lazy("Document"),
+    rules.REFERENCE: gettext_lazy("People who speak for the person"),
+    rules.RATIO: gettext_lazy("Supervision for the hours worked"),
+    rules.GAP: gettext_lazy("Hours between times of supervision"),
+    rules.RHYTHM: gettext_lazy("How often there was supervision"),
+}
+"""What is called otherwise to somebody else."""
+
 # --- How far it is --------------------------------------------------------------------------------------
 
 

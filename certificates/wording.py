@@ -113,16 +113,20 @@ def way(row: rules.RequirementStatus | rules.NotCounted) -> str:
     return ", ".join([str(WAYS[code]) for code in (row.mode, row.format) if code] + alike)
 
 
-def name(status: rules.RequirementStatus) -> str:
-    """What a requirement is called on screen: its kind, the skill area, its own name and the way, if it has them."""
-    words = {"kind": NAMES[status.kind], "area": status.competency_label}
-    text = _("%(kind)s in %(area)s") % words if status.competency_label else str(NAMES[status.kind])
+def name(status: rules.RequirementStatus, *, for_others: bool = False) -> str:
+    """What a requirement is called on screen: its kind, the skill area, its own name and the way, if it has them.
+
+    ``for_others``: to somebody who is not the person it is about.
+    """
+    names = NAMES | asked_wording.FOR_OTHERS if for_others else NAMES
+    words = {"kind": names[status.kind], "area": status.competency_label}
+    text = _("%(kind)s in %(area)s") % words if status.competency_label else str(names[status.kind])
     text = _("%(what)s: %(label)s") % {"what": text, "label": status.label} if status.label else text
     how = way(status)
     return _("%(what)s, %(way)s") % {"what": text, "way": how} if how else text
 
 
-def progress(status: rules.RequirementStatus) -> str:
+def progress(status: rules.RequirementStatus, *, for_others: bool = False) -> str:
     """How far one requirement is: "45 min of 2 h", and "done" once it is; for a limit, how much can count."""
     if status.is_limit:
         words = {
@@ -130,7 +134,7 @@ def progress(status: rules.RequirementStatus) -> str:
             "most": amount(status.maximum or 0, status.unit),
         }
         return _("%(have)s; up to %(most)s can count") % words
-    if status.kind == rules.MODULES:
+    if status.kind == rules.MODULES and not for_others:
         return _of_modules(status)
     if own := asked_wording.progress(status):
         return own

@@ -119,7 +119,8 @@ def _is_shown(status: rules.RequirementStatus, *, with_private: bool) -> bool:
 
 
 def _row(status: rules.RequirementStatus) -> dict[str, Any]:
-    return {"label": str(wording.name(status)), "text": str(wording.progress(status)), "met": status.met}
+    label, text = wording.name(status, for_others=True), wording.progress(status, for_others=True)
+    return {"label": label, "text": text, "met": status.met}
 
 
 def _modules(enrollment: Enrollment) -> list[dict[str, str]]:

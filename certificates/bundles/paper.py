@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from certificates.bundles.contents import Bundle, Contents, spelled
 from certificates.document import PAPERS, direction
+from certificates.wording import KINDS
 from cms import pdf, seal
 from hours import ledger, wording
 
@@ -60,7 +61,7 @@ def page(contents: Contents, title: str) -> str:
         "made_at": datetime.fromisoformat(contents["made_at"]),
         "paper": PAPERS.get(contents["paper"], PAPERS["letter"]),
         "areas": list(_areas(contents["time"])),
-        "certificates": [row | _dated(row, "issued_on", "valid_until") for row in contents["certificates"]],
+        "certificates": [_certificate(row) for row in contents["certificates"]],
         "modules": [row | _dated(row, "on") for row in contents["modules"]],
         "signed": [area | {"rows": [_line(row) for row in area["rows"]]} for area in contents["signed"]],
         "signers": [
@@ -84,6 +85,10 @@ def _areas(time: dict[str, Any]) -> Iterator[dict[str, Any]]:
             for kind in ("training", "practice")
         }
         yield {"name": area["label"], **of_kind}
+
+
+def _certificate(row: dict[str, Any]) -> dict[str, Any]:
+    return row | _dated(row, "issued_on", "valid_until") | {"kind": KINDS[row["kind"]]}
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:

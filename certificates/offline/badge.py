@@ -52,12 +52,13 @@ def of_text(data: bytes, folder: IssuerFolder, *, at: datetime) -> Found:
         return Found(rules.UNKNOWN)
     key = _signer(said, folder)
     if key is None:
-        return Found(rules.TAMPERED if _says_ours(said, folder) else rules.UNKNOWN)
+        return Found(rules.TAMPERED if _names_our_key(said, folder) else rules.UNKNOWN)
     return Found(_standing(said, folder, at), said, key)
 
 
 def _standing(badge: Badge, folder: IssuerFolder, at: datetime) -> str:
-    if _instant(badge["proof"][0]["created"]) > folder.made_at:
+    is_listed = all(_file(entry) in folder.lists for entry in badge["credentialStatus"])
+    if _instant(badge["proof"][0]["created"]) > folder.made_at or not is_listed:
         return NEWER
     marked = {entry["statusPurpose"] for entry in badge["credentialStatus"] if _is_marked(entry, folder)}
     if credential.REVOCATION in marked:
@@ -70,7 +71,12 @@ def _standing(badge: Badge, folder: IssuerFolder, at: datetime) -> str:
 
 
 def _is_marked(entry: dict[str, str], folder: IssuerFolder) -> bool:
-    return statuslist.is_set(folder.lists[entry["statusListCredential"]], int(entry["statusListIndex"]))
+    return statuslist.is_set(folder.lists[_file(entry)], int(entry["statusListIndex"]))
+
+
+def _file(entry: dict[str, str]) -> str:
+    """The file of a list: the last part of its address, wherever the site was then."""
+    return entry["statusListCredential"].rpartition("/")[2]
 
 
 # --- The badge ----------------------------------------------------------------------------------------
@@ -109,15 +115,18 @@ def _signer(badge: Badge, folder: IssuerFolder) -> seal.PublicKey | None:
     """The issuer's key that signed a badge, at a time when it was in use. Nothing for any other."""
     try:
         method, created = badge["proof"][0]["verificationMethod"], _instant(badge["proof"][0]["created"])
-        key = folder.key_at(method) if _says_ours(badge, folder) else None
+        page, _hash, name = method.partition("#")
+        key = folder.key_named(name) if page == badge["issuer"]["id"] else None
         return key if key and key.covers(created) and proof.check(badge, method, key.public) else None
-    except (KeyError, IndexError, TypeError, ValueError):
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
         return None
 
 
-def _says_ours(badge: Badge, folder: IssuerFolder) -> bool:
-    issuer = badge.get("issuer")
-    return isinstance(issuer, dict) and issuer.get("id") == folder.address
+def _names_our_key(badge: Badge, folder: IssuerFolder) -> bool:
+    try:
+        return folder.key_named(badge["proof"][0]["verificationMethod"].partition("#")[2]) is not None
+    except (KeyError, IndexError, TypeError, AttributeError):
+        return False
 
 
 def _instant(text: str) -> datetime:

@@ -127,15 +127,15 @@ class IssuerFolder:
     papers: frozenset[str]
     taken_back: frozenset[str]
     lists: Mapping[str, str]
-    """The encoded list at each address."""
+    """Each encoded list, by the file it is in."""
 
     def knows(self, fingerprint: str) -> bool:
         """Whether this is one of the issuer's keys."""
         return any(key.id == fingerprint for key in self.keys)
 
-    def key_at(self, method: str) -> seal.PublicKey | None:
-        """The key with this address on the issuer's page."""
-        return next((key for key in self.keys if f"{self.address}#{key.multibase}" == method), None)
+    def key_named(self, multibase: str) -> seal.PublicKey | None:
+        """The key that other programs call so. A badge holds the address of its day, and a site may move."""
+        return next((key for key in self.keys if key.multibase == multibase), None)
 
 
 def read(folder: Path) -> IssuerFolder:
@@ -168,7 +168,11 @@ def _whole(folder: Path, name: str, sha256: str) -> bytes:
 
 
 def _opened(sealed: dict[str, Any], about: dict[str, Any], contents: Mapping[str, bytes]) -> IssuerFolder:
-    lists = [json.loads(content) for name, content in contents.items() if name.startswith("status/")]
+    lists = {
+        Path(name).name: json.loads(content)
+        for name, content in contents.items()
+        if name.startswith("status/")
+    }
     return IssuerFolder(
         address=about["id"],
         name=about["name"],
@@ -177,7 +181,7 @@ def _opened(sealed: dict[str, Any], about: dict[str, Any], contents: Mapping[str
         keys=tuple(_keys(about)),
         papers=frozenset(json.loads(contents[PAPERS])),
         taken_back=frozenset(json.loads(contents[TAKEN_BACK])),
-        lists={said["id"]: said["credentialSubject"]["encodedList"] for said in lists},
+        lists={name: said["credentialSubject"]["encodedList"] for name, said in lists.items()},
     )
 
 

@@ -164,6 +164,15 @@ def test_a_key_that_ended_still_proves_what_it_signed(badged, pdf, key, tmp_path
     assert read(tmp_path / "later").sealed_by == new.id
 
 
+def test_a_site_that_moved_still_stands_for_what_it_signed(badged, pdf, said, tmp_path, cora):
+    with override_settings(BASE_URL="https://new.example.org"):
+        write(tmp_path / "moved", at=NOW())
+        assert answer(pdf, tmp_path / "moved").status == rules.VALID
+        badged.revoke("issued-in-error", by=cora, at=NOW())
+        write(tmp_path / "after", at=NOW())
+    assert answer(said, tmp_path / "after").status == badge.ENDED
+
+
 def test_a_paper_without_a_badge_is_ours_and_no_more(kept, pdf):
     found = badge.Found(rules.UNKNOWN, is_page_proven=True)
     assert "cannot say if it still counts" in headline(found)
