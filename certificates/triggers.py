@@ -1,5 +1,7 @@
 """The tables of certificates that the database itself keeps as they are. How: ``hours.triggers``."""
 
+from dataclasses import replace
+
 from hours.triggers import FILE_GOES, TAKEN_BACK, Change, protect
 
 protect("certificates_certificate", unique=[["serial"], ["credential_id", "period", "edition"]])
@@ -46,7 +48,10 @@ protect("certificates_replacement", unique=[["id"], ["old_id"], ["new_id"]])
 protect(
     "certificates_evidencebundle",
     unique=[["id"], ["pdf_sha256"]],
-    updates=[TAKEN_BACK, Change("OLD.seen_at IS NULL", columns=("seen_at",))],
+    updates=[
+        replace(TAKEN_BACK, columns=(*TAKEN_BACK.columns, "ended_why")),
+        Change("OLD.seen_at IS NULL", columns=("seen_at",)),
+    ],
 )
 protect("certificates_evidencegift")
 # That files and words went when their time was over stays.

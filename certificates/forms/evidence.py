@@ -5,6 +5,8 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from certificates.models import EvidenceBundle
+
 
 class OnceForm(forms.Form):
     """Carries the id of what it makes, so that the same press twice makes one."""
@@ -25,6 +27,12 @@ class MakeForm(OnceForm):
         super().__init__(*args, **kwargs)
         if not has_private:
             del self.fields["with_private"]
+
+
+class TakeBackForm(forms.Form):
+    """Why, for the records. Whose evidence it is needs no reason."""
+
+    why = forms.ChoiceField(label=_("Why?"), choices=EvidenceBundle.Why.choices, widget=forms.RadioSelect)
 
 
 class GiveForm(OnceForm):

@@ -16,6 +16,7 @@ from certificates.paper_refusals import refuse
 from certificates.refusals import check_printable
 from certificates.rules import bundles as rules
 from courses.models import Enrollment
+from hours import ledger
 from hours.models.recorded import Ending, Recorded
 from people.models import User
 
@@ -72,6 +73,11 @@ class EvidenceBundleQuerySet(models.QuerySet):
 class EvidenceBundle(Ending):
     """One PDF with all that somebody has to show, frozen. Taken back, its recipients hear of it."""
 
+    class Why(models.TextChoices):
+        ASKED = "holder-asked", _("The person it is about asked for it")
+        WRONG = "wrong-details", _("Something in it was wrong")
+        SIGNATURE = "signature-over", _("Hours in it do not count any more")
+
     EVENT = "evidence.made"
     SAYS = ("enrollment", "pdf_sha256", "by")
 
@@ -80,6 +86,7 @@ class EvidenceBundle(Ending):
     pdf = models.BinaryField()
     pdf_sha256 = models.CharField(max_length=64, unique=True)
     seen_at = models.DateTimeField(null=True, editable=False)
+    ended_why = models.CharField(max_length=20, choices=Why.choices, blank=True, editable=False)
 
     objects = EvidenceBundleQuerySet.as_manager()
 
@@ -132,15 +139,21 @@ class EvidenceBundle(Ending):
         return row
 
     @transaction.atomic
-    def take_back(self, *, by: User, at: datetime) -> None:
-        """From now on nobody can open it, and whoever was given it hears so. Twice is once. Raises ``Refused``."""
+    def take_back(self, why: str = Why.ASKED, *, by: User, at: datetime) -> None:
+        """From now on nobody can open it, and whoever was given it hears so. Twice is once. Raises ``Refused``.
+
+        ``why`` is for the records; nobody outside learns it. Whose evidence it is needs no other than their own wish.
+        """
         is_own = by.pk == self.enrollment.person_id
         refuse(rules.check_ending(is_own=is_own, is_coordinator=by.is_coordinator))
         fresh = EvidenceBundle.objects.select_for_update(no_key=True, of=("self",)).get(pk=self.pk)
         if fresh.ended_at is None:
             for gift in fresh.gifts.all():
                 gift.mail_change()
-            fresh.end(by=by, at=at)
+            fresh.ended_at, fresh.ended_by, fresh.ended_why = at, by, EvidenceBundle.Why(why)
+            fresh.save(update_fields=["ended_at", "ended_by", "ended_why"])
+            about = {"record": str(fresh.pk), "digest": fresh.digest, "reason": fresh.ended_why}
+            ledger.append(self.ended_event(), about, by=by, at=at)
 
 
 class EvidenceGiftQuerySet(models.QuerySet):

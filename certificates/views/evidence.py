@@ -11,11 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.bundles.contents import has_private
-from certificates.forms.evidence import GiveForm, MakeForm
+from certificates.forms.evidence import GiveForm, MakeForm, TakeBackForm
 from certificates.models import EvidenceBundle
 from certificates.models.status import issuer_day
 from certificates.rules.bundles import DAYS
 from courses.models import Enrollment
+from people import kept
 from people.access import fresh_login_required, login_required
 from people.refusals import Refused
 
@@ -119,10 +120,15 @@ def as_file(row: EvidenceBundle) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @fresh_login_required
 def take_back(request: HttpRequest, bundle_id: UUID) -> HttpResponse:
-    """Take it back, after one question. Whoever was given it hears so."""
+    """Take it back, after one question; a coordinator says why. Whoever was given it hears so, and no reason."""
     row = _visible(request, bundle_id)
-    if request.method == "POST":
-        row.take_back(by=request.user, at=timezone.now())
+    is_own = row.enrollment.person_id == request.user.pk
+    form = None if is_own else TakeBackForm(request.POST if request.method == "POST" else kept.take(request))
+    if request.method == "POST" and (form is None or form.is_valid()):
+        why = form.cleaned_data["why"] if form else EvidenceBundle.Why.ASKED
+        row.take_back(why, by=request.user, at=timezone.now())
         messages.success(request, _("Taken back. Whoever was given it hears so."))
         return redirect("certificates:evidence_bundle", row.pk)
-    return render(request, "certificates/evidence_take_back.html", {"bundle": row, "gifts": row.gifts.all()})
+    context = {"bundle": row, "gifts": row.gifts.all(), "form": form}
+    status = 422 if form and form.errors else 200
+    return render(request, "certificates/evidence_take_back.html", context, status=status)

@@ -290,11 +290,13 @@ def test_taken_back_it_opens_no_more_and_that_is_said(
 ):
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        client_for(cora).post(page_of(made) + "take-back/")
-        client_for(cora).post(page_of(made) + "take-back/")
+        assert client_for(cora).post(page_of(made) + "take-back/").status_code == 422
+        for _press in range(2):
+            client_for(cora).post(page_of(made) + "take-back/", {"why": "wrong-details"})
     theirs = [message for message in mail.outbox if message.to == ["board@example.org"]]
     assert len(theirs) == 1
     assert "It was taken back" in theirs[0].body
+    assert EvidenceBundle.objects.get().ended_why == "wrong-details"
     assert client.get(link_in(mailed), follow=True).status_code == 404
     assertContains(upload(client, bytes(made.pdf)), "This evidence for a board was taken back.")
     assertContains(client_for(made.by).get(page_of(made)), f"{cora.display_name} took it back")
@@ -376,6 +378,12 @@ def test_the_database_keeps_it(given, statement):
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
+
+
+def test_whose_it_is_takes_it_back_without_a_reason(given, made, ana, client_for):
+    client_for(ana).post(page_of(made) + "take-back/")
+    fresh = EvidenceBundle.objects.get()
+    assert (fresh.ended_by, fresh.ended_why) == (ana, "holder-asked")
 
 
 def test_the_chain_holds_what_was_made_given_and_taken_back(given, made, cora):
