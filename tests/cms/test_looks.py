@@ -11,6 +11,7 @@ SHEETS = [ROOT / "static" / "css" / f"{name}.css" for name in ("tokens", "base",
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PRINTED = {
     "templates/certificates/document.html",
+    "templates/certificates/evidence_paper.html",
     *(f"templates/hours/{name}.html" for name in ("log", "signed_copy", "board_form")),
 }
 
