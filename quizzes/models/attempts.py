@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Accommodation, Leave, User
+from people.rules import Span
 from quizzes import refusals, rules
 from quizzes.fields import FractionField
 from quizzes.models.items import Answer, AttemptItem, ReviewItem
@@ -127,7 +128,7 @@ class Attempt(models.Model):
         if self.expires_at_base is None:
             return None
         extra = [
-            rules.ExtraTime(row.extra_time_percent, rules.Span(row.starts_on, row.ends_on))
+            rules.ExtraTime(row.extra_time_percent, Span(row.starts_on, row.ends_on))
             for row in Accommodation.objects.filter(person=self.person_id)
         ]
         leaves = Leave.objects.filter(person=self.person_id).spans()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 from random import Random
 
@@ -214,7 +215,7 @@ def test_after_handing_in_answers_do_not_change(quiz, lee):
 def test_a_third_and_two_thirds_make_one(lee):
     bank = builders.question_bank(0)
     three = builders.wording(kind=rules.MULTIPLE)
-    third = tuple(replace(c, weight=rules.Decimal("33.33333")) for c in three.choices[:3])
+    third = tuple(replace(c, weight=Decimal("33.33333")) for c in three.choices[:3])
     for number in range(3):
         builders.question(bank, f"q{number}", replace(three, choices=third, stem=f"{number}?"))
     attempt = builders.start(builders.quiz(bank, pass_percent=100 * 2 // 3 + 1), lee)
