@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from cms.markdown import render, render_inline
 from quizzes import refusals, rules
+from quizzes.analysis_admin import QuizList
 from quizzes.chooser import question_chooser
 from quizzes.forms import QuestionForm
 from quizzes.models import Question, QuestionBank, Quiz
@@ -85,6 +86,7 @@ class QuizViewSet(ModelViewSet):
     add_to_reference_index = False
     copy_view_enabled = False
     inspect_view_enabled = True
+    index_view_class = QuizList
     delete_view_class = KeepWhatIsUsed
     list_display = ["title", "bank", "draw_count", "pass_percent", "minutes"]
     search_fields = ["title", "key"]

@@ -5,6 +5,7 @@
 ``drawing``     which questions a try asks, in which order
 ``marking``     what an answer earns, and what is a pass
 ``trying``      who may try, and when a try ends
+``statistics``  how well each question tells people apart
 ==============  ================================================================
 
 Points are fractions from end to end, so that a third is a third and nobody passes or misses by a rounding.
