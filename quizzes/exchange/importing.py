@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from people.models import User
 from people.refusals import Refused
 from quizzes import refusals, rules
-from quizzes.exchange import gift
+from quizzes.exchange import aiken, gift
 from quizzes.exchange.reading import Reading, ReadQuestion, Skipped
 from quizzes.models import Question, QuestionBank, QuestionVersion
 
-READERS: dict[str, Callable[[str], Reading]] = {"gift": gift.read}
+READERS: dict[str, Callable[[str], Reading]] = {"gift": gift.read, "aiken": aiken.read}
 KEY_LENGTH = Question._meta.get_field("key").max_length
 
 
@@ -44,12 +44,18 @@ def detect_format(text: str) -> str:
     """Which format a file is in. Raises ``Refused`` with what it looks like when we cannot read it."""
     start = text.lstrip("\ufeff \t\r\n")[:200]
     if start.startswith("<"):
-        raise Refused(_("This looks like XML. Only GIFT files can be read so far."), code="format")
-    if re.search(r"^ANSWER:\s*[A-Z]\s*$", text, re.MULTILINE) and "{" not in text:
-        raise Refused(_("This looks like Aiken. Only GIFT files can be read so far."), code="format")
+        raise Refused(_("This looks like XML. Only GIFT and Aiken can be read so far."), code="format")
+    if _looks_like_aiken(text):
+        return "aiken"
     if "{" not in text:
-        raise Refused(_("No questions were found in this file. Is it a GIFT file?"), code="format")
+        raise Refused(_("No questions were found in this file. Is it GIFT or Aiken?"), code="format")
     return "gift"
+
+
+def _looks_like_aiken(text: str) -> bool:
+    """A line with the letter of an answer, which GIFT never has, and options. Braces may stand in any question."""
+    has_answer = re.search(r"^\s*ANSWER:\s*[A-Z]\s*$", text, re.MULTILINE | re.IGNORECASE)
+    return bool(has_answer and re.search(r"^\s*[A-Z][.)]", text, re.MULTILINE))
 
 
 def read_questions(text: str, format: str = "gift") -> Reading:

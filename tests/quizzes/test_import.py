@@ -120,7 +120,6 @@ def test_a_dry_run_reports_and_changes_nothing(bank):
     ("text", "words"),
     [
         ("<?xml version='1.0'?><quiz/>", "XML"),
-        ("What?\nA. a\nB. b\nANSWER: A\n", "Aiken"),
         ("Dear all, here is the quiz.", "No questions"),
     ],
 )

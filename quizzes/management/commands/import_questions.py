@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--bank", required=True, help="the key of the question bank")
-        parser.add_argument("--format", choices=["auto", "gift"], default="auto")
+        parser.add_argument("--format", choices=["auto", "gift", "aiken"], default="auto")
         parser.add_argument("--dry-run", action="store_true", help="report, and change nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
