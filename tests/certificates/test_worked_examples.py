@@ -85,7 +85,7 @@ ICRC = Done(
     {"": 500},
 )
 ARKANSAS = Done(
-    {("advocacy", LIVE): 30, ("ethics", ONLINE): 16},
+    {("advocacy", LIVE): 30, ("ethics", LIVE): 16},
     [Weeks(50, 10, 30, areas=("advocacy", "ethics", "mentoring", "recovery"))],
     {"": 70},
     {"core-done": MONDAY},
@@ -163,7 +163,7 @@ JUST_NOT = [
         "arkansas-core",
         "hours from before the core training do not count (8.3)",
         but(ARKANSAS, reached={"core-done": MONDAY + timedelta(weeks=1)}),
-        {"Practice": ["10 h are from before"]},
+        {"Practice": ["10 h are from before"], "Time with your supervisor": ["30 min are from before"]},
     ),
     (
         "arkansas-core",

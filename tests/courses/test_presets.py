@@ -66,7 +66,7 @@ NUMBERS = {
     ],
     "samhsa-aligned": ["training 40 h to 60 h", "practice 0 h to 120 h", "exam 1 count"],
     "arkansas-core": [
-        *("training 46 h", "training in_person 30 h", "practice 500 h"),
+        *("training 46 h", "training in_person 46 h", "practice 500 h"),
         *(f"practice {area} 25 h" for area in AREAS),
         *("supervision 25 h", "exam 70 percent"),
     ],
@@ -94,7 +94,7 @@ AT_RENEWAL = {
     "samhsa-aligned": [],
     "arkansas-core": [],
     "texas-mhps": ["continuing-education 20 h", "continuing-education ethics 3 h"],
-    "california": ["continuing-education 20 h", "continuing-education ethics 6 h"],
+    "california": ["continuing-education 20 h", "continuing-education Law and ethics ethics 6 h"],
     "tennessee": [
         *("continuing-education year 10 h", "continuing-education live year 5 h"),
         *("continuing-education ethics year 1 h", "practice 50 h", "supervision 2 h"),
