@@ -44,7 +44,7 @@ def figures() -> list:
 class Bar:
     """One question in the chart: how far its bar goes, of 100, and where it stands."""
 
-    HEIGHT: ClassVar[int] = 14
+    HEIGHT: ClassVar[int] = 8
 
     key: str
     facility: float
@@ -64,7 +64,7 @@ def analyse(request: HttpRequest, pk: int) -> HttpResponse:
     """The table and the chart. With too few people there is no index and no remark."""
     quiz = _quiz(request, pk)
     found = analysis.of_quiz(quiz)
-    rows = [(one, _said(one, is_enough=found.whole.is_enough)) for one in found.questions]
+    rows = [(one, _said(one)) for one in found.questions]
     context = {
         "quiz": quiz,
         "whole": found.whole,
@@ -91,5 +91,5 @@ def _quiz(request: HttpRequest, pk: int) -> Quiz:
     return get_object_or_404(Quiz.objects.select_related("bank"), pk=pk)
 
 
-def _said(one: analysis.Question, *, is_enough: bool) -> str | Promise:
-    return REMARKS[one.remark] if is_enough else TOO_FEW
+def _said(one: analysis.Question) -> str | Promise:
+    return REMARKS[one.remark] if one.figures.is_enough else TOO_FEW

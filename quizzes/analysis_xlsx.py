@@ -17,7 +17,7 @@ BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def as_xlsx(found: Analysis, *, title: str) -> bytes:
     """The book. What somebody wrote stands in it as text, and never as a formula."""
     book = Workbook()
-    _fill(book.active, _("Questions"), _heads(), (_row(one, found) for one in found.questions))
+    _fill(book.active, _("Questions"), _heads(), (_row(one) for one in found.questions))
     options = (row for one in found.questions for row in _options(one))
     heads = [_("Question"), _("Option"), _("Right"), _("Lower third"), _("Middle third"), _("Upper third")]
     _fill(book.create_sheet(), _("Options"), heads, options)
@@ -53,8 +53,8 @@ def _heads() -> list[str]:
     ]
 
 
-def _row(one: Question, found: Analysis) -> list:
-    figures, enough = one.figures, found.whole.is_enough
+def _row(one: Question) -> list:
+    figures, enough = one.figures, one.figures.is_enough
     indices = [figures.discrimination_index, figures.discriminative_efficiency] if enough else [None, None]
     said = str(REMARKS[one.remark] if enough else TOO_FEW)
     return [one.key, one.stem, figures.people, figures.facility, figures.sd, one.guess, *indices, said]

@@ -30,6 +30,11 @@ class ItemStatistics:
     discrimination_index: float | None
     discriminative_efficiency: float | None
 
+    @property
+    def is_enough(self) -> bool:
+        """Whether enough people reached it: where questions are drawn, that is fewer than took the test."""
+        return self.people >= ENOUGH
+
 
 @dataclass(frozen=True)
 class TestStatistics:

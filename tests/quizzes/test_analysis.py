@@ -169,6 +169,16 @@ def test_who_chose_what_is_counted_in_thirds(taken):
     assert second.remark == CHECK_KEY
 
 
+def test_where_questions_are_drawn_each_needs_enough_people_of_its_own(trainer, db):
+    """Forty people took it, and each question was drawn for half of them or fewer."""
+    quiz = builders.quiz(builders.question_bank(12), draw_count=2)
+    for number in range(40):
+        builders.take(quiz, User.objects.create_user(f"d{number}@example.org"), right=1)
+    page = trainer.get(page_of(quiz))
+    assertContains(page, "40 people have taken it.")
+    assertContains(page, "Too few to tell.", count=12)
+
+
 def test_with_too_few_people_there_is_no_index_and_no_verdict(quiz, tess, trainer):
     builders.take(quiz, tess, right=1)
     page = trainer.get(page_of(quiz))

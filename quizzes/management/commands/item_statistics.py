@@ -63,12 +63,12 @@ def as_text(told: TestStatistics) -> str:
     else:
         lines.append(f"With fewer than {ENOUGH} people these figures say little.")
     lines.append(f"{'question':<32} {'people':>6} {'right':>7} {'sd':>6} {'discr.':>7} {'effic.':>7}")
-    return "\n".join([*lines, *(_line(item, is_enough=told.is_enough) for item in told.items)])
+    return "\n".join([*lines, *map(_line, told.items)])
 
 
-def _line(item: ItemStatistics, *, is_enough: bool) -> str:
+def _line(item: ItemStatistics) -> str:
     shown = f"{item.name[:32]:<32} {item.people:>6} {_number(item.facility):>7} {_number(item.sd):>6}"
-    if not is_enough:
+    if not item.is_enough:
         return f"{shown} too few to tell"
     return f"{shown} {_number(item.discrimination_index):>7} {_number(item.discriminative_efficiency):>7}"
 
