@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Need, User
-from people.rules import MORE_TIME
+from people.rules import MORE, NO_LIMIT, TIME
 
 
 class DayInput(forms.DateInput):
@@ -64,18 +64,17 @@ class SettleForm(forms.Form):
         choices=[(ARRANGED, _("It is arranged")), (TALK, _("We have to talk about it"))],
         widget=forms.RadioSelect,
     )
-    per_cent = forms.TypedChoiceField(
-        label=_("How much more time?"),
-        choices=[("", "–"), *((share, f"{share} %") for share in MORE_TIME)],
-        coerce=int,
-        empty_value=0,
-        required=False,
-    )
+    more = forms.TypedChoiceField(label=_("How much more?"), coerce=int, empty_value=0, required=False)
 
     def __init__(self, *args, need: Need, **kwargs):
         super().__init__(*args, **kwargs)
-        if need.what != Need.What.TIME:
-            del self.fields["per_cent"]
+        if need.what in MORE:
+            named = {NO_LIMIT: _("No time limit")}
+            unit = " %" if need.what == TIME else ""
+            counted = [(one, named.get(one, f"{one}{unit}")) for one in MORE[need.what]]
+            self.fields["more"].choices = [("", "–"), *counted]
+        else:
+            del self.fields["more"]
 
 
 class ProfileForm(forms.ModelForm):

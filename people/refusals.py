@@ -69,7 +69,7 @@ def need(problem: str) -> Refused:
     sentences = {
         rules.NOT_COORDINATOR: (_("Only a coordinator can do this."), None),
         rules.OWN_NEED: (_("This is about you. Please ask another coordinator."), None),
-        rules.HOW_MUCH: (_("Say how much more time."), "per_cent"),
+        rules.HOW_MUCH: (_("Say how much more."), "more"),
     }
     sentence, field = sentences[problem]
     return Refused(sentence, problem, field)

@@ -127,14 +127,20 @@ def merge_problems(facts: MergeFacts) -> list[str]:
 
 
 NOT_COORDINATOR, OWN_NEED, HOW_MUCH = "not_coordinator", "own_need", "how_much"
-MORE_TIME = (25, 50, 100)
-"""How much more time can be given, in per cent."""
+TIME, TRIES = "time", "tries"
+NO_LIMIT = -1
+"""Instead of so many per cent more time: no time limit at all."""
+MORE = {TIME: (25, 50, 100, NO_LIMIT), TRIES: (1, 2, 3)}
+"""How much more of what is counted can be given: time in per cent, tries in number."""
 
 
-def settling_problem(*, is_own: bool, is_coordinator: bool, gives_time: bool, per_cent: int) -> str | None:
-    """Why somebody cannot settle what was asked for. Nobody settles their own."""
+def settling_problem(*, is_own: bool, is_coordinator: bool, gives: str, more: int) -> str | None:
+    """Why somebody cannot settle what was asked for. Nobody settles their own.
+
+    ``gives``: what is given; for what is counted, ``more`` says how much.
+    """
     if not is_coordinator:
         return NOT_COORDINATOR
     if is_own:
         return OWN_NEED
-    return HOW_MUCH if gives_time and per_cent not in MORE_TIME else None
+    return HOW_MUCH if gives in MORE and more not in MORE[gives] else None

@@ -160,7 +160,7 @@ def _settled(request: HttpRequest, need: Need, form: SettleForm) -> bool:
     try:
         need.settle(
             said["answer"] == SettleForm.ARRANGED,
-            per_cent=said.get("per_cent") or 0,
+            more=said.get("more") or 0,
             by=request.user,
             at=timezone.now(),
         )

@@ -52,6 +52,7 @@ def intro(request: HttpRequest, quiz_id: int) -> HttpResponse:
         "running": running if running and running.is_open else None,
         "passed": any(attempt.passed for attempt in tries),
         "refusal": quiz.why_not_start(tries, at=now),
+        "attempts_allowed": quiz.attempts_for(tries, at=now),
         "time_limit": quiz.time_limit_for(request.user, at=now),
         **_pass_mark(quiz),
     }

@@ -46,7 +46,8 @@ class Need(models.Model):
     """Something that somebody asks for. Why they need it is asked nowhere."""
 
     class What(models.TextChoices):
-        TIME = "time", gettext_lazy("More time for quizzes")
+        TIME = rules.TIME, gettext_lazy("More time for quizzes")
+        TRIES = rules.TRIES, gettext_lazy("More tries at quizzes")
         PRINT = "print", gettext_lazy("Lessons on paper, in large letters")
         READ = "read", gettext_lazy("Somebody who reads to me or writes for me")
         INTERPRETER = "interpreter", gettext_lazy("An interpreter, for sign language or another language")
@@ -74,28 +75,35 @@ class Need(models.Model):
         return self.get_what_display()
 
     @transaction.atomic
-    def settle(self, is_met: bool, *, per_cent: int = 0, by: User, at: datetime) -> None:
+    def settle(self, is_met: bool, *, more: int = 0, by: User, at: datetime) -> None:
         """Say that it is arranged, or that it has to be talked about. The first answer stays.
 
-        More time that is arranged holds from today on, in every quiz: ``per_cent`` more. Raises ``Refused`` for
-        one's own, for anybody but a coordinator, and for more time without saying how much.
+        More time and more tries that are arranged hold from today on, in every quiz: ``more`` per cent of time (or
+        ``rules.NO_LIMIT``), so many tries. Raises ``Refused`` for one's own, for anybody but a coordinator, and
+        for what is counted without saying how much.
         """
         fresh = Need.objects.select_for_update(no_key=True, of=("self",)).get(pk=self.pk)
         if fresh.settled_at:
             return
-        gives_time = is_met and fresh.what == Need.What.TIME
+        gives = fresh.what if is_met else ""
         is_own = by.pk == fresh.person_id
         if problem := rules.settling_problem(
-            is_own=is_own, is_coordinator=by.is_coordinator, gives_time=gives_time, per_cent=per_cent
+            is_own=is_own, is_coordinator=by.is_coordinator, gives=gives, more=more
         ):
             raise refusals.need(problem)
         fresh.settled_at, fresh.settled_by, fresh.is_met = at, by, is_met
         fresh.save()
-        if gives_time:
-            Accommodation.objects.create(
-                person=fresh.person, starts_on=_today(fresh.person, at), extra_time_percent=per_cent
-            )
+        if gives in rules.MORE:
+            today = _today(fresh.person, at)
+            Accommodation.objects.create(person=fresh.person, starts_on=today, **_adjustment(gives, more))
         _tell(fresh.person, lambda: _answer(is_met), reverse("people:needs"), at)
+
+
+def _adjustment(gives: str, more: int) -> dict[str, int | bool]:
+    if gives == rules.TRIES:
+        return {"extra_time_percent": 0, "extra_attempts": more}
+    is_unlimited = more == rules.NO_LIMIT
+    return {"extra_time_percent": 0 if is_unlimited else more, "is_unlimited": is_unlimited}
 
 
 def _today(person: User, at: datetime) -> date:

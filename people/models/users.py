@@ -367,9 +367,11 @@ class Leave(Dated):
 
 
 class Accommodation(Dated):
-    """More time for this person, in every quiz at once. It stores the adjustment, never the diagnosis."""
+    """More time or more tries for this person, in every quiz at once. It stores the adjustment, never the diagnosis."""
 
     extra_time_percent = models.PositiveSmallIntegerField(_("extra time, per cent"), default=50)
+    is_unlimited = models.BooleanField(_("no time limit at all"), default=False)
+    extra_attempts = models.PositiveSmallIntegerField(_("more tries at each quiz"), default=0)
 
     class Meta(Dated.Meta):
         verbose_name = _("accommodation")

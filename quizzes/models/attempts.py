@@ -128,7 +128,7 @@ class Attempt(models.Model):
         if self.expires_at_base is None:
             return None
         extra = [
-            rules.ExtraTime(row.extra_time_percent, Span(row.starts_on, row.ends_on))
+            rules.ExtraTime(row.extra_time_percent, Span(row.starts_on, row.ends_on), row.is_unlimited)
             for row in Accommodation.objects.filter(person=self.person_id)
         ]
         leaves = Leave.objects.filter(person=self.person_id).spans()

@@ -101,9 +101,16 @@ class Quiz(models.Model):
         """The minutes this person would have, their accommodations counted; None without a limit."""
         if not self.time_limit_minutes:
             return None
-        extra = Accommodation.objects.filter(person=person).on(at.date())
-        factor = time_factor(extra.values_list("extra_time_percent", flat=True))
-        return math.floor(self.time_limit_minutes * factor)
+        extra = list(Accommodation.objects.filter(person=person).on(at.date()))
+        if any(row.is_unlimited for row in extra):
+            return None
+        return math.floor(self.time_limit_minutes * time_factor(row.extra_time_percent for row in extra))
+
+    def attempts_for(self, previous: Sequence[Attempt], *, at: datetime) -> int | None:
+        """How many tries this person has in all, more of them counted once the others are used; None without a limit."""
+        if self.attempts_allowed is None:
+            return None
+        return self.attempts_allowed + _more(self.terms(), previous, at)
 
     def question_count(self) -> int:
         """How many questions a try asks: the draw, or the whole bank where it holds fewer."""
@@ -177,12 +184,20 @@ class Quiz(models.Model):
 
 def _refusal(terms: rules.Terms, previous: Sequence[Attempt], at: datetime) -> rules.Refusal | None:
     """Why nobody may start now. Only where there is a wait, it is asked whether the person was away."""
-    ends = _ends(previous)
+    ends, more = _ends(previous), _more(terms, previous, at)
     if not ends or not terms.cool_down_minutes:
-        return rules.may_start(terms, ends, at)
+        return rules.may_start(terms, ends, at, more=more)
     person = previous[0].person
     leaves = Leave.objects.filter(person=person).spans()
-    return rules.may_start(terms, ends, at, leaves, ZoneInfo(person.time_zone))
+    return rules.may_start(terms, ends, at, leaves, ZoneInfo(person.time_zone), more=more)
+
+
+def _more(terms: rules.Terms, previous: Sequence[Attempt], at: datetime) -> int:
+    """The tries somebody has besides, the largest accommodation of today. Asked only once the others are used."""
+    if terms.attempts_allowed is None or len(_ends(previous)) < terms.attempts_allowed:
+        return 0
+    extra = Accommodation.objects.filter(person=previous[0].person_id).on(at.date())
+    return max(extra.values_list("extra_attempts", flat=True), default=0)
 
 
 def _ends(attempts: Iterable[Attempt]) -> list[datetime]:

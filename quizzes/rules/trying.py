@@ -51,8 +51,10 @@ def may_start(
     now: datetime,
     leaves: Sequence[Span] = (),
     zone: tzinfo = UTC,
+    *,
+    more: int = 0,
 ) -> Refusal | None:
-    """May a new attempt begin? None means yes.
+    """May a new attempt begin? None means yes. ``more``: tries that somebody has besides, by an accommodation.
 
     ``past_closed_at`` holds the ends of the earlier attempts that count. A quiz that has closed comes
     first, then the number of tries, then the wait after the last try. A leave freezes that wait: each day
@@ -60,7 +62,7 @@ def may_start(
     """
     if terms.closes_at and now >= terms.closes_at:
         return Refusal(CLOSED)
-    if terms.attempts_allowed is not None and len(past_closed_at) >= terms.attempts_allowed:
+    if terms.attempts_allowed is not None and len(past_closed_at) >= terms.attempts_allowed + more:
         return Refusal(NO_TRIES_LEFT)
     if past_closed_at and terms.cool_down_minutes:
         last = max(past_closed_at)
@@ -72,10 +74,11 @@ def may_start(
 
 @dataclass(frozen=True)
 class ExtraTime:
-    """An accommodation: so many per cent more time, on these days."""
+    """An accommodation: so many per cent more time, or no limit at all, on these days."""
 
     percent: int
     days: Span
+    is_unlimited: bool = False
 
 
 def base_expiry(started_at: datetime, terms: Terms) -> datetime | None:
@@ -98,7 +101,7 @@ def true_expiry(
     """When an attempt really ends, or None if it does not end by itself.
 
     The largest accommodation in force on any day of the attempt stretches it, closing times too, and
-    ending one does not take back what it gave on the first day. Then a leave freezes the clock: each day
+    ending one does not take back what it gave on the first day. One without a limit takes the end away. Then a leave freezes the clock: each day
     away, in the person's own ``zone``, puts the end off by a day; while a leave is open, time does not
     run out. A running attempt is never shortened: the result is never before ``base_expiry``.
     """
@@ -106,12 +109,14 @@ def true_expiry(
     if base is None:
         return None
     first, last = started_at.astimezone(zone).date(), base.astimezone(zone).date()
-    percents = [
-        extra.percent
+    in_force = [
+        extra
         for extra in accommodations
         if extra.days.starts_on <= last and (extra.days.ends_on is None or extra.days.ends_on >= first)
     ]
-    factor = time_factor(percents)
+    if any(extra.is_unlimited for extra in in_force):
+        return None
+    factor = time_factor(extra.percent for extra in in_force)
     seconds = Fraction(int((base - started_at).total_seconds())) * factor
     stretched = max(base, started_at + timedelta(seconds=math.ceil(seconds)))
     return _after_leaves(started_at, stretched, leaves, zone)

@@ -29,13 +29,17 @@ def settling(need: Need) -> str:
         ({}, None),
         ({"is_own": True}, rules.OWN_NEED),
         ({"is_coordinator": False}, rules.NOT_COORDINATOR),
-        ({"gives_time": True}, rules.HOW_MUCH),
-        ({"gives_time": True, "per_cent": 50}, None),
-        ({"gives_time": True, "per_cent": 1000}, rules.HOW_MUCH),
+        ({"gives": "time"}, rules.HOW_MUCH),
+        ({"gives": "time", "more": 50}, None),
+        ({"gives": "time", "more": rules.NO_LIMIT}, None),
+        ({"gives": "time", "more": 1000}, rules.HOW_MUCH),
+        ({"gives": "tries", "more": 2}, None),
+        ({"gives": "tries", "more": 50}, rules.HOW_MUCH),
+        ({"gives": "captions"}, None),
     ],
 )
 def test_who_settles_what(said, problem):
-    usual = {"is_own": False, "is_coordinator": True, "gives_time": False, "per_cent": 0}
+    usual = {"is_own": False, "is_coordinator": True, "gives": "", "more": 0}
     assert rules.settling_problem(**usual | said) == problem
 
 
@@ -60,14 +64,25 @@ def test_more_time_that_is_arranged_holds_in_every_quiz_from_today(client_for, t
     browser = client_for(cora)
     assertContains(browser.get(WAITING), "More time for quizzes")
     response = browser.post(settling(time), {"answer": "arranged"})
-    assertContains(response, "Say how much more time.", status_code=422)
+    assertContains(response, "Say how much more.", status_code=422)
     for _press in range(2):
-        browser.post(settling(time), {"answer": "arranged", "per_cent": "50"})
+        browser.post(settling(time), {"answer": "arranged", "more": "50"})
     (row,) = Accommodation.objects.filter(person=tess)
     assert (row.extra_time_percent, row.starts_on, row.ends_on) == (50, timezone.localdate(), None)
     assertContains(client_for(tess).get(MINE), "arranged")
     assertNotContains(browser.get(WAITING), "More time for quizzes")
     assert Notice.objects.filter(person=tess).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "more", "row"),
+    [("time", rules.NO_LIMIT, (0, True, 0)), ("time", 100, (100, False, 0)), ("tries", 2, (0, False, 2))],
+)
+def test_what_is_given_is_kept_as_an_adjustment_and_never_why(tess, cora, client_for, what, more, row):
+    need = Need.objects.ask(tess, what, by=tess, at=NOW())
+    client_for(cora).post(settling(need), {"answer": "arranged", "more": str(more)})
+    found = Accommodation.objects.values_list("extra_time_percent", "is_unlimited", "extra_attempts")
+    assert list(found) == [row]
 
 
 def test_what_has_to_be_talked_about_gives_nothing_yet(client_for, tess, cora, time):
@@ -81,7 +96,7 @@ def test_what_has_to_be_talked_about_gives_nothing_yet(client_for, tess, cora, t
 def test_nobody_settles_their_own_and_nobody_else_sees_them(client_for, tess, cora, sam, tomas, time):
     own = Need.objects.ask(cora, "time", by=cora, at=NOW())
     with pytest.raises(Refused, match="another coordinator"):
-        own.settle(True, per_cent=50, by=cora, at=NOW())
+        own.settle(True, more=50, by=cora, at=NOW())
     for other in (sam, tomas):
         assert client_for(other).get(WAITING).status_code == 403
         assert list(Need.objects.visible_to(other)) == []

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from people.models import Accommodation, Leave
+from people.models import Leave
 from people.refusals import Refused
 from quizzes import rules
 from quizzes.models import Answer, Attempt, AttemptItem
@@ -282,15 +282,6 @@ def test_expiring_twice_is_once(timed, lee):
     assert list(Attempt.objects.maybe_due(after(minutes=30))) == [attempt]
     assert attempt.expire(at=after(minutes=30)).after.points == 0
     assert attempt.expire(at=after(minutes=40)) is None
-
-
-def test_extra_time_reaches_an_attempt_that_is_under_way(timed, lee):
-    attempt = builders.start(timed, lee, NOW)
-    Accommodation.objects.create(person=lee, extra_time_percent=50, starts_on=NOW.date() - timedelta(days=9))
-    assert attempt.expire(at=after(minutes=44)) is None
-    builders.answer(attempt, 1, at=after(minutes=44))
-    assert attempt.expire(at=after(minutes=45)).after.points == 1
-    assert timed.time_limit_for(lee, at=NOW) == 45
 
 
 def test_while_somebody_is_away_time_does_not_run_out(timed, lee):
