@@ -1,18 +1,13 @@
 """The background worker is killed while it issues to two hundred people, twice, and started again each time."""
 
-import os
-import signal
 import subprocess
-import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -23,48 +18,21 @@ from courses.models import Enrollment, ProgramPage
 from hours.models import LedgerRecord
 from tests import builders
 from tests.conftest import person
+from tests.processes import running
 
-ROOT = Path(__file__).resolve().parents[2]
 MANY, SECONDS = 200, 120
 
 
-def database_url() -> str:
-    """Where the worker finds the database of this test."""
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    server, _slash, _usual = os.environ["DATABASE_URL"].rpartition("/")
-    return f"{server}/{name}"
-
-
-@contextmanager
-def worker(folder: Path) -> Iterator[subprocess.Popen]:
-    """A real background worker, in a process group of its own; nothing of it outlives the block."""
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": database_url(),
-        "DATA_DIR": str(folder),
-        "DEBUG": "true",
-        "LOG_LEVEL": "ERROR",
-        "PYTHONWARNINGS": "ignore",
-    }
-    command = [sys.executable, "manage.py", "db_worker", "--no-reload", "--interval", "0.2"]
-    with (folder / "worker.log").open("a") as log:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
-    try:
-        yield process
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+def worker(folder: Path):
+    """A real background worker."""
+    return running(["manage.py", "db_worker", "--no-reload", "--interval", "0.2"], folder)
 
 
 def wait_for(is_so: Callable[[], bool], process: subprocess.Popen, folder: Path) -> None:
     deadline = time.monotonic() + SECONDS
     while not is_so():
         alive = process.poll() is None and time.monotonic() < deadline
-        assert alive, (folder / "worker.log").read_text()[-3000:]
+        assert alive, (folder / "log").read_text()[-3000:]
         time.sleep(0.05)
 
 
